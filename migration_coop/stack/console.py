@@ -1,0 +1,73 @@
+"""What the terminal says: steps that take time, and failures in one sentence."""
+
+import contextlib
+import errno
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+
+class StackError(Exception):
+    """Something the user can mend. The message is one clear sentence."""
+
+
+class Stop(BaseException):
+    """A signal asked for the end; everything started so far is to be stopped."""
+
+
+def say(text: str = "", *, end: str = "\n") -> None:
+    # The terminal may be gone (SIGHUP) while there is still work to do.
+    with contextlib.suppress(OSError, ValueError):
+        print(text, end=end, flush=True)
+
+
+@contextlib.contextmanager
+def step(text: str) -> Iterator[None]:
+    started = time.monotonic()
+    say(f"  {text} … ", end="")
+    try:
+        yield
+    except BaseException:
+        say("no")
+        raise
+    say(f"{time.monotonic() - started:.1f} s")
+
+
+def stop_on_signals() -> None:
+    """Turn the signals that end a program into Stop.
+
+    SIGINT too: a program started with "&" by a script would else ignore it.
+    """
+
+    def stop(number, frame):
+        raise Stop(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+
+
+def ignore_signals() -> None:
+    """From here on nothing interrupts the stopping, which is short in any case."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+
+
+def exit_with_one_sentence(main: Callable[[], int]) -> int:
+    try:
+        return main()
+    except StackError as error:
+        print(f"Passerelle: {error}", file=sys.stderr)
+    except OSError as error:
+        if error.errno is None:
+            raise
+        print(f"Passerelle: {_sentence(error)}", file=sys.stderr)
+    return 1
+
+
+def _sentence(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full: {error.filename or 'a file'} could not be written."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"{error.filename} cannot be written by this user."
+    return f"{error.filename or 'The system'}: {error.strerror}."

@@ -1,0 +1,97 @@
+"""What every test gets: a database, no network, and a say about browsers."""
+
+import os
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+TESTS = Path(__file__).parent
+LOCAL = {"127.0.0.1", "::1", "localhost"}
+# The folders whose tests start services of their own, each with its marker.
+OWN_SERVICES = {"journeys": "journey", "stack": "stack"}
+
+
+@pytest.fixture(autouse=True)
+def _database(request):
+    """Nearly every test needs the database; say so once."""
+    if not any(request.node.get_closest_marker(name) for name in OWN_SERVICES.values()):
+        request.getfixturevalue("db")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings():
+    """Leave out what only costs time: slow hashes, and names of collected files."""
+    storages = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        }
+    }
+    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(STORAGES=storages, PASSWORD_HASHERS=hashers):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Copy the database that bin/test has migrated, instead of migrating again."""
+    database = settings.DATABASES["default"]
+    database["TEST"]["TEMPLATE"] = database["NAME"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network():
+    """A test that reaches for another machine fails, whatever that machine says."""
+    connect = socket.socket.connect
+
+    def connect_nearby(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:
+            raise RuntimeError(f"Tests have no network, and this asks for {address}.")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_nearby)
+        yield
+
+
+# --- Browsers --------------------------------------------------------------------------
+
+
+def chromium():
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    args = [*browser_type_launch_args.get("args", []), *sandbox]
+    return browser_type_launch_args | {"executable_path": chromium(), "args": args}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0]
+        if marker := OWN_SERVICES.get(folder):
+            item.add_marker(marker)
+            # One worker runs them all: each would start the whole stack again.
+            item.add_marker(pytest.mark.xdist_group(folder))
+        if marker == "journey" and not chromium():
+            item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    skipped = [
+        report
+        for report in terminalreporter.stats.get("skipped", [])
+        if report.nodeid.startswith("tests/journeys/")
+    ]
+    if skipped:
+        terminalreporter.section("NO BROWSER", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            f"{len(skipped)} journeys did NOT run: there is no Chromium on this machine."
+            " Install it (Debian and Ubuntu: apt install chromium), then run bin/test."
+        )
