@@ -6,20 +6,32 @@ and address come from the request (`pghistory.middleware.HistoryMiddleware`);
 outside a request wrap the work in `pghistory.context(...)`.
 """
 
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TypeVar, overload
 
 import pghistory
 from django.db import models
 
-Tracked = TypeVar("Tracked", bound=type[models.Model])
+Model = TypeVar("Model", bound=models.Model)
 
 
-def tracked(model: Tracked) -> Tracked:
-    """Class decorator: keep every version of every row, at `row.history`."""
+@overload
+def tracked(model: type[Model]) -> type[Model]: ...
+@overload
+def tracked(*, exclude: Iterable[str]) -> Callable[[type[Model]], type[Model]]: ...
+def tracked(model=None, *, exclude=()):
+    """Class decorator: keep every version of every row, at `row.history`.
+
+    `@tracked(exclude=["password"])` leaves out what must not be copied.
+    """
+    if model is None:
+        return partial(tracked, exclude=exclude)
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
+        exclude=list(exclude),
         obj_field=pghistory.ObjForeignKey(
             related_name="history", related_query_name="history"
         ),
