@@ -1,0 +1,99 @@
+"""Who gets no mail for now, and why. The messages that this stops stay visible."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from migration_coop.lib.history import tracked
+
+
+class SuppressionReason(models.TextChoices):
+    BAD_ADDRESS = "bad_address", _("The mail server refused the address")
+    BOUNCED = "bounced", _("Messages came back")
+    ASKED = "asked", _("Asked for no messages of this kind")
+
+
+class SuppressionQuerySet(models.QuerySet["Suppression"]):
+    def active(self, now: datetime) -> "SuppressionQuerySet":
+        return self.filter(
+            Q(until=None) | Q(until__gt=now), lifted_at=None, since__lte=now
+        )
+
+    def stopping(
+        self, *, recipient_id: int, address: str, kind: str, now: datetime
+    ) -> "SuppressionQuerySet":
+        """What forbids this message. A new address makes a bounce irrelevant."""
+        return self.active(now).filter(
+            Q(address="") | Q(address__iexact=address),
+            Q(kind="") | Q(kind=kind),
+            recipient_id=recipient_id,
+        )
+
+
+@tracked
+class Suppression(models.Model):
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="mail_suppressions",
+    )
+    address = models.CharField(_("address"), max_length=320, blank=True)
+    kind = models.CharField(_("kind of message"), max_length=50, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, choices=SuppressionReason)
+    detail = models.TextField(_("detail"), blank=True)
+    since = models.DateTimeField(_("since"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    lifted_at = models.DateTimeField(_("lifted at"), null=True, editable=False)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "mail_suppression"
+        constraints = [
+            models.CheckConstraint(
+                name="suppression_reason_is_known",
+                condition=Q(reason__in=SuppressionReason.values),
+            ),
+            models.CheckConstraint(
+                name="suppression_until_is_after_since",
+                condition=Q(until=None) | Q(until__gt=F("since")),
+            ),
+            models.CheckConstraint(
+                name="suppression_lifting_has_person_and_moment",
+                condition=(
+                    Q(lifted_at=None, lifted_by=None)
+                    | Q(lifted_at__isnull=False, lifted_by__isnull=False)
+                ),
+            ),
+            models.UniqueConstraint(
+                name="suppression_once_per_person_address_and_kind",
+                fields=["recipient", "address", "kind"],
+                condition=Q(lifted_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id}: {self.get_reason_display()}"
+
+    # What it is
+
+    def is_active(self, now: datetime) -> bool:
+        has_ended = self.until is not None and self.until <= now
+        return self.lifted_at is None and self.since <= now and not has_ended
+
+    # What can happen to it
+
+    def lift(self, *, by, at: datetime) -> None:
+        rows = Suppression.objects.filter(pk=self.pk, lifted_at=None)
+        rows.update(lifted_at=at, lifted_by=by)
+        self.refresh_from_db()
