@@ -49,7 +49,9 @@ def works():
     """False when the Python behind the environment has been removed."""
     with contextlib.suppress(OSError):
         return (
-            subprocess.run([PYTHON, "-c", ""], stderr=subprocess.DEVNULL).returncode
+            subprocess.run(
+                [PYTHON, "-c", ""], check=False, stderr=subprocess.DEVNULL
+            ).returncode
             == 0
         )
     return False

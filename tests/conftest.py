@@ -49,6 +49,7 @@ def _no_network():
 
     def connect_nearby(self, address):
         if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOCAL:
+            self.close()
             raise RuntimeError(f"Tests have no network, and this asks for {address}.")
         return connect(self, address)
 

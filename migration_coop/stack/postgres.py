@@ -108,6 +108,7 @@ def _create(folder: Path, *, binaries, secret: Path, log: Path, user) -> None:
                 *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
                 *("--locale=C", "--no-instructions", "--no-sync"),
             ],
+            check=False,
             env=ENVIRONMENT,
             cwd="/",
             stdout=output,

@@ -46,7 +46,8 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 pass_fds=self.pass_fds,
-                preexec_fn=_die_with_parent(self.stop_signal),
+                # The launcher has one thread only.
+                preexec_fn=_die_with_parent(self.stop_signal),  # noqa: PLW1509
                 **self.user,
             )
 
