@@ -4,6 +4,7 @@ PostgreSQL refuses to run as root, so root runs it as `nobody`, on a copy of the
 binaries where `nobody` cannot reach the originals.
 """
 
+import contextlib
 import hashlib
 import importlib.util
 import os
@@ -17,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import psycopg2
 
 from migration_coop.stack.console import StackError
@@ -45,6 +47,7 @@ def start_postgres(*, folder: Path, log: Path, durable: bool) -> tuple[Process, 
     if not folder.exists():
         _create(folder, binaries=binaries, secret=secret, log=log, user=user)
     _refuse_incomplete(folder, secret)
+    _clear_pid_file(folder)
     password = secret.read_text()
     for _ in range(5):  # another program may take the free port first
         port = free_port()
@@ -137,6 +140,23 @@ def _refuse_incomplete(folder: Path, secret: Path) -> None:
             f"{version.read_text().strip()}, and this is {VERSION}; move it with "
             "pg_dump, or start afresh with bin/run --reset."
         )
+
+
+def _clear_pid_file(folder: Path) -> None:
+    """Nobody else owns the folder, so a server that is named there was left behind.
+
+    The file of a killed server may name a pid that now belongs to another program;
+    PostgreSQL would then refuse to start.
+    """
+    pid_file = folder / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    with contextlib.suppress(psutil.NoSuchProcess, ValueError, IndexError):
+        process = psutil.Process(int(pid_file.read_text().split()[0]))
+        if process.name() == "postgres" and str(folder) in process.cmdline():
+            process.send_signal(signal.SIGINT)
+            process.wait(10)
+    pid_file.unlink(missing_ok=True)
 
 
 def _prepare_database(process: Process, port: int, password: str) -> bool:
