@@ -1,0 +1,122 @@
+"""Dates, numbers and country names in words, in the reader's language.
+
+Everything comes from CLDR through Babel. A number and the word after it are
+joined by a no-break space, so that "4 d" or "12 févr." never breaks in two.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from babel import Locale, dates, numbers
+from babel.lists import format_list
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+
+NBSP = "\N{NO-BREAK SPACE}"
+# Days are written before months in our English, and Tunisian month names in Arabic.
+LOCALES = {"en": "en_GB", "pt": "pt_PT", "ar": "ar_TN"}
+PATTERNS = {
+    "short": "d MMM y",
+    "long": "d MMMM y",
+    "full": "EEEE d MMMM y",
+    "weekday": "EEE d MMM",
+    "day": "d MMM",
+    "month": "MMMM y",
+}
+DAYS_IN_WORDS = 14
+
+
+def active_locale() -> Locale:
+    language = (get_language() or "fr").replace("-", "_")
+    return Locale.parse(LOCALES.get(language, language))
+
+
+def format_date(value: date, style: str = "short") -> str:
+    """One day: "12 févr. 2019", or another style of PATTERNS."""
+    locale = active_locale()
+    text = dates.format_date(_as_date(value), PATTERNS[style], locale=locale)
+    return _polish(text, locale)
+
+
+def format_date_range(start: date, end: date | None) -> str:
+    """Two days without saying the same month twice: "21–25 janv. 2019"."""
+    start, end = _as_date(start), _as_date(end) if end else None
+    if end is None or start == end:
+        return format_date(start)
+    locale = active_locale()
+    text = dates.format_interval(start, end, skeleton="yMMMd", locale=locale)
+    return _polish(text, locale)
+
+
+def format_time(value: datetime | time) -> str:
+    """The wall clock as in tables: "09:30"."""
+    if isinstance(value, datetime):
+        value = _in_zone(value)
+    return f"{value:%H:%M}"
+
+
+def format_moment(value: datetime) -> str:
+    """A day and its hour: "8 févr. 2019, 11:04"."""
+    return f"{format_date(value)}, {format_time(value)}"
+
+
+def format_number(value: int | float | Decimal) -> str:
+    return numbers.format_decimal(value, locale=active_locale())
+
+
+def format_names(names: Iterable[str]) -> str:
+    """A list in words: "ANPE, DGE et ANETI"."""
+    return format_list(list(names), locale=active_locale())
+
+
+def country_name(code: str) -> str:
+    """The country in the reader's language; the code itself when it has no name."""
+    return active_locale().territories.get(code.upper(), code)
+
+
+def format_lateness(days: int) -> str:
+    """How late something is: days, then weeks after a fortnight."""
+    if days > DAYS_IN_WORDS:
+        weeks = days // 7
+        text = ngettext("%(count)s week late", "%(count)s weeks late", weeks)
+        return _join(text % {"count": weeks})
+    text = ngettext("%(count)s d late", "%(count)s d late", days)
+    return _join(text % {"count": days})
+
+
+def format_slippage(days: int) -> str:
+    """How far a date has moved: "+4 weeks", "−3 d"; nothing when it has not."""
+    if not days:
+        return ""
+    sign = "+" if days > 0 else "\N{MINUS SIGN}"
+    size = abs(days)
+    if size > DAYS_IN_WORDS:
+        weeks = size // 7
+        text = ngettext("%(count)s week", "%(count)s weeks", weeks)
+        return sign + _join(text % {"count": weeks})
+    text = ngettext("%(count)s d", "%(count)s d", size)
+    return sign + _join(text % {"count": size})
+
+
+def days_between(earlier: date, later: date) -> int:
+    return (_as_date(later) - _as_date(earlier)) // timedelta(days=1)
+
+
+def _as_date(value: date) -> date:
+    return _in_zone(value).date() if isinstance(value, datetime) else value
+
+
+def _in_zone(value: datetime) -> datetime:
+    return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+def _polish(text: str, locale: Locale) -> str:
+    if locale.language == "fr":
+        text = re.sub(r"(?<!\d)1(?= \w)", "1er", text)
+    return _join(text)
+
+
+def _join(text: str) -> str:
+    return re.sub(r"(?<=\d) (?=\w)|(?<=1er) (?=\w)", NBSP, text)
