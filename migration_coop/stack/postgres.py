@@ -279,7 +279,7 @@ def _copy(package: Path, copy: Path) -> None:
 
 def _runs(binaries: Path, user: dict[str, Any]) -> bool:
     try:
-        command = [binaries / "postgres", "--version"]
+        command = [str(binaries / "postgres"), "--version"]
         done = subprocess.run(
             command, capture_output=True, cwd="/", check=False, **user
         )

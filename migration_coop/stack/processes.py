@@ -51,18 +51,8 @@ class Process:
                 **self.user,
             )
 
-    @property
-    def pid(self) -> int:
-        assert self.popen, f"{self.name} was not started"
-        return self.popen.pid
-
     def has_ended(self) -> bool:
         return self.popen is None or self.popen.poll() is not None
-
-    def last_words(self, size: int = 4000) -> str:
-        if not self.log.exists():
-            return ""
-        return self.log.read_bytes()[-size:].decode(errors="replace")
 
 
 def _die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
@@ -87,18 +77,22 @@ def _rotate(log: Path) -> None:
 
 def stop_all(processes: Iterable[Process], *, within: float) -> None:
     """Ask all of them at once, then end by force what has not gone in time."""
-    running = [process for process in processes if not process.has_ended()]
-    for process in running:
-        process.popen.send_signal(process.stop_signal)
+    running = [
+        (process.popen, process.stop_signal)
+        for process in processes
+        if process.popen and not process.has_ended()
+    ]
+    for popen, stop_signal in running:
+        popen.send_signal(stop_signal)
     deadline = time.monotonic() + within
-    for process in running:
+    for popen, _ in running:
         with contextlib.suppress(subprocess.TimeoutExpired):
-            process.popen.wait(max(0.05, deadline - time.monotonic()))
-    for process in running:
+            popen.wait(max(0.05, deadline - time.monotonic()))
+    for popen, _ in running:
         # Also after a good end: a child of its own may have been left in the group.
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.popen.wait()
+            os.killpg(popen.pid, signal.SIGKILL)
+        popen.wait()
 
 
 def listening_socket(port: int = 0) -> socket.socket:
@@ -131,9 +125,13 @@ def free_port() -> int:
 
 def remember(path: Path, processes: Iterable[Process]) -> None:
     rows = [
-        {"name": process.name, "pid": process.pid, "born": _born(process.pid)}
+        {
+            "name": process.name,
+            "pid": process.popen.pid,
+            "born": _born(process.popen.pid),
+        }
         for process in processes
-        if not process.has_ended()
+        if process.popen and not process.has_ended()
     ]
     write_private(path, json.dumps(rows))
 
