@@ -215,7 +215,6 @@ FILE_SIZE_LIMIT = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_FIELD_TRACKER = None
 
 # --- Static files ------------------------------------------------------------------------------------
 
@@ -267,6 +266,8 @@ CELERY_BEAT_SCHEDULE = {
 
 MAIL_CLAIM_SIZE = 5
 MAIL_LEASE_SECONDS = 90
+MAIL_FREEZE = env.bool("MAIL_FREEZE", default=False)
+MAIL_HAS_JOURNAL = env.bool("MAIL_HAS_JOURNAL", default=False)
 
 LOGGING = {
     "version": 1,

@@ -1,14 +1,14 @@
 """What happened to a message."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from mailing.models.message import Message
 from mailing.models.state import MessageState
+from migration_coop.lib.records import AppendOnly
 
 
-class MessageEvent(models.Model):
+class MessageEvent(AppendOnly):
     """One change of state, written by a trigger; the database keeps it for ever."""
 
     message = models.ForeignKey(
@@ -26,13 +26,8 @@ class MessageEvent(models.Model):
         related_name="+",
     )
 
-    class Meta:
+    class Meta(AppendOnly.Meta):
         db_table = "mail_event"
-        triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"

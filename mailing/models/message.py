@@ -18,6 +18,7 @@ from mailing.models.state import (
     WAITING,
     MessageState,
 )
+from mailing.models.suppression import SuppressionReason
 
 
 class MessageError(Exception):
@@ -231,6 +232,12 @@ class Message(models.Model):
     @property
     def is_in_review(self) -> bool:
         return self.state == MessageState.REVIEW
+
+    @property
+    def why_not_sent(self) -> str:
+        """In words for a person; a mail server's own words are left as they are."""
+        reasons = {value: str(label) for value, label in SuppressionReason.choices}
+        return reasons.get(self.last_error, self.last_error)
 
     # What a person can decide about it
 

@@ -13,6 +13,7 @@ from migration_coop.lib.history import tracked
 class SuppressionReason(models.TextChoices):
     BAD_ADDRESS = "bad_address", _("The mail server refused the address")
     BOUNCED = "bounced", _("Messages came back")
+    ACCOUNT_CLOSED = "account_closed", _("The account is closed")
     ASKED = "asked", _("Asked for no messages of this kind")
 
 

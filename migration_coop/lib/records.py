@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 from uuid import UUID
 
+import pgtrigger
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
@@ -67,3 +68,19 @@ def create_once(
         if form_key is None or first is None:
             raise
         return first
+
+
+class AppendOnly(models.Model):
+    """Rows that are only ever added: the database refuses to change or delete them.
+
+    A subclass that needs its own Meta writes `class Meta(AppendOnly.Meta)`, or it
+    loses the trigger; a guard test looks.
+    """
+
+    class Meta:
+        abstract = True
+        triggers = [
+            pgtrigger.Protect(
+                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
+        ]

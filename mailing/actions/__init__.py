@@ -1,0 +1,29 @@
+from mailing.actions.drain import drain
+from mailing.actions.fence import Letter, fence
+from mailing.actions.queue import claim, enqueue, put_off, release
+from mailing.actions.settle import settle
+from mailing.actions.suppressions import suppress
+from mailing.actions.watch import (
+    freeze_mail,
+    is_mail_frozen,
+    record_heartbeat,
+    record_in_journal,
+    release_mail,
+)
+
+__all__ = [
+    "Letter",
+    "claim",
+    "drain",
+    "enqueue",
+    "fence",
+    "freeze_mail",
+    "is_mail_frozen",
+    "put_off",
+    "record_heartbeat",
+    "record_in_journal",
+    "release",
+    "release_mail",
+    "settle",
+    "suppress",
+]
