@@ -10,6 +10,7 @@ import ssl
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic
+from typing import Self
 
 from django.conf import settings
 
@@ -79,7 +80,7 @@ class Session:
         self.connections = 0
         self._smtp: smtplib.SMTP | None = None
 
-    def __enter__(self) -> "Session":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -34,13 +34,13 @@ def wake(task: Task, **kwargs: Any) -> None:
 
 
 def _publish(task: Task, kwargs: dict[str, Any]) -> None:
-    global _quiet_until  # noqa: PLW0603 - one memory per process is the point
+    global _quiet_until
     if monotonic() < _quiet_until:
         return
     try:
         with task.app.connection_for_write(transport_options=BRIEFLY) as connection:
             task.apply_async(kwargs=kwargs, connection=connection, retry=False)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the request goes on
+    except Exception as error:
         _quiet_until = monotonic() + QUIET_SECONDS
         logger.warning(
             "Could not wake %s: %s: %s", task.name, type(error).__name__, error
