@@ -41,7 +41,7 @@ def format_date(value: date, style: str = "short") -> str:
 
 
 def format_date_range(start: date, end: date | None) -> str:
-    """Two days without saying the same month twice: "21–25 janv. 2019"."""
+    """Two days; a month or a year they share is said once."""
     start, end = _as_date(start), _as_date(end) if end else None
     if end is None or start == end:
         return format_date(start)
@@ -62,7 +62,7 @@ def format_moment(value: datetime) -> str:
     return f"{format_date(value)}, {format_time(value)}"
 
 
-def format_number(value: int | float | Decimal) -> str:
+def format_number(value: float | Decimal) -> str:
     return numbers.format_decimal(value, locale=active_locale())
 
 
@@ -87,7 +87,7 @@ def format_lateness(days: int) -> str:
 
 
 def format_slippage(days: int) -> str:
-    """How far a date has moved: "+4 weeks", "−3 d"; nothing when it has not."""
+    """How far a date has moved: "+4 weeks"; nothing when it has not."""
     if not days:
         return ""
     sign = "+" if days > 0 else "\N{MINUS SIGN}"

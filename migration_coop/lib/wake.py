@@ -40,7 +40,7 @@ def _publish(task: Task, kwargs: dict[str, Any]) -> None:
     try:
         with task.app.connection_for_write(transport_options=BRIEFLY) as connection:
             task.apply_async(kwargs=kwargs, connection=connection, retry=False)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the request goes on
         _quiet_until = monotonic() + QUIET_SECONDS
         logger.warning(
             "Could not wake %s: %s: %s", task.name, type(error).__name__, error

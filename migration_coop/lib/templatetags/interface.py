@@ -3,9 +3,11 @@
 This library is built in: templates need no {% load %}.
 """
 
+import re
 from collections.abc import Iterator
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.templatetags.static import static
@@ -17,10 +19,12 @@ from migration_coop.lib import formats
 
 register = template.Library()
 
-# The flags drawn in static/img/flags.svg; other countries show their code.
+# The flags we have drawn; other countries show their code.
 FLAGS = frozenset(
-    "BE BF BJ CI CV DE DZ EG ES EU FR GH GM GN GW IT LR LY MA ML MR NE NG PT SL SN"
-    " TG TN".split()
+    re.findall(
+        r'<symbol id="(\w+)"',
+        (settings.BASE_DIR / "static/img/flags.svg").read_text(encoding="utf-8"),
+    )
 )
 
 # Colour never stands alone: each tone has its own shape.
@@ -192,15 +196,17 @@ def error_list(forms) -> list[dict]:
     return [error for form in forms for error in _errors_of(form)]
 
 
-def _errors_of(form, row: int | None = None) -> Iterator[dict]:
-    if isinstance(form, BaseFormSet):
-        if not form.is_bound:
-            return
-        for text in form.non_form_errors():
-            yield {"anchor": "", "text": text}
-        for row, member in enumerate(form.forms, start=1):
-            yield from _errors_of(member, row)
+def _errors_of(form) -> Iterator[dict]:
+    if not isinstance(form, BaseFormSet):
+        yield from _errors_of_row(form)
         return
+    for text in form.non_form_errors():
+        yield {"anchor": "", "text": text}
+    for row, member in enumerate(form.forms, start=1):
+        yield from _errors_of_row(member, row)
+
+
+def _errors_of_row(form, row: int | None = None) -> Iterator[dict]:
     for text in form.non_field_errors():
         yield {"anchor": "", "text": text}
     for field in form:

@@ -1,0 +1,70 @@
+from cooperation.models.cooperation import (
+    EVIDENCE_FOR,
+    Cooperation,
+    CooperationEvent,
+    CooperationParty,
+    CooperationProgramme,
+    CooperationStatus,
+    Stage,
+    StageChange,
+    StageGroup,
+)
+from cooperation.models.evidence import Evidence, EvidenceKind
+from cooperation.models.follow_up import FollowUp, FollowUpEvent, FollowUpStatus
+from cooperation.models.instrument import (
+    Instrument,
+    InstrumentEvent,
+    InstrumentKind,
+    InstrumentStatus,
+)
+from cooperation.models.milestone import (
+    BaselineChange,
+    ForecastChange,
+    Milestone,
+    MilestoneEvent,
+    MilestoneHealth,
+    MilestoneStatus,
+)
+from cooperation.models.plan import (
+    ActionPlan,
+    ActionPlanEvent,
+    Activity,
+    MissionActivity,
+    PlanSection,
+    PlanStatus,
+    Rebaseline,
+)
+
+__all__ = [
+    "EVIDENCE_FOR",
+    "ActionPlan",
+    "ActionPlanEvent",
+    "Activity",
+    "BaselineChange",
+    "Cooperation",
+    "CooperationEvent",
+    "CooperationParty",
+    "CooperationProgramme",
+    "CooperationStatus",
+    "Evidence",
+    "EvidenceKind",
+    "FollowUp",
+    "FollowUpEvent",
+    "FollowUpStatus",
+    "ForecastChange",
+    "Instrument",
+    "InstrumentEvent",
+    "InstrumentKind",
+    "InstrumentStatus",
+    "Milestone",
+    "MilestoneEvent",
+    "MilestoneHealth",
+    "MilestoneStatus",
+    "MissionActivity",
+    "PlanSection",
+    "PlanStatus",
+    "Rebaseline",
+    "Stage",
+    "StageChange",
+    "StageGroup",
+]

@@ -1,0 +1,392 @@
+"""Cooperations between countries and institutions, stage by stage, with evidence."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import (
+    BooleanField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models.evidence import Evidence
+from institutions.models import Country, Institution, Theme
+from migration_coop.lib.history import track_links, tracked
+from migration_coop.lib.languages import localized
+from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent, TransitionError
+from migration_coop.lib.records import AppendOnly, CreatedOnce, Versioned
+from missions.models import Programme
+
+
+class CooperationStatus(models.TextChoices):
+    """Side states. Dormant and stalled are not here: they are computed."""
+
+    ACTIVE = "active", _("Active")
+    SUSPENDED = "suspended", _("Suspended")
+    SUPERSEDED = "superseded", _("Superseded")
+    TERMINATED = "terminated", _("Terminated")
+    EXPIRED = "expired", _("Expired")
+
+
+class Stage(models.IntegerChoices):
+    """The stages of docs/domain.md 4.2. The number is the order."""
+
+    IDENTIFIED = 0, _("Identified")
+    FIRST_CONTACT = 1, _("First contact")
+    EXCHANGE = 2, _("Exchange")
+    ROADMAP = 3, _("Joint roadmap")
+    NEGOTIATION = 4, _("Negotiation")
+    SIGNED = 5, _("Signed")
+    IN_FORCE = 6, _("In force")
+    OPERATIONAL = 7, _("Operational")
+    REVIEW = 8, _("Review or renewal")
+
+
+class StageGroup(models.IntegerChoices):
+    """The five steps that the board shows."""
+
+    CONTACT = 1, _("Contact")
+    EXCHANGE = 2, _("Exchange")
+    PRIORITIES = 3, _("Priorities")
+    AGREEMENT = 4, _("Agreement")
+    IMPLEMENTATION = 5, _("Implementation")
+
+
+GROUP_OF = {
+    Stage.IDENTIFIED: StageGroup.CONTACT,
+    Stage.FIRST_CONTACT: StageGroup.CONTACT,
+    Stage.EXCHANGE: StageGroup.EXCHANGE,
+    Stage.ROADMAP: StageGroup.PRIORITIES,
+    Stage.NEGOTIATION: StageGroup.AGREEMENT,
+    Stage.SIGNED: StageGroup.AGREEMENT,
+    Stage.IN_FORCE: StageGroup.AGREEMENT,
+    Stage.OPERATIONAL: StageGroup.IMPLEMENTATION,
+    Stage.REVIEW: StageGroup.IMPLEMENTATION,
+}
+
+EVIDENCE_FOR = {
+    Stage.IDENTIFIED: _("Interest noted"),
+    Stage.FIRST_CONTACT: _("Dated letter, meeting or note verbale"),
+    Stage.EXCHANGE: _("Visit or workshop held, report filed"),
+    Stage.ROADMAP: _("Agreed minutes, action matrix, focal points on both sides"),
+    Stage.NEGOTIATION: _("Draft text exchanged"),
+    Stage.SIGNED: _("Signed instrument, with date and signatories"),
+    Stage.IN_FORCE: _("Act of ratification or entry into force"),
+    Stage.OPERATIONAL: _("Joint committee met, first activity or beneficiary"),
+    Stage.REVIEW: _("Evaluation, or expiry reached"),
+}
+
+
+class CooperationQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Cooperations of the user's countries, institutions and programmes."""
+        access = user.access()
+        found = self
+        if not access.reads_everywhere:
+            found = self.filter(self._readable_by(user, access))
+        return found.annotate(editable=self._editable_by(user, access))
+
+    @staticmethod
+    def _readable_by(user, access):
+        followed = Programme.objects.followed_by(user)
+        parties = CooperationParty.objects.filter(cooperation=OuterRef("pk"))
+        return (
+            Q(country_a__in=access.readable_countries)
+            | Q(country_b__in=access.readable_countries)
+            | Exists(parties.filter(institution__in=access.readable_institutions))
+            | Exists(
+                CooperationProgramme.objects.filter(
+                    cooperation=OuterRef("pk"), programme__in=followed.values("pk")
+                )
+            )
+        )
+
+    @staticmethod
+    def _editable_by(user, access):
+        if access.writes_everywhere:
+            return Value(True, output_field=BooleanField())
+        coordinated = CooperationProgramme.objects.filter(
+            cooperation=OuterRef("pk"),
+            programme__in=Programme.objects.coordinated_by(user).values("pk"),
+        )
+        mine = (
+            Q(country_a__in=access.writable_countries)
+            | Q(country_b__in=access.writable_countries)
+            | Exists(coordinated)
+        )
+        return Case(When(mine, then=True), default=False, output_field=BooleanField())
+
+    def of_pair(self, country: str, other: str):
+        first, second = sorted((country, other))
+        return self.filter(country_a=first, country_b=second)
+
+    def in_order(self):
+        return self.order_by("country_a", "country_b", "pk")
+
+
+@tracked
+class Cooperation(Versioned, CreatedOnce, Lifecycle):
+    """What two countries, or institutions of theirs, are building together.
+
+    The pair is undirected: `country_a` comes first in the alphabet of ISO codes.
+    """
+
+    TRANSITIONS = {
+        CooperationStatus.ACTIVE: {
+            CooperationStatus.SUSPENDED,
+            CooperationStatus.SUPERSEDED,
+            CooperationStatus.TERMINATED,
+            CooperationStatus.EXPIRED,
+        },
+        CooperationStatus.SUSPENDED: {
+            CooperationStatus.ACTIVE,
+            CooperationStatus.SUPERSEDED,
+            CooperationStatus.TERMINATED,
+            CooperationStatus.EXPIRED,
+        },
+        CooperationStatus.SUPERSEDED: {CooperationStatus.ACTIVE},
+        CooperationStatus.TERMINATED: {CooperationStatus.ACTIVE},
+        CooperationStatus.EXPIRED: {CooperationStatus.ACTIVE},
+    }
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    title_fr = models.CharField(_("title in French"), max_length=250)
+    title_en = models.CharField(_("title in English"), max_length=250, blank=True)
+    country_a = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    country_b = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("other country"),
+    )
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="+", verbose_name=_("themes")
+    )
+    stage = models.PositiveSmallIntegerField(
+        _("stage"), choices=Stage, default=Stage.IDENTIFIED, editable=False
+    )
+    stage_since = models.DateField(_("since"), null=True, editable=False)
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=CooperationStatus,
+        default=CooperationStatus.ACTIVE,
+        editable=False,
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="supersedes",
+    )
+    # What a person plans to review, and when silence becomes a question.
+    silent_after_days = models.PositiveSmallIntegerField(
+        _("days without an event until dormant"), default=180
+    )
+
+    objects = CooperationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cooperation")
+        verbose_name_plural = _("cooperations")
+        constraints = [
+            models.CheckConstraint(
+                name="cooperation_pair_is_in_alphabetical_order",
+                condition=Q(country_a__lt=F("country_b")),
+            ),
+            models.CheckConstraint(
+                name="cooperation_stage_is_known",
+                condition=Q(stage__in=Stage.values),
+            ),
+            models.CheckConstraint(
+                name="cooperation_stage_is_dated_once_entered",
+                condition=Q(stage=Stage.IDENTIFIED) | Q(stage_since__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="cooperation_names_its_successor_exactly_when_superseded",
+                condition=(
+                    Q(
+                        status=CooperationStatus.SUPERSEDED,
+                        superseded_by__isnull=False,
+                    )
+                    | (~Q(status=CooperationStatus.SUPERSEDED) & Q(superseded_by=None))
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["country_a", "country_b", "id"], name="cooperation_pair"
+            ),
+            models.Index(fields=["country_b", "id"], name="cooperation_other_side"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("cooperation:cooperation_detail", args=[self.code])
+
+    # What it is
+
+    @property
+    def title(self) -> str:
+        return localized(self, "title")
+
+    @property
+    def stage_group(self) -> StageGroup:
+        return GROUP_OF[Stage(self.stage)]
+
+    def is_silent(self, *, last_event_on: date | None, today: date) -> bool:
+        """Dormant: no dated event for longer than its threshold."""
+        if last_event_on is None:
+            return True
+        return (today - last_event_on).days > self.silent_after_days
+
+    # What can happen to it
+
+    @transaction.atomic
+    def enter_stage(
+        self, stage: Stage, *, on: date, evidence: Evidence, by, at: datetime, note=""
+    ) -> None:
+        """Move forward or back, on a dated event with its evidence; one caller wins."""
+        before = self.stage
+        if stage == before:
+            raise TransitionError(_now("The cooperation is already at this stage."))
+        rows = Cooperation.objects.filter(pk=self.pk, stage=before)
+        if not rows.update(stage=stage, stage_since=on):
+            raise TransitionError(_now("Someone else has just changed this."))
+        self.stage, self.stage_since = stage, on
+        self.stage_changes.create(
+            from_stage=before,
+            to_stage=stage,
+            dated_on=on,
+            evidence=evidence,
+            by=by,
+            at=at,
+            note=note,
+        )
+
+    def suspend(self, *, by, at: datetime, note: str) -> None:
+        self.move_to(CooperationStatus.SUSPENDED, by=by, at=at, note=note)
+
+    def resume(self, *, by, at: datetime, note: str) -> None:
+        self.move_to(
+            CooperationStatus.ACTIVE, by=by, at=at, note=note, superseded_by=None
+        )
+
+    def terminate(self, *, by, at: datetime, note: str) -> None:
+        self.move_to(CooperationStatus.TERMINATED, by=by, at=at, note=note)
+
+    def expire(self, *, by, at: datetime, note: str = "") -> None:
+        self.move_to(CooperationStatus.EXPIRED, by=by, at=at, note=note)
+
+    def supersede(self, other: "Cooperation", *, by, at: datetime, note: str) -> None:
+        self.move_to(
+            CooperationStatus.SUPERSEDED, by=by, at=at, note=note, superseded_by=other
+        )
+
+
+class CooperationEvent(LifecycleEvent):
+    subject = models.ForeignKey(
+        Cooperation, on_delete=models.PROTECT, related_name="events"
+    )
+
+
+class StageChange(AppendOnly):
+    """A cooperation entered a stage on a day, shown by a piece of evidence."""
+
+    cooperation = models.ForeignKey(
+        Cooperation, on_delete=models.PROTECT, related_name="stage_changes"
+    )
+    from_stage = models.PositiveSmallIntegerField(choices=Stage)
+    to_stage = models.PositiveSmallIntegerField(choices=Stage)
+    dated_on = models.DateField(_("date of the event"))
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.PROTECT, related_name="stage_changes"
+    )
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta(AppendOnly.Meta):
+        constraints = [
+            models.CheckConstraint(
+                name="stage_change_changes_the_stage",
+                condition=~Q(from_stage=F("to_stage")),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.cooperation_id}: {self.from_stage} -> {self.to_stage}"
+
+
+@tracked
+class CooperationParty(models.Model):
+    """A party: a country as such, or one of its institutions."""
+
+    cooperation = models.ForeignKey(
+        Cooperation, on_delete=models.PROTECT, related_name="parties"
+    )
+    country = models.ForeignKey(Country, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cooperations",
+    )
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        constraints = [
+            models.UniqueConstraint(
+                name="cooperation_names_a_party_once",
+                fields=["cooperation", "country", "institution"],
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.cooperation_id}: {self.country_id}"
+
+
+@tracked
+class CooperationProgramme(models.Model):
+    """A programme that supports the cooperation."""
+
+    cooperation = models.ForeignKey(
+        Cooperation, on_delete=models.PROTECT, related_name="programmes"
+    )
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="cooperations"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="programme_supports_a_cooperation_once",
+                fields=["cooperation", "programme"],
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.cooperation_id} by {self.programme_id}"
+
+
+track_links(Cooperation, "themes")

@@ -1,0 +1,228 @@
+"""Follow-ups: what somebody promised to do after a visit or at a debriefing."""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models.evidence import Evidence
+from cooperation.models.plan import Activity
+from institutions.models import Institution
+from migration_coop.lib.history import tracked
+from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
+from migration_coop.lib.records import CreatedOnce, Versioned
+from missions.models import Mission, Visit
+
+
+class FollowUpStatus(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    AGREED = "agreed", _("Agreed")
+    IN_PROGRESS = "in_progress", _("In progress")
+    DONE = "done", _("Done")
+    DROPPED = "dropped", _("Dropped")
+
+
+OPEN = (FollowUpStatus.PROPOSED, FollowUpStatus.AGREED, FollowUpStatus.IN_PROGRESS)
+
+
+class FollowUpQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(status__in=OPEN)
+
+    def overdue(self, today: date):
+        return self.open().filter(due_on__lt=today)
+
+    def assigned(self):
+        """With an owner and a date: what closing a mission asks for."""
+        return self.filter(owner_institution__isnull=False, due_on__isnull=False)
+
+    def for_user(self, user):
+        """Those of missions the user sees, and those their institution promised."""
+        access = user.access()
+        missions = Mission.objects.for_user(user)
+        promised = Q(owner_institution__in=access.readable_institutions) | Q(
+            owner_institution__country__in=access.readable_countries
+        )
+        found = self
+        if not access.reads_everywhere:
+            found = self.filter(Q(mission__in=missions.values("pk")) | promised)
+        return found.annotate(editable=self._editable_by(access, missions))
+
+    @staticmethod
+    def _editable_by(access, missions):
+        if access.writes_everywhere:
+            return Value(True, output_field=BooleanField())
+        mine = (
+            Q(owner_institution__in=access.writable_institutions)
+            | Q(owner_institution__country__in=access.writable_countries)
+            | Exists(missions.filter(pk=OuterRef("mission"), editable=True))
+        )
+        return Case(When(mine, then=True), default=False, output_field=BooleanField())
+
+    def in_order(self):
+        return self.order_by("number", "pk")
+
+    def soonest_first(self):
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+@tracked
+class FollowUp(Versioned, CreatedOnce, Lifecycle):
+    """One thing that was promised on a mission: at one of its visits or, where
+    `visit` is empty, at its debriefing (docs/adr/0004)."""
+
+    TRANSITIONS = {
+        FollowUpStatus.PROPOSED: {
+            FollowUpStatus.AGREED,
+            FollowUpStatus.IN_PROGRESS,
+            FollowUpStatus.DONE,
+            FollowUpStatus.DROPPED,
+        },
+        FollowUpStatus.AGREED: {
+            FollowUpStatus.IN_PROGRESS,
+            FollowUpStatus.DONE,
+            FollowUpStatus.DROPPED,
+        },
+        FollowUpStatus.IN_PROGRESS: {FollowUpStatus.DONE, FollowUpStatus.DROPPED},
+        FollowUpStatus.DONE: {FollowUpStatus.IN_PROGRESS},
+        FollowUpStatus.DROPPED: {FollowUpStatus.IN_PROGRESS},
+    }
+
+    mission = models.ForeignKey(
+        Mission, on_delete=models.PROTECT, related_name="follow_ups"
+    )
+    # Together with `mission` a foreign key to (visit, mission): see the migration.
+    visit = models.ForeignKey(
+        Visit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("agreed at the visit"),
+    )
+    number = models.PositiveSmallIntegerField(editable=False)
+    title = models.CharField(_("what was agreed"), max_length=250)
+    detail = models.TextField(_("detail"), blank=True)
+    owner_institution = models.ForeignKey(
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("responsible institution"),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("person in charge"),
+    )
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    activity = models.ForeignKey(
+        Activity,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        verbose_name=_("activity of the action plan"),
+    )
+    evidence = models.ForeignKey(
+        Evidence,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="follow_ups",
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=20,
+        choices=FollowUpStatus,
+        default=FollowUpStatus.PROPOSED,
+        editable=False,
+    )
+    closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = FollowUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        constraints = [
+            models.UniqueConstraint(
+                name="follow_up_number_is_unique_in_its_mission",
+                fields=["mission", "number"],
+            ),
+            models.CheckConstraint(
+                name="follow_up_has_closed_at_unless_open",
+                condition=(
+                    Q(status__in=OPEN, closed_at=None)
+                    | (~Q(status__in=OPEN) & Q(closed_at__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="follow_up_says_what_was_agreed", condition=~Q(title="")
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"],
+                name="follow_up_open_by_date",
+                condition=Q(status__in=["proposed", "agreed", "in_progress"]),
+            ),
+            models.Index(
+                fields=["owner_institution", "due_on"], name="follow_up_by_owner"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("cooperation:follow_up_detail", args=[self.pk])
+
+    # What it is
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    def is_overdue(self, today: date) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < today
+
+    # What can happen to it
+
+    def agree(self, *, by, at: datetime, note: str = "") -> None:
+        self.move_to(FollowUpStatus.AGREED, by=by, at=at, note=note)
+
+    def start(self, *, by, at: datetime, note: str = "") -> None:
+        self.move_to(FollowUpStatus.IN_PROGRESS, by=by, at=at, note=note)
+
+    def complete(self, *, by, at: datetime, note: str, evidence=None) -> None:
+        self.move_to(
+            FollowUpStatus.DONE,
+            by=by,
+            at=at,
+            note=note,
+            closed_at=at,
+            evidence=evidence,
+        )
+
+    def drop(self, *, by, at: datetime, note: str) -> None:
+        self.move_to(FollowUpStatus.DROPPED, by=by, at=at, note=note, closed_at=at)
+
+    def reopen(self, *, by, at: datetime, note: str) -> None:
+        self.move_to(
+            FollowUpStatus.IN_PROGRESS, by=by, at=at, note=note, closed_at=None
+        )
+
+
+class FollowUpEvent(LifecycleEvent):
+    subject = models.ForeignKey(
+        FollowUp, on_delete=models.PROTECT, related_name="events"
+    )

@@ -1,0 +1,55 @@
+from institutions.models.country import Country, CountryMembership, RestDays
+from institutions.models.institution import (
+    FormerName,
+    IdentifierScheme,
+    Institution,
+    InstitutionEvent,
+    InstitutionIdentifier,
+    InstitutionParent,
+    InstitutionStatus,
+    InstitutionTheme,
+    ThemeOffer,
+)
+from institutions.models.person import (
+    Channel,
+    ChannelKind,
+    ChannelUse,
+    Person,
+    PersonVariant,
+    Post,
+    Sex,
+)
+from institutions.models.theme import Theme
+from institutions.models.types import (
+    IATI_TYPE_OF,
+    InstitutionType,
+    SocialSide,
+    social_side_of,
+)
+
+__all__ = [
+    "IATI_TYPE_OF",
+    "Channel",
+    "ChannelKind",
+    "ChannelUse",
+    "Country",
+    "CountryMembership",
+    "FormerName",
+    "IdentifierScheme",
+    "Institution",
+    "InstitutionEvent",
+    "InstitutionIdentifier",
+    "InstitutionParent",
+    "InstitutionStatus",
+    "InstitutionTheme",
+    "InstitutionType",
+    "Person",
+    "PersonVariant",
+    "Post",
+    "RestDays",
+    "Sex",
+    "SocialSide",
+    "Theme",
+    "ThemeOffer",
+    "social_side_of",
+]

@@ -1,0 +1,5 @@
+"""The navigation that every page shows."""
+
+
+def navigation(request):
+    return {"navigation": [], "admin_navigation": []}

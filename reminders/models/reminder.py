@@ -1,0 +1,119 @@
+"""Obligations to remind somebody: once per milestone, rule, person and date."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Milestone
+from mailing.models import Message
+from reminders.models.rule import ReminderKind, ReminderRule
+
+
+class ReminderState(models.TextChoices):
+    WAITING = "waiting", _("Planned")
+    BUNDLED = "bundled", _("In a message")
+    MAILED = "mailed", _("Sent")
+    SNOOZED = "snoozed", _("Snoozed")
+    SUPERSEDED = "superseded", _("Superseded")
+    SUPPRESSED = "suppressed", _("Suppressed")
+    EXPIRED = "expired", _("Expired")
+
+
+IN_A_MESSAGE = (ReminderState.BUNDLED, ReminderState.MAILED)
+
+
+class ReminderQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=ReminderState.WAITING)
+
+    def due(self, now: datetime):
+        return self.waiting().filter(due_at__lte=now)
+
+    def for_user(self, user):
+        return self.filter(milestone__in=Milestone.objects.for_user(user).values("pk"))
+
+    def newest_first(self):
+        return self.order_by("-due_at", "-pk")
+
+
+class Reminder(models.Model):
+    """One obligation. `occurrence` is the date it was computed from: when the
+    milestone moves, the obligation is superseded and another one takes its place."""
+
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.PROTECT, related_name="reminders"
+    )
+    rule = models.ForeignKey(
+        ReminderRule, on_delete=models.PROTECT, related_name="reminders"
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
+    )
+    occurrence = models.DateField()
+    kind = models.CharField(
+        max_length=12, choices=ReminderKind, default=ReminderKind.BEFORE
+    )
+    step = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    state = models.CharField(
+        max_length=12, choices=ReminderState, default=ReminderState.WAITING
+    )
+    reason = models.CharField(max_length=200, blank=True)
+    message = models.ForeignKey(
+        Message,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+    )
+    snoozed_until = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [
+            models.UniqueConstraint(
+                name="reminder_once_per_milestone_rule_person_and_date",
+                fields=[
+                    "milestone",
+                    "rule",
+                    "recipient",
+                    "occurrence",
+                    "kind",
+                    "step",
+                ],
+            ),
+            models.CheckConstraint(
+                name="reminder_has_a_message_exactly_when_bundled_or_mailed",
+                condition=(
+                    Q(state__in=IN_A_MESSAGE, message__isnull=False)
+                    | (~Q(state__in=IN_A_MESSAGE) & Q(message=None))
+                ),
+            ),
+            models.CheckConstraint(
+                name="reminder_says_until_when_it_is_snoozed",
+                condition=~Q(state=ReminderState.SNOOZED)
+                | Q(snoozed_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reminder_state_is_known",
+                condition=Q(state__in=ReminderState.values),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at", "id"],
+                name="reminder_waiting",
+                condition=Q(state="waiting"),
+            ),
+            models.Index(fields=["milestone", "due_at"], name="reminder_of_milestone"),
+        ]
+
+    def __str__(self):
+        return f"{self.milestone_id} to {self.recipient_id}, {self.kind} {self.step}"
