@@ -1,0 +1,88 @@
+"""Files into the store, and out of it those that no row knows."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from files.checks import check_upload
+from files.models import StoredFile
+
+# A request that is still at work has its file before it has its row.
+GRACE = timedelta(hours=1)
+
+
+class StoreError(Exception):
+    """The file could not be kept. The message is fit to show to the user."""
+
+
+def store_file(upload: UploadedFile, *, by, at: datetime) -> StoredFile:
+    """Check and keep an upload: first the file, safely on the disk, then its row.
+
+    A row therefore always has its file. A file can lose its row when the
+    caller's transaction fails later; `remove_orphans` finds those.
+    """
+    name, file_type = check_upload(upload)
+    stored = StoredFile(
+        name=name,
+        size=upload.size,
+        content_type=file_type.content_type,
+        sha256=_sha256(upload),
+        uploaded_by=by,
+        uploaded_at=at,
+    )
+    try:
+        _write(stored.path, upload)
+        stored.save(force_insert=True)
+    except BaseException as error:
+        default_storage.delete(stored.path)
+        if isinstance(error, OSError):
+            raise StoreError(
+                _("The file could not be kept: the disk is full or not available.")
+            ) from error
+        raise
+    return stored
+
+
+def remove_orphans(*, now: datetime) -> list[str]:
+    """Delete files without a row that are older than any request can be."""
+    orphans = [
+        path
+        for path in _files_on_disk()
+        if path.stat().st_mtime < (now - GRACE).timestamp()
+        and not StoredFile.objects.filter(pk=path.name).exists()
+    ]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return [path.name for path in orphans]
+
+
+def _sha256(upload: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
+
+
+def _write(path: str, upload: UploadedFile) -> None:
+    default_storage.save(path, upload)
+    with default_storage.open(path) as written:
+        os.fsync(written.fileno())
+
+
+def _files_on_disk() -> Iterator[Path]:
+    """Only what has the shape of our own names; other things are not ours."""
+    for path in Path(settings.FILES_ROOT).glob("??/*"):
+        try:
+            UUID(path.name)
+        except ValueError:
+            continue
+        yield path
