@@ -51,7 +51,7 @@ STATUSES_BY_TONE = {
     ),
     "late": "blocked bounced expired failed late missing overdue rejected",
 }
-TONES = {
+TONES = {tone: tone for tone in TONE_ICONS} | {
     status: tone
     for tone, statuses in STATUSES_BY_TONE.items()
     for status in statuses.split()
