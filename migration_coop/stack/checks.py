@@ -12,10 +12,8 @@ from pathlib import Path
 
 from migration_coop.stack import console
 from migration_coop.stack.console import say
-from migration_coop.stack.environment import ROOT, without_settings
+from migration_coop.stack.environment import ROOT, VENV, without_settings
 from migration_coop.stack.translations import missing_translations
-
-VENV = Path(sys.executable).parent
 
 
 def lint() -> bool:
@@ -98,7 +96,7 @@ def passes(name: str) -> bool:
 
 
 def tool(name: str, *arguments: str, module: bool = False) -> bool:
-    command = [sys.executable, "-m", name] if module else [str(VENV / name)]
+    command = [sys.executable, "-m", name] if module else [str(VENV / "bin" / name)]
     return run(*command, *arguments)
 
 

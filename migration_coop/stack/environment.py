@@ -1,10 +1,12 @@
 """The variables that settings.py reads, as .env.example lists them."""
 
 import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+VENV = Path(sys.prefix)
 EXAMPLE = ROOT / ".env.example"
 
 

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from migration_coop.stack import console
+from migration_coop.stack import console, kept_database
 from migration_coop.stack.environment import ROOT, without_settings
 from migration_coop.stack.postgres import start_postgres
 from migration_coop.stack.processes import Process, stop_all
@@ -39,7 +39,6 @@ def main() -> int:
     with throw_away_folder() as folder:
         try:
             environment = start_services(folder, processes)
-            migrate(environment)
             return run_pytest(sys.argv[1:] or WHOLE_SUITE, environment)
         except console.Stop:
             return 130
@@ -82,17 +81,15 @@ def remove_if_abandoned(folder: Path) -> None:
 
 
 def start_services(folder: Path, processes: list[Process]) -> dict[str, str]:
-    postgres, database_url = start_postgres(
-        folder=folder / "postgres", log=folder / "log" / "postgres.log", durable=False
-    )
-    processes.append(postgres)
+    is_migrated = kept_database.restore(folder)
+    database_url = start_database(folder, processes)
     redis, redis_url = start_redis(
         folder=folder / "redis", log=folder / "log" / "redis.log", durable=False
     )
     processes.append(redis)
     for name in ("files", "static"):
         (folder / name).mkdir()
-    return without_settings(os.environ) | {
+    environment = without_settings(os.environ) | {
         "DJANGO_SETTINGS_MODULE": "migration_coop.settings",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "SITE_URL": "http://testserver",
@@ -103,6 +100,20 @@ def start_services(folder: Path, processes: list[Process]) -> dict[str, str]:
         "FILES_ROOT": str(folder / "files"),
         "STATIC_ROOT": str(folder / "static"),
     }
+    if not is_migrated:
+        migrate(environment)
+        stop_all([processes.pop(0)], within=5)
+        kept_database.keep(folder)
+        environment["DATABASE_URL"] = start_database(folder, processes)
+    return environment
+
+
+def start_database(folder: Path, processes: list[Process]) -> str:
+    postgres, url = start_postgres(
+        folder=folder / "postgres", log=folder / "log" / "postgres.log", durable=False
+    )
+    processes.insert(0, postgres)
+    return url
 
 
 def migrate(environment: dict[str, str]) -> None:
