@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+pytest_plugins = ["tests.people"]
 TESTS = Path(__file__).parent
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 # The folders whose tests start services of their own, each with its marker.

@@ -1,0 +1,184 @@
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from cooperation.models import (
+    ActionPlan,
+    Activity,
+    BaselineChange,
+    Cooperation,
+    CooperationParty,
+    CooperationProgramme,
+    Evidence,
+    EvidenceKind,
+    FollowUp,
+    ForecastChange,
+    Instrument,
+    InstrumentKind,
+    Milestone,
+    MissionActivity,
+    PlanSection,
+    Rebaseline,
+    Stage,
+    StageChange,
+)
+from tests.factories.accounts import UserFactory
+from tests.factories.institutions import CountryFactory, InstitutionFactory
+from tests.factories.missions import MissionFactory, ProgrammeFactory
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Evidence
+
+    kind = EvidenceKind.STATEMENT
+    title = factory.Sequence(lambda n: f"Evidence {n}")
+    statement = "The director confirms it."
+    dated_on = date(2026, 3, 1)
+    added_by = factory.SubFactory(UserFactory)
+    added_at = NOON
+
+
+class CooperationFactory(DjangoModelFactory):
+    class Meta:
+        model = Cooperation
+
+    code = factory.Sequence(lambda n: f"TG-TN-{n}")
+    title_fr = factory.Sequence(lambda n: f"Coopération {n}")
+    country_a = factory.SubFactory(CountryFactory)
+    country_b = factory.SubFactory(CountryFactory, code="TN", time_zone="Africa/Tunis")
+
+
+class CooperationPartyFactory(DjangoModelFactory):
+    class Meta:
+        model = CooperationParty
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    country = factory.SelfAttribute("cooperation.country_a")
+
+
+class CooperationProgrammeFactory(DjangoModelFactory):
+    class Meta:
+        model = CooperationProgramme
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+
+
+class StageChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = StageChange
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    from_stage = Stage.IDENTIFIED
+    to_stage = Stage.FIRST_CONTACT
+    dated_on = date(2026, 3, 1)
+    evidence = factory.SubFactory(EvidenceFactory)
+    by = factory.SubFactory(UserFactory)
+    at = NOON
+
+
+class InstrumentFactory(DjangoModelFactory):
+    class Meta:
+        model = Instrument
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    kind = InstrumentKind.MOU
+    title = factory.Sequence(lambda n: f"Memorandum {n}")
+
+
+class FollowUpFactory(DjangoModelFactory):
+    class Meta:
+        model = FollowUp
+
+    mission = factory.SubFactory(MissionFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Follow-up {n}")
+    owner_institution = factory.SubFactory(InstitutionFactory)
+    due_on = date(2026, 3, 31)
+
+
+class ActionPlanFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionPlan
+
+    code = factory.Sequence(lambda n: f"TG-PLAN-{n}")
+    country = factory.SubFactory(CountryFactory)
+    title_fr = factory.Sequence(lambda n: f"Plan {n}")
+    level_labels_fr = ["Axe", "Activité"]
+
+
+class PlanSectionFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanSection
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    number = factory.Sequence(lambda n: f"{n + 1}")
+    title_fr = factory.Sequence(lambda n: f"Axe {n + 1}")
+
+
+class ActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = Activity
+
+    section = factory.SubFactory(PlanSectionFactory)
+    plan = factory.SelfAttribute("section.plan")
+    number = factory.Sequence(lambda n: f"1.{n + 1}")
+    title_fr = factory.Sequence(lambda n: f"Activité {n + 1}")
+
+
+class MilestoneFactory(DjangoModelFactory):
+    class Meta:
+        model = Milestone
+
+    activity = factory.SubFactory(ActivityFactory)
+    plan = factory.SelfAttribute("activity.plan")
+    number = factory.Sequence(lambda n: f"1.1.{n + 1}")
+    title_fr = factory.Sequence(lambda n: f"Jalon {n + 1}")
+    baseline_on = date(2026, 3, 31)
+    forecast_on = factory.SelfAttribute("baseline_on")
+
+
+class MissionActivityFactory(DjangoModelFactory):
+    class Meta:
+        model = MissionActivity
+
+    mission = factory.SubFactory(MissionFactory)
+    activity = factory.SubFactory(ActivityFactory)
+
+
+class RebaselineFactory(DjangoModelFactory):
+    class Meta:
+        model = Rebaseline
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    decided_on = date(2026, 3, 1)
+    decided_by = "Committee"
+    reason = "The law came later"
+    by = factory.SubFactory(UserFactory)
+    at = NOON
+
+
+class ForecastChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = ForecastChange
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    from_on = date(2026, 3, 31)
+    to_on = date(2026, 4, 30)
+    reason = "The partner has not answered"
+    by = factory.SubFactory(UserFactory)
+    at = NOON
+
+
+class BaselineChangeFactory(DjangoModelFactory):
+    class Meta:
+        model = BaselineChange
+
+    decision = factory.SubFactory(RebaselineFactory)
+    milestone = factory.SubFactory(MilestoneFactory)
+    from_on = date(2026, 3, 31)
+    to_on = date(2026, 4, 30)

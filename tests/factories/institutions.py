@@ -1,0 +1,144 @@
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from institutions.models import (
+    Channel,
+    ChannelKind,
+    ChannelUse,
+    Country,
+    CountryMembership,
+    FormerName,
+    IdentifierScheme,
+    Institution,
+    InstitutionIdentifier,
+    InstitutionParent,
+    InstitutionTheme,
+    InstitutionType,
+    Person,
+    PersonVariant,
+    Post,
+    RestDays,
+    SocialSide,
+    Theme,
+)
+
+ALPHA3 = {"TG": "TGO", "TN": "TUN", "SN": "SEN", "MA": "MAR", "ML": "MLI"}
+
+
+class CountryFactory(DjangoModelFactory):
+    class Meta:
+        model = Country
+        django_get_or_create = ("code",)
+
+    code = "TG"
+    alpha3 = factory.LazyAttribute(lambda row: ALPHA3.get(row.code, f"{row.code}X"))
+    time_zone = "Africa/Lome"
+
+
+class InstitutionFactory(DjangoModelFactory):
+    class Meta:
+        model = Institution
+
+    code = factory.Sequence(lambda n: f"TG-INST-{n}")
+    name_fr = factory.Sequence(lambda n: f"Institution {n}")
+    type = InstitutionType.DIRECTORATE
+    iati_type = "10"
+    social_side = SocialSide.GOVERNMENT
+    country = factory.SubFactory(CountryFactory)
+
+
+class FormerNameFactory(DjangoModelFactory):
+    class Meta:
+        model = FormerName
+
+    institution = factory.SubFactory(InstitutionFactory)
+    name_fr = factory.Sequence(lambda n: f"Former name {n}")
+    valid_to = date(2020, 1, 1)
+
+
+class InstitutionParentFactory(DjangoModelFactory):
+    class Meta:
+        model = InstitutionParent
+
+    institution = factory.SubFactory(InstitutionFactory)
+    parent = factory.SubFactory(InstitutionFactory)
+
+
+class InstitutionIdentifierFactory(DjangoModelFactory):
+    class Meta:
+        model = InstitutionIdentifier
+
+    institution = factory.SubFactory(InstitutionFactory)
+    scheme = IdentifierScheme.IATI
+    value = factory.Sequence(lambda n: f"XM-DAC-{n}")
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    code = factory.Sequence(lambda n: f"T{n}")
+    name_fr = factory.Sequence(lambda n: f"Thème {n}")
+    name_en = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class InstitutionThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = InstitutionTheme
+
+    institution = factory.SubFactory(InstitutionFactory)
+    theme = factory.SubFactory(ThemeFactory)
+
+
+class RestDaysFactory(DjangoModelFactory):
+    class Meta:
+        model = RestDays
+
+    country = factory.SubFactory(CountryFactory)
+    weekdays = [6, 7]
+    source = "A decree"
+
+
+class CountryMembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = CountryMembership
+
+    country = factory.SubFactory(CountryFactory)
+    body = factory.SubFactory(InstitutionFactory, country=None)
+
+
+class PersonFactory(DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    given_names = "Person"
+    family_name = factory.Sequence(lambda n: f"Number{n}")
+
+
+class PersonVariantFactory(DjangoModelFactory):
+    class Meta:
+        model = PersonVariant
+
+    person = factory.SubFactory(PersonFactory)
+    family_name = factory.Sequence(lambda n: f"Variant{n}")
+
+
+class ChannelFactory(DjangoModelFactory):
+    class Meta:
+        model = Channel
+
+    person = factory.SubFactory(PersonFactory)
+    kind = ChannelKind.EMAIL
+    use = ChannelUse.OFFICIAL
+    value = factory.Sequence(lambda n: f"person-{n}@example.org")
+
+
+class PostFactory(DjangoModelFactory):
+    class Meta:
+        model = Post
+
+    person = factory.SubFactory(PersonFactory)
+    institution = factory.SubFactory(InstitutionFactory)
+    title = "Director"
