@@ -9,10 +9,6 @@ from django.utils import translation
 from migration_coop import errors
 
 
-class SignedIn:
-    is_authenticated = True
-
-
 @pytest.fixture(autouse=True)
 def _english():
     with translation.override("en"):
@@ -98,3 +94,10 @@ def test_a_refusal_may_give_its_reason(asked):
 def test_a_visitor_sees_no_navigation(asked):
     asked.user = AnonymousUser()
     assert "<aside" not in text(errors.not_found(asked))
+
+
+def test_somebody_signed_in_keeps_the_navigation(asked, django_user_model):
+    asked.user = django_user_model.objects.create_user("afi@example.org", "x" * 20)
+    response = errors.not_found(asked)
+    assert response.status_code == 404
+    assert '<aside class="rail">' in text(response)
