@@ -34,16 +34,25 @@ class InstitutionStatus(models.TextChoices):
 
 class InstitutionQuerySet(models.QuerySet):
     def for_user(self, user):
-        """What the user may see, each row knowing whether they may change it."""
+        """What the user may see, each row knowing whether they may change it.
+
+        Those who log missions can choose a restricted body; observers of other
+        countries do not learn of it. Its people are another question.
+        """
         access = user.access()
-        seen = Q()
-        if not access.reads_everywhere:
-            seen = (
-                ~Q(status=InstitutionStatus.RESTRICTED)
-                | Q(country__in=access.readable_countries)
-                | Q(pk__in=access.readable_institutions)
-            )
-        return self.filter(seen).annotate(editable=self._editable_by(access))
+        found = self if access.writes else self.showing_people_to(user)
+        return found.annotate(editable=self._editable_by(access))
+
+    def showing_people_to(self, user):
+        """Bodies whose people and contacts the user may see."""
+        access = user.access()
+        if access.reads_everywhere:
+            return self.all()
+        return self.filter(
+            ~Q(status=InstitutionStatus.RESTRICTED)
+            | Q(country__in=access.readable_countries)
+            | Q(pk__in=access.readable_institutions)
+        )
 
     @staticmethod
     def _editable_by(access):

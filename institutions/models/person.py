@@ -32,7 +32,8 @@ class PersonName(models.Func):
 class PersonQuerySet(models.QuerySet):
     def for_user(self, user):
         """Everybody the user may see: nobody of a restricted institution elsewhere."""
-        seen = Post.objects.filter(institution__in=Institution.objects.for_user(user))
+        bodies = Institution.objects.showing_people_to(user)
+        seen = Post.objects.filter(institution__in=bodies)
         return self.filter(
             Exists(seen.filter(person=OuterRef("pk")))
             | ~Exists(Post.objects.filter(person=OuterRef("pk")))
@@ -172,7 +173,7 @@ class PostQuerySet(models.QuerySet):
 
     def for_user(self, user):
         return self.filter(
-            institution__in=Institution.objects.for_user(user),
+            institution__in=Institution.objects.showing_people_to(user),
             person__is_withdrawn=False,
         )
 
