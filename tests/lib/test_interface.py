@@ -1,9 +1,11 @@
 """The tags, filters and components that pages are made of."""
 
 from datetime import UTC, date, datetime
+from itertools import chain
 
 import pytest
 from django import forms
+from django.apps import apps
 from django.template import Context, Template
 from django.utils import translation
 
@@ -59,9 +61,25 @@ def test_a_status_has_a_tone(status, tone):
     assert interface.tone(status) == tone
 
 
+def test_a_status_may_mean_something_else_for_another_kind():
+    assert interface.tone("held", "visit") == "ok"
+    assert interface.tone("held", "mission") == "warn"
+
+
 def test_no_status_has_two_tones():
-    statuses = " ".join(interface.STATUSES_BY_TONE.values()).split()
+    statuses = [*chain(*interface.STATUSES_BY_TONE.values())]
     assert len(statuses) == len(set(statuses))
+
+
+def test_somebody_chose_a_tone_for_every_status_of_every_model():
+    statuses = {
+        value
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name in ("status", "state") and field.choices
+        for value, _ in field.flatchoices
+    }
+    assert statuses - set(interface.TONES) == set()
 
 
 def test_a_badge_has_shape_word_and_colour():
@@ -72,6 +90,14 @@ def test_a_badge_has_shape_word_and_colour():
     assert 'class="tag late"' in html
     assert "#alert-octagon" in html
     assert "Late</span>" in html
+
+
+def test_a_badge_knows_the_kind_it_is_for():
+    badge = (
+        '{% include "components/status_badge.html"'
+        ' with status="agreed" kind="follow_up" label="Agreed" only %}'
+    )
+    assert 'class="tag info"' in render(badge)
 
 
 def test_a_badge_takes_the_tone_it_is_given():

@@ -36,25 +36,31 @@ TONE_ICONS = {
     "late": "alert-octagon",
     "mute": "circle-dashed",
 }
+# "visit held" is the status of that kind only; the bare word is for all others.
 STATUSES_BY_TONE = {
-    "ok": (
-        "active agreed approved closed completed confirmed delivered done in_force"
-        " on_track reached replied reported sent signed validated"
-    ),
-    "info": (
-        "adopted appraised circulated claimed eligible in_progress ongoing"
-        " pending planned published sending submitted under_way"
-    ),
-    "warn": (
-        "at_risk held on_hold partly_done postponed rescheduled restricted review"
-        " suppressed suspended to_check to_complete to_confirm to_review unknown"
-    ),
-    "late": "blocked bounced expired failed late missing overdue rejected",
+    "ok": [
+        *("active", "adopted", "agreed", "approved", "closed", "confirmed", "done"),
+        *("in_force", "mailed", "on_track", "reached", "reported", "sent", "signed"),
+        "visit held",
+    ],
+    "info": [
+        *("appraised", "bundled", "circulated", "claimed", "eligible", "in_progress"),
+        *("pending", "planned", "sending", "submitted", "under_way"),
+        *("follow_up agreed", "mission approved"),
+    ],
+    "warn": [
+        *("at_risk", "held", "postponed", "restricted", "review", "suppressed"),
+        *("suspended", "to_confirm", "unknown"),
+    ],
+    "late": ["blocked", "expired", "failed", "missing", "rejected"],
+    "mute": [
+        *("cancelled", "dissolved", "dormant", "draft", "dropped", "merged"),
+        *("no_news", "not_started", "proposed", "snoozed", "superseded"),
+        *("terminated", "waiting", "withdrawn"),
+    ],
 }
 TONES = {tone: tone for tone in TONE_ICONS} | {
-    status: tone
-    for tone, statuses in STATUSES_BY_TONE.items()
-    for status in statuses.split()
+    status: tone for tone, statuses in STATUSES_BY_TONE.items() for status in statuses
 }
 
 
@@ -102,9 +108,13 @@ def country_name(country) -> str:
 
 
 @register.filter
-def tone(status) -> str:
-    """The colour family of a status: ok, info, warn, late, or mute."""
-    return TONES.get(str(status), "mute")
+def tone(status, kind: str = "") -> str:
+    """The colour family of a status: ok, info, warn, late, or mute.
+
+    The same word may mean different things: a visit that was held is done, a
+    mission that was held still owes its report.
+    """
+    return TONES.get(f"{kind} {status}") or TONES.get(str(status), "mute")
 
 
 @register.filter
