@@ -12,3 +12,8 @@ urlpatterns = [
     path("", include("reminders.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "migration_coop.errors.bad_request"
+handler403 = "migration_coop.errors.forbidden"
+handler404 = "migration_coop.errors.not_found"
+handler500 = "migration_coop.errors.server_error"
