@@ -26,10 +26,12 @@ MAX_ENTRIES = 200
 HEAD = 4096
 # Harmless in the middle of a name to us, but not to those who hide extensions.
 DANGEROUS = frozenset(
-    ["bat", "cmd", "com", "exe", "hta", "htm", "html", "jar", "js", "lnk", "msi"]
-    + ["php", "pif", "ps1", "scr", "sh", "svg", "vbs", "wsf", "xml"]
+    "bat cmd com exe hta htm html jar js lnk msi php pif ps1 scr sh svg vbs wsf xml"
+    " xhtml".split()
 )
-MARKUP = re.compile(rb"\s*<(!doctype|!--|\?xml|html|head|body|script|svg)", re.I)
+MARKUP = re.compile(
+    rb"\s*<(!doctype|!--|\?xml|html|head|body|script|svg)", re.IGNORECASE
+)
 MARKUP_EXTENSIONS = frozenset([".html", ".htm", ".svg", ".xml", ".eml", ".mht"])
 CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 

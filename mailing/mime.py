@@ -37,6 +37,8 @@ def on_the_wire(message: Message, content: Content, *, to: str, at) -> bytes:
     if message.language:
         mail["Content-Language"] = message.language
     for name, value in content.headers.items():
+        if not re.fullmatch("[A-Za-z0-9-]+", name):
+            raise ValueError(f"This is not the name of a header: {name!r}")
         mail[name] = one_line(value)
     mail.set_content(content.text)
     if content.html:

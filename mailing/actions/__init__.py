@@ -1,7 +1,7 @@
-from mailing.actions.drain import drain
-from mailing.actions.fence import Letter, fence
-from mailing.actions.queue import claim, enqueue, put_off, release
-from mailing.actions.settle import settle
+from mailing.actions.fencing import Letter, fence
+from mailing.actions.queueing import claim, enqueue, put_off, release
+from mailing.actions.sending import drain
+from mailing.actions.settling import settle
 from mailing.actions.suppressions import suppress
 from mailing.actions.watch import (
     freeze_mail,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from mailing.actions.queue import delay_after
+from mailing.actions.queueing import delay_after
 from mailing.actions.suppressions import suppress
 from mailing.models import Message, MessageState, SuppressionReason
 from mailing.smtp import Outcome, Verdict

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
-from mailing.actions.fence import Letter, fence
-from mailing.actions.queue import claim, put_off, release
-from mailing.actions.settle import settle
+from mailing.actions.fencing import Letter, fence
+from mailing.actions.queueing import claim, put_off, release
+from mailing.actions.settling import settle
 from mailing.actions.watch import is_mail_frozen
 from mailing.content import Senders
 from mailing.mime import BadAddress, bounce_address, on_the_wire, usable_address
