@@ -15,7 +15,7 @@ from django.db.models import (
     When,
 )
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
@@ -264,10 +264,10 @@ class Cooperation(Versioned, CreatedOnce, Lifecycle):
         """Move forward or back, on a dated event with its evidence; one caller wins."""
         before = self.stage
         if stage == before:
-            raise TransitionError(_now("The cooperation is already at this stage."))
+            raise TransitionError(gettext("The cooperation is already at this stage."))
         rows = Cooperation.objects.filter(pk=self.pk, stage=before)
         if not rows.update(stage=stage, stage_since=on):
-            raise TransitionError(_now("Someone else has just changed this."))
+            raise TransitionError(gettext("Someone else has just changed this."))
         self.stage, self.stage_since = stage, on
         self.stage_changes.create(
             from_stage=before,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
@@ -263,7 +263,7 @@ class Milestone(PlanPart, Lifecycle):
     def confirm(self, *, by, at: datetime, note: str = "") -> None:
         if by.pk == self.submitted_by_id:
             raise TransitionError(
-                _now("Somebody else must confirm what you have submitted.")
+                gettext("Somebody else must confirm what you have submitted.")
             )
         self.move_to(MilestoneStatus.REACHED, by=by, at=at, note=note, confirmed_by=by)
 
