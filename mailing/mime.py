@@ -34,8 +34,6 @@ def on_the_wire(message: Message, content: Content, *, to: str, at) -> bytes:
     # A relay may rewrite the Message-ID; the journal then knows it by this one.
     mail["X-Passerelle-Reminder"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
-    if message.language:
-        mail["Content-Language"] = message.language
     for name, value in content.headers.items():
         if not re.fullmatch("[A-Za-z0-9-]+", name):
             raise ValueError(f"This is not the name of a header: {name!r}")
@@ -43,6 +41,9 @@ def on_the_wire(message: Message, content: Content, *, to: str, at) -> bytes:
     mail.set_content(content.text)
     if content.html:
         mail.add_alternative(content.html, subtype="html")
+    if message.language:
+        # Last: a header named Content-… would move into the first part.
+        mail["Content-Language"] = message.language
     return mail.as_bytes()
 
 

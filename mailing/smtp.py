@@ -194,8 +194,7 @@ class Session:
             self._drop()
 
     def _drop(self) -> None:
-        if self._smtp is not None:
-            self._smtp.close()
+        self._smtp.close()
         self._smtp = None
 
     def _time_for(self, longest: float, shortest: float = 0.1) -> float:
@@ -203,8 +202,7 @@ class Session:
 
     @staticmethod
     def _limit(smtp: smtplib.SMTP, seconds: float) -> None:
-        if smtp.sock is not None:
-            smtp.sock.settimeout(max(0.1, seconds))
+        smtp.sock.settimeout(max(0.1, seconds))
 
 
 def _in_words(error: Exception) -> str:

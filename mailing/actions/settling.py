@@ -57,7 +57,7 @@ def _changes(message: Message, outcome: Outcome, *, now: datetime) -> dict:
                 "last_error": outcome.detail,
                 "smtp_started_at": None,
             }
-        case Verdict.PERMANENT:
+        case _:  # a permanent refusal
             return {
                 "state": MessageState.FAILED,
                 "last_error": outcome.detail,
