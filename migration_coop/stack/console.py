@@ -7,6 +7,9 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_asked_to_stop: list[int] = []
+
 
 class StackError(Exception):
     """Something the user can mend. The message is one clear sentence."""
@@ -24,6 +27,7 @@ def say(text: str = "", *, end: str = "\n") -> None:
 
 @contextlib.contextmanager
 def step(text: str) -> Iterator[None]:
+    raise_if_asked_to_stop()
     started = time.monotonic()
     say(f"  {text} … ", end="")
     try:
@@ -41,15 +45,23 @@ def stop_on_signals() -> None:
     """
 
     def stop(number, frame):
-        raise Stop(number)
+        if not _asked_to_stop:  # a second Ctrl-C must not cut the stopping short
+            _asked_to_stop.append(number)
+            raise Stop
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, stop)
+
+
+def raise_if_asked_to_stop() -> None:
+    """Python drops what a handler raises inside a finaliser; this raises it again."""
+    if _asked_to_stop:
+        raise Stop
 
 
 def ignore_signals() -> None:
     """From here on nothing interrupts the stopping, which is short in any case."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in SIGNALS:
         signal.signal(number, signal.SIG_IGN)
 
 

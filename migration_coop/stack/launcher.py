@@ -262,6 +262,7 @@ class Stack:
             time.sleep(0.3)
 
     def restart_what_ended(self) -> None:
+        console.raise_if_asked_to_stop()
         for process in [*self.services, *self.application]:
             if process.has_ended():
                 self.note_end(process)

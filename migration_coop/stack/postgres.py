@@ -22,7 +22,12 @@ import psutil
 import psycopg2
 
 from migration_coop.stack.console import StackError
-from migration_coop.stack.processes import Process, free_port, write_private
+from migration_coop.stack.processes import (
+    Process,
+    free_port,
+    stopped_on_error,
+    write_private,
+)
 
 VERSION = "18"
 NAME = "passerelle"
@@ -52,9 +57,10 @@ def start_postgres(*, folder: Path, log: Path, durable: bool) -> tuple[Process, 
     for _ in range(5):  # another program may take the free port first
         port = free_port()
         process = _server(folder, port, binaries, log, user, durable=durable)
-        process.start()
-        if _prepare_database(process, port, password):
-            return process, f"postgres://{NAME}:{password}@127.0.0.1:{port}/{NAME}"
+        with stopped_on_error(process):
+            process.start()
+            if _prepare_database(process, port, password):
+                return process, f"postgres://{NAME}:{password}@127.0.0.1:{port}/{NAME}"
     raise _failure("PostgreSQL did not start", log)
 
 

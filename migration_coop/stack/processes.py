@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Process:
                 start_new_session=True,
                 pass_fds=self.pass_fds,
                 # The launcher has one thread only.
-                preexec_fn=_die_with_parent(self.stop_signal),  # noqa: PLW1509
+                preexec_fn=die_with_parent(self.stop_signal),  # noqa: PLW1509
                 **self.user,
             )
 
@@ -55,7 +55,7 @@ class Process:
         return self.popen is None or self.popen.poll() is not None
 
 
-def _die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
+def die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     """Linux sends the signal when the launcher dies, even by SIGKILL."""
     if sys.platform != "linux":
         return None
@@ -93,6 +93,16 @@ def stop_all(processes: Iterable[Process], *, within: float) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(popen.pid, signal.SIGKILL)
         popen.wait()
+
+
+@contextlib.contextmanager
+def stopped_on_error(process: Process) -> Iterator[None]:
+    """For the time in which no one else knows of the process yet."""
+    try:
+        yield
+    except BaseException:
+        stop_all([process], within=3)
+        raise
 
 
 def listening_socket(port: int = 0) -> socket.socket:

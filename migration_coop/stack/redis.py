@@ -8,7 +8,12 @@ from pathlib import Path
 import redis
 
 from migration_coop.stack.console import StackError
-from migration_coop.stack.processes import Process, free_port, write_private
+from migration_coop.stack.processes import (
+    Process,
+    free_port,
+    stopped_on_error,
+    write_private,
+)
 
 START_SECONDS = 10
 SETTINGS = """
@@ -41,9 +46,10 @@ def start_redis(*, folder: Path, log: Path, durable: bool) -> tuple[Process, str
             log=log,
             cwd=folder,
         )
-        process.start()
-        if _answers(process, port, password):
-            return process, f"redis://:{password}@127.0.0.1:{port}/0"
+        with stopped_on_error(process):
+            process.start()
+            if _answers(process, port, password):
+                return process, f"redis://:{password}@127.0.0.1:{port}/0"
     raise StackError(f"Redis did not start; {log} says why.")
 
 
