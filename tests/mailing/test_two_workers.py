@@ -1,32 +1,15 @@
 """Two workers at once, on connections of their own: every message has one taker."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 
 from mailing.actions import claim, drain, enqueue
 from mailing.models import Message, MessageState
+from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.mailing import MessageFactory
 from tests.mailing.conftest import NOW
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(count, work):
-    barrier = Barrier(count)
-
-    def run(number):
-        try:
-            barrier.wait(5)
-            return work(number)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(count) as pool:
-        return list(pool.map(run, range(count)))
 
 
 def test_no_message_is_claimed_twice():
