@@ -26,8 +26,29 @@ MAX_ENTRIES = 200
 HEAD = 4096
 # Harmless in the middle of a name to us, but not to those who hide extensions.
 DANGEROUS = frozenset(
-    "bat cmd com exe hta htm html jar js lnk msi php pif ps1 scr sh svg vbs wsf xml"
-    " xhtml".split()
+    [
+        "bat",
+        "cmd",
+        "com",
+        "exe",
+        "hta",
+        "htm",
+        "html",
+        "jar",
+        "js",
+        "lnk",
+        "msi",
+        "php",
+        "pif",
+        "ps1",
+        "scr",
+        "sh",
+        "svg",
+        "vbs",
+        "wsf",
+        "xml",
+        "xhtml",
+    ]
 )
 MARKUP = re.compile(
     rb"\s*<(!doctype|!--|\?xml|html|head|body|script|svg)", re.IGNORECASE
