@@ -14,6 +14,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def is_ajax(self, request):
+        """Our pages are HTML for everybody."""
+        return False
+
     def pre_authenticate(self, request, **credentials):
         who = self._who(request, credentials)
         if not SignInAttempts.objects.admit(**who, at=timezone.now()):
@@ -21,6 +25,11 @@ class AccountAdapter(DefaultAccountAdapter):
                 _("Too many attempts. Wait 15 minutes, then try again."),
                 code="too_many_login_attempts",
             )
+
+    def authenticate(self, request, **credentials):
+        """Nobody learns that an account is there, but closed."""
+        user = super().authenticate(request, **credentials)
+        return user if user and user.is_active else None
 
     def post_login(self, request, user, **kwargs):
         who = self._who(request, {"email": user.email})

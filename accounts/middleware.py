@@ -12,11 +12,14 @@ class PreferencesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not request.user.is_authenticated:
+        user = request.user
+        if not user.is_authenticated:
             return self.get_response(request)
-        translation.activate(request.user.language)
-        request.LANGUAGE_CODE = request.user.language
-        with timezone.override(ZoneInfo(request.user.time_zone)):
+        language = user.language
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        with timezone.override(ZoneInfo(user.time_zone)):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", request.user.language)
+        # The view may have signed the user out: request.user is nobody by now.
+        response.headers.setdefault("Content-Language", language)
         return response

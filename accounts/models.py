@@ -29,6 +29,14 @@ def validate_time_zone(value: str) -> None:
         raise ValidationError(_("This is not a time zone of the IANA list."))
 
 
+class LowerCaseEmailField(models.EmailField):
+    """Stored and looked up in lower case: allauth asks for it that way."""
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return value.lower() if value else value
+
+
 class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
@@ -59,7 +67,7 @@ class User(AbstractUser):
     """Somebody who signs in. The person they are in the registry may hold posts."""
 
     username = None
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = LowerCaseEmailField(_("e-mail"), unique=True)
     language = models.CharField(
         _("language"), max_length=5, choices=settings.LANGUAGES, default="fr"
     )
@@ -114,6 +122,12 @@ class User(AbstractUser):
                 )
             )
         return self._access
+
+    def prefer(self, *, language: str, time_zone: str) -> None:
+        """Read in this language, by this clock, from the next page on."""
+        self.language = language
+        self.time_zone = time_zone
+        self.save(update_fields=["language", "time_zone"])
 
 
 @tracked

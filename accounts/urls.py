@@ -1,10 +1,12 @@
-from allauth.account.views import login, logout
+from allauth.account.views import logout
 from django.urls import path
-from django.views.i18n import set_language
-from django.contrib.auth.decorators import login_not_required
+
+from accounts import views
 
 urlpatterns = [
-    path("signin/", login, name="account_login"),
+    path("signin/", views.sign_in, name="account_login"),
     path("signout/", logout, name="account_logout"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", views.set_language, name="set_language"),
+    path("me/", views.my_account, name="account_me"),
+    path("me/password/", views.change_password, name="account_change_password"),
 ]

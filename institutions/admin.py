@@ -1,0 +1,193 @@
+"""Reference data, for administrators. Every change is kept by the history triggers.
+
+Status is not here: it changes by verbs, on the page of the institution.
+"""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import (
+    Channel,
+    Country,
+    CountryMembership,
+    FormerName,
+    Institution,
+    InstitutionIdentifier,
+    InstitutionParent,
+    InstitutionTheme,
+    Person,
+    PersonVariant,
+    Post,
+    RestDays,
+    Theme,
+)
+
+
+class RestDaysInline(admin.TabularInline):
+    model = RestDays
+    extra = 0
+    fields = ["weekdays", "valid_from", "valid_to", "source"]
+
+
+@admin.register(Country)
+class CountryAdmin(admin.ModelAdmin):
+    list_display = ["code", "name", "time_zone", "m49_region"]
+    list_filter = ["m49_region"]
+    search_fields = ["code", "alpha3"]
+    ordering = ["code"]
+    fields = ["code", "alpha3", "time_zone", "m49_region"]
+    inlines = [RestDaysInline]
+
+    def get_readonly_fields(self, request, country=None):
+        return ["code"] if country else []
+
+
+@admin.register(CountryMembership)
+class CountryMembershipAdmin(admin.ModelAdmin):
+    list_display = ["country", "body", "valid_from", "valid_to"]
+    list_select_related = ["country", "body"]
+    list_filter = [("body", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["country__code", "body__code", "body__acronym"]
+    ordering = ["body__code", "country"]
+    autocomplete_fields = ["country", "body"]
+    fields = ["country", "body", "valid_from", "valid_to", "source"]
+
+
+@admin.register(Theme)
+class ThemeAdmin(admin.ModelAdmin):
+    list_display = ["code", "name_fr", "name_en", "gcm_objectives", "sdg_targets"]
+    search_fields = ["code", "name_fr", "name_en"]
+    ordering = ["code"]
+    autocomplete_fields = ["parent"]
+    fieldsets = [
+        (None, {"fields": ["code", "parent"]}),
+        (_("Names"), {"fields": ["name_fr", "name_en", "name_pt", "name_ar"]}),
+        (_("Definition"), {"fields": ["definition_en"]}),
+        (
+            _("Where it stands elsewhere"),
+            {
+                "fields": [
+                    "gcm_objectives",
+                    "sdg_targets",
+                    "migof_dimensions",
+                    "dac_purpose_codes",
+                ]
+            },
+        ),
+    ]
+
+
+class FormerNameInline(admin.StackedInline):
+    model = FormerName
+    extra = 0
+    fields = [
+        ("valid_from", "valid_to"),
+        ("name_fr", "name_en"),
+        ("name_pt", "name_ar"),
+        ("acronym", "source"),
+    ]
+
+
+class InstitutionParentInline(admin.TabularInline):
+    model = InstitutionParent
+    fk_name = "institution"
+    extra = 0
+    fields = ["parent", "valid_from", "valid_to", "source"]
+    autocomplete_fields = ["parent"]
+
+
+class InstitutionIdentifierInline(admin.TabularInline):
+    model = InstitutionIdentifier
+    extra = 0
+    fields = ["scheme", "value"]
+
+
+class InstitutionThemeInline(admin.TabularInline):
+    model = InstitutionTheme
+    extra = 0
+    fields = ["theme", "offer"]
+    autocomplete_fields = ["theme"]
+
+
+@admin.register(Institution)
+class InstitutionAdmin(admin.ModelAdmin):
+    """What the edit page of an institution leaves out: dated facts and registers."""
+
+    list_display = ["code", "name", "acronym", "type", "country", "status"]
+    list_select_related = ["country"]
+    list_filter = ["type", "status"]
+    search_fields = ["code", "acronym", "name_fr", "name_en"]
+    ordering = ["code"]
+    readonly_fields = ["code", "status", "version"]
+    fields = ["code", "status", "version", "type", "iati_type", "social_side"]
+    inlines = [
+        FormerNameInline,
+        InstitutionParentInline,
+        InstitutionIdentifierInline,
+        InstitutionThemeInline,
+    ]
+
+    def has_add_permission(self, request):
+        """Added on its own page, where it gets its code."""
+        return False
+
+    def has_delete_permission(self, request, institution=None):
+        return False
+
+
+class PersonVariantInline(admin.TabularInline):
+    model = PersonVariant
+    extra = 0
+    fields = ["family_name", "given_names", "source"]
+
+
+class ChannelInline(admin.TabularInline):
+    model = Channel
+    extra = 0
+    fields = ["kind", "use", "value", "is_preferred"]
+
+
+class PostInline(admin.StackedInline):
+    model = Post
+    extra = 0
+    autocomplete_fields = ["institution", "focal_themes"]
+    fields = [
+        ("institution", "title"),
+        ("starts_on", "ends_on", "confirmed_on"),
+        ("is_focal_point", "focal_themes"),
+        "source",
+    ]
+
+
+@admin.register(Person)
+class PersonAdmin(admin.ModelAdmin):
+    list_display = ["family_name", "given_names", "is_incomplete", "is_withdrawn"]
+    list_filter = ["is_incomplete", "is_withdrawn"]
+    search_fields = ["family_name", "given_names", "variants__family_name"]
+    ordering = ["family_name", "given_names", "pk"]
+    fieldsets = [
+        (None, {"fields": ["civility", "given_names", "family_name", "sex"]}),
+        (_("Languages"), {"fields": ["languages"]}),
+        (_("State of the record"), {"fields": ["is_incomplete", "is_withdrawn"]}),
+    ]
+    inlines = [PersonVariantInline, ChannelInline, PostInline]
+
+    def has_delete_permission(self, request, person=None):
+        """A name that could harm is withdrawn; the missions keep their function."""
+        return False
+
+
+@admin.register(Post)
+class PostAdmin(admin.ModelAdmin):
+    list_display = ["title", "person", "institution", "starts_on", "ends_on"]
+    list_select_related = ["person", "institution"]
+    list_filter = ["is_focal_point"]
+    search_fields = ["title", "person__family_name", "institution__code"]
+    ordering = ["pk"]
+    autocomplete_fields = ["person", "institution", "focal_themes"]
+    fieldsets = [
+        (None, {"fields": ["person", "institution", "title"]}),
+        (_("When"), {"fields": ["starts_on", "ends_on", "confirmed_on"]}),
+        (_("Focal point"), {"fields": ["is_focal_point", "focal_themes"]}),
+        (_("Where it comes from"), {"fields": ["source"]}),
+    ]
