@@ -30,11 +30,12 @@ def store_file(upload: UploadedFile, *, by, at: datetime) -> StoredFile:
     caller's transaction fails later; `remove_orphans` finds those.
     """
     name, file_type = check_upload(upload)
+    sha256, size = _sum_and_size(upload)
     stored = StoredFile(
         name=name,
-        size=upload.size,
+        size=size,
         content_type=file_type.content_type,
-        sha256=_sha256(upload),
+        sha256=sha256,
         uploaded_by=by,
         uploaded_at=at,
     )
@@ -64,12 +65,13 @@ def remove_orphans(*, now: datetime) -> list[str]:
     return [path.name for path in orphans]
 
 
-def _sha256(upload: UploadedFile) -> str:
-    digest = hashlib.sha256()
+def _sum_and_size(upload: UploadedFile) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
     for chunk in upload.chunks():
         digest.update(chunk)
+        size += len(chunk)
     upload.seek(0)
-    return digest.hexdigest()
+    return digest.hexdigest(), size
 
 
 def _write(path: str, upload: UploadedFile) -> None:
