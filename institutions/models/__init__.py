@@ -1,15 +1,18 @@
 from institutions.models.country import Country, CountryMembership, RestDays
-from institutions.models.institution import (
+from institutions.models.dated_facts import (
     FormerName,
     IdentifierScheme,
-    Institution,
-    InstitutionEvent,
     InstitutionIdentifier,
     InstitutionParent,
-    InstitutionStatus,
     InstitutionTheme,
     ThemeOffer,
 )
+from institutions.models.institution import (
+    Institution,
+    InstitutionEvent,
+    InstitutionStatus,
+)
+from institutions.models.names import Names
 from institutions.models.person import (
     Channel,
     ChannelKind,
@@ -43,6 +46,7 @@ __all__ = [
     "InstitutionStatus",
     "InstitutionTheme",
     "InstitutionType",
+    "Names",
     "Person",
     "PersonVariant",
     "Post",

@@ -3,24 +3,25 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
-from institutions.models.country import Country, DateRange
-from institutions.models.theme import Theme
+from institutions.models.country import Country
+from institutions.models.dated_facts import FormerName
+from institutions.models.names import AllNames, Names, has_a_name
 from institutions.models.types import InstitutionType, SocialSide
 from migration_coop.lib.history import tracked
-from migration_coop.lib.languages import localized
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
 from migration_coop.lib.records import CreatedOnce, Versioned
 from migration_coop.lib.search import Fold
+
+ANY = ~Q(pk__in=[])
 
 
 class InstitutionStatus(models.TextChoices):
@@ -37,30 +38,19 @@ class InstitutionQuerySet(models.QuerySet):
         """What the user may see, each row knowing whether they may change it.
 
         Those who log missions can choose a restricted body; observers of other
-        countries do not learn of it. Its people are another question.
+        countries do not learn of it. `shows_people` says whether its people and
+        contacts may be shown as well.
         """
         access = user.access()
         found = self if access.writes else self.showing_people_to(user)
-        return found.annotate(editable=self._editable_by(access))
+        return found.annotate(
+            editable=_flag(_edited_with(access)),
+            shows_people=_flag(_people_shown_with(access)),
+        )
 
     def showing_people_to(self, user):
         """Bodies whose people and contacts the user may see."""
-        access = user.access()
-        if access.reads_everywhere:
-            return self.all()
-        return self.filter(
-            ~Q(status=InstitutionStatus.RESTRICTED)
-            | Q(country__in=access.readable_countries)
-            | Q(pk__in=access.readable_institutions)
-        )
-
-    @staticmethod
-    def _editable_by(access):
-        if access.administers_everywhere:
-            return Value(True, output_field=BooleanField())
-        return Case(
-            When(country__in=access.administered_countries, then=True), default=False
-        )
+        return self.filter(_people_shown_with(user.access()))
 
     def search(self, words: str):
         """By any of its names, past ones too, or its acronym; accents do not matter."""
@@ -81,43 +71,24 @@ class InstitutionQuerySet(models.QuerySet):
         return self.order_by("name_fr", "pk")
 
 
-class AllNames(models.Func):
-    """Every present name of an institution as one text, for searching."""
+def _edited_with(access) -> Q:
+    if access.administers_everywhere:
+        return ANY
+    return Q(country__in=access.administered_countries)
 
-    template = (
-        "(name_fr || ' ' || name_en || ' ' || name_pt || ' ' || name_ar"
-        " || ' ' || acronym)"
+
+def _people_shown_with(access) -> Q:
+    if access.reads_everywhere:
+        return ANY
+    return (
+        ~Q(status=InstitutionStatus.RESTRICTED)
+        | Q(country__in=access.readable_countries)
+        | Q(pk__in=access.readable_institutions)
     )
-    output_field = models.TextField()
 
 
-class Names(models.Model):
-    """A name in several languages. The one in the reader's language comes first."""
-
-    name_fr = models.CharField(_("name in French"), max_length=250, blank=True)
-    name_en = models.CharField(_("name in English"), max_length=250, blank=True)
-    name_pt = models.CharField(_("name in Portuguese"), max_length=250, blank=True)
-    name_ar = models.CharField(_("name in Arabic"), max_length=250, blank=True)
-    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def name(self) -> str:
-        return localized(self, "name")
-
-    @property
-    def short_name(self) -> str:
-        return self.acronym or self.name
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.name} ({self.acronym})" if self.acronym else self.name
-
-
-def has_a_name() -> Q:
-    return ~Q(name_fr="", name_en="", name_pt="", name_ar="")
+def _flag(condition: Q) -> Case:
+    return Case(When(condition, then=True), default=False)
 
 
 @tracked
@@ -274,6 +245,13 @@ class Institution(Names, Versioned, CreatedOnce, Lifecycle):
 
     # What can happen to it
 
+    def confirm(self, *, by, on: date, expected_version: int) -> None:
+        """Somebody looked: what the record says still holds."""
+        self.verified_by, self.verified_on = by, on
+        self.save_edit(
+            expected_version=expected_version, fields=["verified_by", "verified_on"]
+        )
+
     def restrict(self, *, by, at: datetime, note: str) -> None:
         self.move_to(InstitutionStatus.RESTRICTED, by=by, at=at, note=note)
 
@@ -298,146 +276,3 @@ class InstitutionEvent(LifecycleEvent):
     subject = models.ForeignKey(
         Institution, on_delete=models.PROTECT, related_name="events"
     )
-
-
-class FormerNameQuerySet(models.QuerySet):
-    def named_like(self, word: str):
-        return self.annotate(folded_names=Fold(AllNames())).filter(
-            folded_names__contains=Fold(Value(word))
-        )
-
-
-@tracked
-class FormerName(Names):
-    """What an institution was called from one day up to, not including, another."""
-
-    institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, related_name="former_names"
-    )
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("until"))
-    source = models.CharField(_("source"), max_length=300, blank=True)
-
-    objects = FormerNameQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("former name")
-        verbose_name_plural = _("former names")
-        constraints = [
-            models.CheckConstraint(
-                name="former_name_is_not_empty", condition=has_a_name()
-            ),
-            ExclusionConstraint(
-                name="institution_bore_one_name_at_a_time",
-                expressions=[
-                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                    ("institution", RangeOperators.EQUAL),
-                ],
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-    def covers(self, day: date) -> bool:
-        return (self.valid_from or date.min) <= day < self.valid_to
-
-
-@tracked
-class InstitutionParent(models.Model):
-    """Under which ministry or body an institution stood, and when."""
-
-    institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, related_name="parents"
-    )
-    parent = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, related_name="children"
-    )
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("until"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("parent body")
-        verbose_name_plural = _("parent bodies")
-        constraints = [
-            models.CheckConstraint(
-                name="institution_is_not_its_own_parent",
-                condition=~Q(institution=models.F("parent")),
-            ),
-            ExclusionConstraint(
-                name="institution_has_one_parent_at_a_time",
-                expressions=[
-                    (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
-                    ("institution", RangeOperators.EQUAL),
-                ],
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.institution_id} < {self.parent_id}"
-
-
-class IdentifierScheme(models.TextChoices):
-    IATI = "iati", _("IATI organisation identifier")
-    ROR = "ror", _("Research Organization Registry")
-    WIKIDATA = "wikidata", _("Wikidata")
-
-
-@tracked
-class InstitutionIdentifier(models.Model):
-    """The institution in somebody else's register."""
-
-    institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, related_name="identifiers"
-    )
-    scheme = models.CharField(_("register"), max_length=10, choices=IdentifierScheme)
-    value = models.CharField(_("identifier"), max_length=100)
-
-    class Meta:
-        verbose_name = _("identifier")
-        verbose_name_plural = _("identifiers")
-        constraints = [
-            models.UniqueConstraint(
-                name="identifier_names_one_institution", fields=["scheme", "value"]
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.scheme}:{self.value}"
-
-
-class ThemeOffer(models.TextChoices):
-    OFFERED = "offered", _("Offered")
-    SOUGHT = "sought", _("Sought")
-
-
-@tracked
-class InstitutionTheme(models.Model):
-    """What an institution can teach, or wants to learn."""
-
-    institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, related_name="themes"
-    )
-    theme = models.ForeignKey(
-        Theme, on_delete=models.PROTECT, related_name="institutions"
-    )
-    offer = models.CharField(
-        _("offered or sought"),
-        max_length=10,
-        choices=ThemeOffer,
-        default=ThemeOffer.OFFERED,
-    )
-
-    class Meta:
-        verbose_name = _("theme of an institution")
-        verbose_name_plural = _("themes of institutions")
-        constraints = [
-            models.UniqueConstraint(
-                name="institution_lists_a_theme_once",
-                fields=["institution", "theme", "offer"],
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.institution_id} {self.offer} {self.theme_id}"
