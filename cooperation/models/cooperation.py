@@ -15,7 +15,7 @@ from django.db.models import (
     When,
 )
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
@@ -30,22 +30,22 @@ from missions.models import Programme
 class CooperationStatus(models.TextChoices):
     """Side states. Dormant and stalled are not here: they are computed."""
 
-    ACTIVE = "active", _("Active")
-    SUSPENDED = "suspended", _("Suspended")
-    SUPERSEDED = "superseded", _("Superseded")
-    TERMINATED = "terminated", _("Terminated")
-    EXPIRED = "expired", _("Expired")
+    ACTIVE = "active", pgettext_lazy("cooperation", "Active")
+    SUSPENDED = "suspended", pgettext_lazy("cooperation", "Suspended")
+    SUPERSEDED = "superseded", pgettext_lazy("cooperation", "Superseded")
+    TERMINATED = "terminated", pgettext_lazy("cooperation", "Terminated")
+    EXPIRED = "expired", pgettext_lazy("cooperation", "Expired")
 
 
 class Stage(models.IntegerChoices):
     """The stages of docs/domain.md 4.2. The number is the order."""
 
-    IDENTIFIED = 0, _("Identified")
+    IDENTIFIED = 0, pgettext_lazy("stage", "Identified")
     FIRST_CONTACT = 1, _("First contact")
     EXCHANGE = 2, _("Exchange")
     ROADMAP = 3, _("Joint roadmap")
     NEGOTIATION = 4, _("Negotiation")
-    SIGNED = 5, _("Signed")
+    SIGNED = 5, pgettext_lazy("stage", "Signed")
     IN_FORCE = 6, _("In force")
     OPERATIONAL = 7, _("Operational")
     REVIEW = 8, _("Review or renewal")

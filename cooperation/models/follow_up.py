@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperation.models.evidence import Evidence
 from cooperation.models.plan import Activity
@@ -18,11 +19,11 @@ from missions.models import Mission, Visit
 
 
 class FollowUpStatus(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
-    AGREED = "agreed", _("Agreed")
+    PROPOSED = "proposed", pgettext_lazy("follow-up", "Proposed")
+    AGREED = "agreed", pgettext_lazy("follow-up", "Agreed")
     IN_PROGRESS = "in_progress", _("In progress")
-    DONE = "done", _("Done")
-    DROPPED = "dropped", _("Dropped")
+    DONE = "done", pgettext_lazy("follow-up", "Done")
+    DROPPED = "dropped", pgettext_lazy("follow-up", "Dropped")
 
 
 OPEN = (FollowUpStatus.PROPOSED, FollowUpStatus.AGREED, FollowUpStatus.IN_PROGRESS)

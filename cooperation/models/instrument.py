@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperation.models.cooperation import Cooperation
 from files.models import StoredFile
@@ -31,11 +32,11 @@ class InstrumentKind(models.TextChoices):
 
 class InstrumentStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    SIGNED = "signed", _("Signed")
+    SIGNED = "signed", pgettext_lazy("instrument", "Signed")
     IN_FORCE = "in_force", _("In force")
-    SUSPENDED = "suspended", _("Suspended")
-    EXPIRED = "expired", _("Expired")
-    TERMINATED = "terminated", _("Terminated")
+    SUSPENDED = "suspended", pgettext_lazy("instrument", "Suspended")
+    EXPIRED = "expired", pgettext_lazy("instrument", "Expired")
+    TERMINATED = "terminated", pgettext_lazy("instrument", "Terminated")
 
 
 class InstrumentQuerySet(models.QuerySet):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
@@ -20,12 +20,12 @@ AT_RISK_BEFORE = timedelta(days=14)
 
 
 class MilestoneStatus(models.TextChoices):
-    NOT_STARTED = "not_started", _("Not started")
+    NOT_STARTED = "not_started", pgettext_lazy("milestone", "Not started")
     IN_PROGRESS = "in_progress", _("In progress")
     # Somebody says it is done and shows it; a second person has yet to agree.
     SUBMITTED = "submitted", _("To confirm")
-    REACHED = "reached", _("Reached")
-    DROPPED = "dropped", _("Dropped")
+    REACHED = "reached", pgettext_lazy("milestone", "Reached")
+    DROPPED = "dropped", pgettext_lazy("milestone", "Dropped")
 
 
 OPEN = (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS)
@@ -35,11 +35,11 @@ CLOSED = (MilestoneStatus.REACHED, MilestoneStatus.DROPPED)
 class MilestoneHealth(models.TextChoices):
     """Computed, and always shown with its reason. The worst wins."""
 
-    REACHED = "reached", _("Reached")
-    DROPPED = "dropped", _("Dropped")
+    REACHED = "reached", pgettext_lazy("milestone", "Reached")
+    DROPPED = "dropped", pgettext_lazy("milestone", "Dropped")
     LATE = "late", _("Late")
     AT_RISK = "at_risk", _("At risk")
-    ON_TRACK = "on_track", _("On track")
+    ON_TRACK = "on_track", pgettext_lazy("milestone", "On track")
 
 
 class MilestoneQuerySet(models.QuerySet):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.models import Country, Institution, Theme
 from migration_coop.lib.history import track_links, tracked
@@ -19,8 +20,8 @@ from missions.models import Mission, Programme
 
 class PlanStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    ADOPTED = "adopted", _("Adopted")
-    CLOSED = "closed", _("Closed")
+    ADOPTED = "adopted", pgettext_lazy("action plan", "Adopted")
+    CLOSED = "closed", pgettext_lazy("action plan", "Closed")
 
 
 class ActionPlanQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageState(models.TextChoices):
@@ -9,7 +10,7 @@ class MessageState(models.TextChoices):
     CLAIMED = "claimed", _("Taken by a worker")
     SENDING = "sending", _("Being sent")
     UNKNOWN = "unknown", _("Perhaps sent")
-    SENT = "sent", _("Sent")
+    SENT = "sent", pgettext_lazy("message", "Sent")
     FAILED = "failed", _("Refused by the mail server")
     SUPERSEDED = "superseded", _("No longer needed")
     SUPPRESSED = "suppressed", _("Withheld: the address is suspended")

@@ -17,6 +17,7 @@ from django.db.models import (
 )
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import validate_time_zone
 from institutions.models import Country, Institution, Theme
@@ -29,14 +30,14 @@ from missions.models.programme import AssistanceRequest, Programme
 
 class MissionStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    PLANNED = "planned", _("Planned")
-    APPROVED = "approved", _("Authorised")
+    PLANNED = "planned", pgettext_lazy("mission", "Planned")
+    APPROVED = "approved", pgettext_lazy("mission", "Authorised")
     UNDER_WAY = "under_way", _("Under way")
-    HELD = "held", _("Held, report due")
+    HELD = "held", pgettext_lazy("mission", "Held, report due")
     REPORTED = "reported", _("Report filed")
-    CLOSED = "closed", _("Closed")
-    POSTPONED = "postponed", _("Postponed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CLOSED = "closed", pgettext_lazy("mission", "Closed")
+    POSTPONED = "postponed", pgettext_lazy("mission", "Postponed")
+    CANCELLED = "cancelled", pgettext_lazy("mission", "Cancelled")
 
 
 class MissionKind(models.TextChoices):

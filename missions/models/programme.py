@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.models import Country, Institution, Theme
 from migration_coop.lib.history import track_links, tracked
@@ -133,12 +134,12 @@ class ProgrammeGrant(models.Model):
 
 class RequestStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    ELIGIBLE = "eligible", _("Eligible")
-    APPRAISED = "appraised", _("Appraised")
-    APPROVED = "approved", _("Approved")
-    REJECTED = "rejected", _("Rejected")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SUBMITTED = "submitted", pgettext_lazy("assistance request", "Submitted")
+    ELIGIBLE = "eligible", pgettext_lazy("assistance request", "Eligible")
+    APPRAISED = "appraised", pgettext_lazy("assistance request", "Appraised")
+    APPROVED = "approved", pgettext_lazy("assistance request", "Approved")
+    REJECTED = "rejected", pgettext_lazy("assistance request", "Rejected")
+    WITHDRAWN = "withdrawn", pgettext_lazy("assistance request", "Withdrawn")
 
 
 class AssistanceRequestQuerySet(models.QuerySet):

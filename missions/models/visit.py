@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import validate_time_zone
 from institutions.models import Institution, Person, Post
@@ -18,10 +19,10 @@ from missions.models.mission import Mission
 
 class VisitStatus(models.TextChoices):
     TO_CONFIRM = "to_confirm", _("To confirm")
-    CONFIRMED = "confirmed", _("Confirmed")
-    HELD = "held", _("Held")
-    POSTPONED = "postponed", _("Postponed")
-    CANCELLED = "cancelled", _("Cancelled")
+    CONFIRMED = "confirmed", pgettext_lazy("visit", "Confirmed")
+    HELD = "held", pgettext_lazy("visit", "Held")
+    POSTPONED = "postponed", pgettext_lazy("visit", "Postponed")
+    CANCELLED = "cancelled", pgettext_lazy("visit", "Cancelled")
 
 
 class VisitQuerySet(models.QuerySet):
@@ -72,8 +73,8 @@ class Visit(Versioned, Lifecycle):
         verbose_name=_("institution"),
     )
     takes_place_on = models.DateField(_("day"))
-    start_time = models.TimeField(_("from"), null=True, blank=True)
-    end_time = models.TimeField(_("to"), null=True, blank=True)
+    start_time = models.TimeField(pgettext_lazy("hour", "from"), null=True, blank=True)
+    end_time = models.TimeField(pgettext_lazy("hour", "to"), null=True, blank=True)
     time_zone = models.CharField(
         _("time zone"), max_length=64, validators=[validate_time_zone]
     )
@@ -189,7 +190,7 @@ class VisitHost(models.Model):
 class MinutesStatus(models.TextChoices):
     DRAFT = "draft", _("Draft")
     CIRCULATED = "circulated", _("To review")
-    AGREED = "agreed", _("Approved")
+    AGREED = "agreed", pgettext_lazy("minutes", "Approved")
 
 
 class MinutesQuerySet(models.QuerySet):
