@@ -1,3 +1,12 @@
+from django.urls import path
+
+from overview.views import health, home, search
+
 app_name = "overview"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]

@@ -1,4 +1,17 @@
-from reminders.models.reminder import Reminder, ReminderState
+from reminders.models.reminder import (
+    IN_A_MESSAGE,
+    Reminder,
+    ReminderReason,
+    ReminderState,
+)
 from reminders.models.rule import Audience, ReminderKind, ReminderRule
 
-__all__ = ["Audience", "Reminder", "ReminderKind", "ReminderRule", "ReminderState"]
+__all__ = [
+    "IN_A_MESSAGE",
+    "Audience",
+    "Reminder",
+    "ReminderKind",
+    "ReminderReason",
+    "ReminderRule",
+    "ReminderState",
+]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperation.models import Milestone
 from mailing.models import Message
@@ -13,13 +14,28 @@ from reminders.models.rule import ReminderKind, ReminderRule
 
 
 class ReminderState(models.TextChoices):
-    WAITING = "waiting", _("Planned")
+    WAITING = "waiting", pgettext_lazy("reminder", "Planned")
     BUNDLED = "bundled", _("In a message")
-    MAILED = "mailed", _("Sent")
-    SNOOZED = "snoozed", _("Snoozed")
-    SUPERSEDED = "superseded", _("Superseded")
-    SUPPRESSED = "suppressed", _("Suppressed")
-    EXPIRED = "expired", _("Expired")
+    MAILED = "mailed", pgettext_lazy("reminder", "Sent")
+    SNOOZED = "snoozed", pgettext_lazy("reminder", "Snoozed")
+    SUPERSEDED = "superseded", pgettext_lazy("reminder", "Superseded")
+    SUPPRESSED = "suppressed", pgettext_lazy("reminder", "Suppressed")
+    EXPIRED = "expired", pgettext_lazy("reminder", "Expired")
+
+
+class ReminderReason(models.TextChoices):
+    """Why an obligation ended without a mail."""
+
+    MOVED = "moved", _("The date has moved")
+    CLOSED = "closed", _("The milestone is no longer open")
+    NOT_IN_CHARGE = "not_in_charge", _("Somebody else is in charge")
+    RULE_OFF = "rule_off", _("The rule is no longer used")
+    NEWER = "newer", _("A later reminder replaces it")
+    TOLD = "told", _("Another message of that day says it")
+    WITHHELD = "withheld", _("An administrator withheld the message")
+    TOO_LATE = "too_late", _("It was too late to be useful")
+    ACCOUNT_CLOSED = "account_closed", _("The account is closed")
+    NO_ACCESS = "no_access", _("The person may no longer see the milestone")
 
 
 IN_A_MESSAGE = (ReminderState.BUNDLED, ReminderState.MAILED)
@@ -31,6 +47,18 @@ class ReminderQuerySet(models.QuerySet):
 
     def due(self, now: datetime):
         return self.waiting().filter(due_at__lte=now)
+
+    def bundled(self):
+        return self.filter(state=ReminderState.BUNDLED)
+
+    def mailed(self):
+        return self.filter(state=ReminderState.MAILED)
+
+    def supersede(self, reason: ReminderReason) -> int:
+        return self.update(state=ReminderState.SUPERSEDED, reason=reason, message=None)
+
+    def suppress(self, reason: ReminderReason) -> int:
+        return self.update(state=ReminderState.SUPPRESSED, reason=reason)
 
     def for_user(self, user):
         return self.filter(milestone__in=Milestone.objects.for_user(user).values("pk"))
@@ -61,7 +89,7 @@ class Reminder(models.Model):
     state = models.CharField(
         max_length=12, choices=ReminderState, default=ReminderState.WAITING
     )
-    reason = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=20, choices=ReminderReason, blank=True)
     message = models.ForeignKey(
         Message,
         on_delete=models.PROTECT,
@@ -111,6 +139,11 @@ class Reminder(models.Model):
                 fields=["due_at", "id"],
                 name="reminder_waiting",
                 condition=Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["message", "id"],
+                name="reminder_bundled",
+                condition=Q(state="bundled"),
             ),
             models.Index(fields=["milestone", "due_at"], name="reminder_of_milestone"),
         ]

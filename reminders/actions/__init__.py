@@ -1,0 +1,3 @@
+from reminders.actions.ticking import deliver, tick
+
+__all__ = ["deliver", "tick"]

@@ -1,0 +1,174 @@
+"""From obligations that are due to messages: one a day for each recipient.
+
+What is due today or tomorrow does not wait for the message of the day, nor for
+the morning. Of several steps about one milestone only the most urgent is sent.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from cooperation.models import Milestone
+from mailing.actions import enqueue
+from mailing.models import Message, MessageState
+from mailing.models.state import HELD, WAITING
+from migration_coop.lib.database import repeated_after_reconnect
+from reminders.calendar import Calendars, WorkCalendar
+from reminders.models import Reminder, ReminderKind, ReminderReason, ReminderState
+
+logger = logging.getLogger(__name__)
+
+KIND = "milestones"
+# Rendered anew when it leaves, so even a late one tells the truth of that day.
+USEFUL_FOR = timedelta(days=30)
+
+
+def bundle(*, now: datetime) -> None:
+    """Order the messages for all that is due, recipient by recipient."""
+    calendars = Calendars.load()
+    due = Reminder.objects.due(now).order_by("recipient")
+    for recipient_pk in list(due.values_list("recipient", flat=True).distinct()):
+        try:
+            bundle_for(recipient_pk, calendars=calendars, now=now)
+        except Exception:
+            # One recipient's trouble must not silence all the others.
+            logger.exception("No messages for user %s", recipient_pk)
+
+
+@repeated_after_reconnect
+@transaction.atomic
+def bundle_for(recipient_pk: int, *, calendars: Calendars, now: datetime) -> None:
+    """The recipient's row is the lock: of two ticks at once, one passes by."""
+    people = User.objects.filter(pk=recipient_pk).select_related("institution")
+    locked = people.select_for_update(no_key=True, skip_locked=True, of=["self"])
+    recipient = locked.first()
+    if recipient is None:
+        return
+    calendar = calendars.of(recipient)
+    due = Reminder.objects.due(now).filter(recipient=recipient)
+    wanted = _most_urgent(_allowed(due, recipient))
+    lines = _not_yet_told(wanted, recipient, calendar=calendar, now=now)
+    if lines:
+        _order(lines, recipient, calendar=calendar, now=now)
+
+
+def is_urgent(reminder: Reminder, *, calendar: WorkCalendar, now: datetime) -> bool:
+    left = reminder.milestone.forecast_on - calendar.today(now)
+    return timedelta(0) <= left <= timedelta(days=1)
+
+
+def _allowed(due, recipient: User) -> list[Reminder]:
+    if not recipient.is_active:
+        due.suppress(ReminderReason.ACCOUNT_CLOSED)
+        return []
+    seen = Milestone.objects.for_user(recipient).values("pk")
+    due.exclude(milestone__in=seen).suppress(ReminderReason.NO_ACCESS)
+    return list(due.select_related("milestone", "rule").order_by("pk"))
+
+
+def _most_urgent(reminders: Iterable[Reminder]) -> list[Reminder]:
+    """The last step of each milestone; the ones it overtakes are superseded."""
+    chosen: dict[int, Reminder] = {}
+    overtaken = []
+    for reminder in sorted(reminders, key=_urgency):
+        if before := chosen.get(reminder.milestone_id):
+            overtaken.append(before.pk)
+        chosen[reminder.milestone_id] = reminder
+    Reminder.objects.filter(pk__in=overtaken).supersede(ReminderReason.NEWER)
+    return list(chosen.values())
+
+
+def _urgency(reminder: Reminder) -> tuple:
+    return (
+        reminder.kind != ReminderKind.REDATED,
+        reminder.rule.offset_days,
+        reminder.kind == ReminderKind.ESCALATION,
+        reminder.pk,
+    )
+
+
+def _not_yet_told(
+    reminders: list[Reminder],
+    recipient: User,
+    *,
+    calendar: WorkCalendar,
+    now: datetime,
+) -> list[Reminder]:
+    """A message that is on its way says how things are when it leaves, so another
+    one about the same milestone and day would only repeat it."""
+    midnight = datetime.combine(calendar.today(now), time(), tzinfo=calendar.zone)
+    told = set(
+        Reminder.objects.filter(
+            Q(message__state__in=WAITING + HELD) | Q(message__sent_at__gte=midnight),
+            recipient=recipient,
+            milestone__in=[reminder.milestone_id for reminder in reminders],
+        ).values_list("milestone", "occurrence")
+    )
+    fresh, repeated = [], []
+    for reminder in reminders:
+        is_told = (reminder.milestone_id, reminder.occurrence) in told
+        (repeated if is_told else fresh).append(reminder)
+    repeated_pks = [reminder.pk for reminder in repeated]
+    Reminder.objects.filter(pk__in=repeated_pks).supersede(ReminderReason.TOLD)
+    return fresh
+
+
+def _order(
+    lines: list[Reminder], recipient: User, *, calendar: WorkCalendar, now: datetime
+) -> None:
+    urgent = [line for line in lines if is_urgent(line, calendar=calendar, now=now)]
+    if not calendar.is_quiet(now):
+        digest = _digest(recipient, calendar=calendar, now=now)
+        if digest is not None:
+            _put(lines, digest)
+            return
+    for line in urgent:
+        key = f"single:{line.pk}"
+        _put([line], _enqueue(key, recipient, now=now, is_urgent=True))
+    rest = [line.pk for line in lines if line not in urgent]
+    next_morning = calendar.next_morning(now)
+    Reminder.objects.filter(pk__in=rest).update(due_at=next_morning)
+
+
+def _digest(
+    recipient: User, *, calendar: WorkCalendar, now: datetime
+) -> Message | None:
+    """The recipient's message that can still take lines, or None when today's has
+    left. One that could not leave yesterday takes today's lines as well."""
+    today = calendar.today(now)
+    key = f"digest:{recipient.pk}:{today}"
+    digests = Message.objects.filter(
+        recipient=recipient, kind=KIND, dedupe_key__startswith="digest:"
+    )
+    waiting = digests.filter(state=MessageState.PENDING).order_by("pk")
+    if found := waiting.select_for_update().first():
+        return found
+    midnight = datetime.combine(today, time(), tzinfo=calendar.zone)
+    if digests.filter(Q(dedupe_key=key) | Q(sent_at__gte=midnight)).exists():
+        return None
+    return _enqueue(key, recipient, now=now)
+
+
+def _enqueue(
+    key: str, recipient: User, *, now: datetime, is_urgent: bool = False
+) -> Message:
+    return enqueue(
+        dedupe_key=key,
+        kind=KIND,
+        recipient=recipient,
+        not_before=now,
+        expires_at=now + USEFUL_FOR,
+        language=recipient.language,
+        is_urgent=is_urgent,
+    )
+
+
+def _put(lines: list[Reminder], message: Message) -> None:
+    pks = [line.pk for line in lines]
+    Reminder.objects.filter(pk__in=pks).update(
+        state=ReminderState.BUNDLED, message=message
+    )

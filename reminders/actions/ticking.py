@@ -1,0 +1,50 @@
+"""What happens once a minute, from a worker or from the system's own clock."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from mailing.actions import drain, record_heartbeat
+from mailing.actions.sending import BUDGET
+from migration_coop.lib.database import database_now
+from reminders.actions.bundling import bundle
+from reminders.actions.delivering import SENDERS, settle_reminders
+from reminders.actions.materialise import close_stale, materialise
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = "tick"
+SHORTEST_DRAIN = 3.0
+
+
+def tick(*, now: Callable[[], datetime] = database_now, budget: float = BUDGET) -> None:
+    """Look for what is due and send it. A step that fails leaves the others be."""
+    started = monotonic()
+    at = now()
+    steps: list[Callable[[], object]] = [
+        settle_reminders,
+        lambda: close_stale(now=at),
+        lambda: materialise(now=at),
+        lambda: bundle(now=at),
+    ]
+    for step in steps:
+        _attempt(step)
+    left = max(SHORTEST_DRAIN, budget - (monotonic() - started))
+    deliver(now=now, budget=left)
+    _attempt(lambda: record_heartbeat(worker=HEARTBEAT, at=now()))
+
+
+def deliver(
+    *, now: Callable[[], datetime] = database_now, budget: float = BUDGET
+) -> None:
+    """Send what is in the outbox."""
+    _attempt(lambda: drain(senders=SENDERS, now=now, budget=budget))
+    _attempt(settle_reminders)
+
+
+def _attempt(step: Callable[[], object]) -> None:
+    try:
+        step()
+    except Exception:
+        logger.exception("A step of the tick failed")

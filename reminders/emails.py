@@ -1,0 +1,192 @@
+"""What the messages about milestones say. No queries, no decisions.
+
+Only what the recipient finds on the milestone's page: no notes, no reasons.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cooperation.models import Milestone
+from mailing.content import Content
+from migration_coop.lib.formats import days_between, format_date, format_lateness
+from reminders.models import Reminder, ReminderKind, ReminderRule
+
+A_WEEK = 7
+# Keeps a message well under 20 kB; the list on the page has them all.
+MOST_LINES = 25
+NOTICEABLE = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One milestone in a message, as it is at the moment of sending."""
+
+    reminder: Reminder
+    milestone: Milestone
+    now: datetime
+    today: date
+    moved_from: date | None = None
+    escalation: ReminderRule | None = None
+
+    @property
+    def title(self) -> str:
+        return f"{self.milestone.number} {self.milestone.title}"
+
+    @property
+    def url(self) -> str:
+        return address(self.milestone.get_absolute_url())
+
+    @property
+    def days_left(self) -> int:
+        return days_between(self.today, self.milestone.forecast_on)
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def is_this_week(self) -> bool:
+        return 0 <= self.days_left <= A_WEEK
+
+    @property
+    def is_escalation(self) -> bool:
+        return self.reminder.kind == ReminderKind.ESCALATION
+
+    @property
+    def facts(self) -> list[str]:
+        facts = [self.when, self.milestone.plan.title]
+        if self.is_escalation:
+            facts.append(self._who_is_in_charge())
+        if self.moved_from is not None:
+            was = {"date": format_date(self.moved_from, "long")}
+            facts.append(_("The date has moved; it was %(date)s.") % was)
+        if self.milestone.expected_evidence:
+            evidence = {"evidence": self.milestone.expected_evidence}
+            facts.append(_("Expected evidence: %(evidence)s") % evidence)
+        facts += [fact for fact in (self._who_hears_next(), self._delay()) if fact]
+        return facts
+
+    @property
+    def when(self) -> str:
+        day = format_date(self.milestone.forecast_on, "long")
+        if self.is_late:
+            late = {"date": day, "late": format_lateness(-self.days_left)}
+            return _("Was due on %(date)s, %(late)s") % late
+        if self.days_left == 0:
+            return _("Due today, %(date)s") % {"date": day}
+        if self.days_left == 1:
+            return _("Due tomorrow, %(date)s") % {"date": day}
+        return _("Due on %(date)s") % {"date": day}
+
+    @property
+    def subject(self) -> str:
+        what = {
+            "date": format_date(self.milestone.forecast_on, "long"),
+            "title": self.title,
+        }
+        if self.is_late:
+            return _("Late since %(date)s: %(title)s") % what
+        if self.moved_from is not None:
+            return _("New date, %(date)s: %(title)s") % what
+        return _("Due on %(date)s: %(title)s") % what
+
+    def _who_is_in_charge(self) -> str:
+        owner = self.milestone.owner or self.milestone.owner_institution
+        if owner is None:
+            return _("Nobody is in charge of it.")
+        return _("In charge: %(name)s") % {"name": owner}
+
+    def _who_hears_next(self) -> str:
+        """Nobody is told over somebody's head without that person's knowing it."""
+        next_person = self.milestone.escalates_to
+        if not (self.is_late and self.escalation and next_person):
+            return ""
+        days = timedelta(days=self.escalation.offset_days)
+        on = self.milestone.forecast_on + days
+        if self.is_escalation or on <= self.today:
+            return ""
+        told = {"name": next_person, "date": format_date(on, "long")}
+        return _("%(name)s will be told on %(date)s if nothing changes.") % told
+
+    def _delay(self) -> str:
+        """Only for what was known in time and then could not leave."""
+        planned = self.reminder.due_at
+        was_known = self.reminder.created_at <= planned
+        if not was_known or self.now - planned <= NOTICEABLE:
+            return ""
+        when = {"date": format_date(planned, "long")}
+        return _("This should have reached you on %(date)s.") % when
+
+
+def milestones_content(lines: Sequence[Line], recipient: User) -> Content:
+    """One message, in the language that is active: that of its recipient."""
+    shown = lines[:MOST_LINES]
+    context = {
+        "recipient": recipient,
+        "groups": _groups(shown),
+        "more": len(lines) - len(shown),
+        "subject": _subject(lines),
+        "home_url": address(reverse("overview:home")),
+        "direction": "rtl" if get_language_bidi() else "ltr",
+    }
+    return Content(
+        subject=context["subject"],
+        text=render_to_string("reminders/emails/milestones.txt", context),
+        html=render_to_string("reminders/emails/milestones.html", context),
+    )
+
+
+def address(path: str) -> str:
+    return urljoin(settings.SITE_URL, path)
+
+
+def _groups(lines: Sequence[Line]) -> list[dict]:
+    late = [line for line in lines if line.is_late]
+    week = [line for line in lines if line.is_this_week]
+    later = [line for line in lines if line not in late and line not in week]
+    groups = [
+        {"title": _("Late"), "lines": late, "is_late": True},
+        {"title": _("This week"), "lines": week},
+        {"title": _("Next"), "lines": later},
+    ]
+    return [group for group in groups if group["lines"]]
+
+
+def _subject(lines: Sequence[Line]) -> str:
+    if len(lines) == 1:
+        return lines[0].subject
+    late = sum(line.is_late for line in lines)
+    counts = {"count": len(lines), "late": late}
+    is_week = all(line.is_late or line.is_this_week for line in lines)
+    if late == len(lines):
+        text = ngettext("%(count)s action late", "%(count)s actions late", late)
+    elif is_week and late:
+        text = ngettext(
+            "%(count)s action this week, %(late)s late",
+            "%(count)s actions this week, %(late)s late",
+            len(lines),
+        )
+    elif is_week:
+        text = ngettext(
+            "%(count)s action this week", "%(count)s actions this week", len(lines)
+        )
+    elif late:
+        text = ngettext(
+            "%(count)s action to come, %(late)s late",
+            "%(count)s actions to come, %(late)s late",
+            len(lines),
+        )
+    else:
+        text = ngettext(
+            "%(count)s action to come", "%(count)s actions to come", len(lines)
+        )
+    return text % counts
