@@ -1,3 +1,36 @@
+from django.urls import path
+
+from institutions.views import institutions, people, steps
+
 app_name = "institutions"
 
-urlpatterns: list = []
+INSTITUTION = "institutions/<slug:code>/"
+
+urlpatterns = [
+    path("institutions/", institutions.institution_list, name="institution_list"),
+    path("institutions/new/", institutions.institution_add, name="institution_add"),
+    path(
+        "institutions/suggest/",
+        institutions.institution_suggest,
+        name="institution_suggest",
+    ),
+    path(INSTITUTION, institutions.institution_detail, name="institution_detail"),
+    path(f"{INSTITUTION}edit/", institutions.institution_edit, name="institution_edit"),
+    path(f"{INSTITUTION}rename/", steps.institution_rename, name="institution_rename"),
+    path(
+        f"{INSTITUTION}confirm/", steps.institution_confirm, name="institution_confirm"
+    ),
+    *(
+        path(
+            f"{INSTITUTION}{verb}/",
+            steps.institution_step,
+            {"verb": verb},
+            name=f"institution_{verb}",
+        )
+        for verb in steps.STEPS
+    ),
+    path(f"{INSTITUTION}posts/new/", people.post_add, name="post_add"),
+    path("posts/<int:pk>/end/", people.post_end, name="post_end"),
+    path("people/suggest/", people.person_suggest, name="person_suggest"),
+    path("people/<int:pk>/", people.person_detail, name="person_detail"),
+]

@@ -7,9 +7,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from phonenumber_field.modelfields import PhoneNumberField
 
 from institutions.models.country import Country
@@ -17,6 +19,7 @@ from institutions.models.dated_facts import FormerName
 from institutions.models.names import AllNames, Names, has_a_name
 from institutions.models.types import InstitutionType, SocialSide
 from migration_coop.lib.history import tracked
+from migration_coop.lib.languages import FIRST_LANGUAGES
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
 from migration_coop.lib.records import CreatedOnce, Versioned
 from migration_coop.lib.search import Fold
@@ -25,12 +28,12 @@ ANY = ~Q(pk__in=[])
 
 
 class InstitutionStatus(models.TextChoices):
-    ACTIVE = "active", _("Active")
+    ACTIVE = "active", pgettext_lazy("institution", "Active")
     DORMANT = "dormant", _("Dormant")
     # Its people and contacts are shown to nobody outside its own country.
-    RESTRICTED = "restricted", _("Restricted")
-    MERGED = "merged", _("Merged")
-    DISSOLVED = "dissolved", _("Dissolved")
+    RESTRICTED = "restricted", pgettext_lazy("institution", "Restricted")
+    MERGED = "merged", pgettext_lazy("institution", "Merged")
+    DISSOLVED = "dissolved", pgettext_lazy("institution", "Dissolved")
 
 
 class InstitutionQuerySet(models.QuerySet):
@@ -44,8 +47,8 @@ class InstitutionQuerySet(models.QuerySet):
         access = user.access()
         found = self if access.writes else self.showing_people_to(user)
         return found.annotate(
-            editable=_flag(_edited_with(access)),
-            shows_people=_flag(_people_shown_with(access)),
+            editable=flag(_edited_with(access)),
+            shows_people=flag(_people_shown_with(access)),
         )
 
     def showing_people_to(self, user):
@@ -65,6 +68,26 @@ class InstitutionQuerySet(models.QuerySet):
     def named_like(self, word: str):
         return self.annotate(folded_names=Fold(AllNames())).filter(
             folded_names__contains=Fold(Value(word))
+        )
+
+    def with_former_name_like(self, words: str):
+        """With the past name, if any, that a search for these words has found."""
+        former = FormerName.objects.filter(institution=OuterRef("pk"))
+        for word in words.split():
+            former = former.named_like(word)
+        name = Coalesce(
+            NullIf("name_fr", Value("")), NullIf("name_en", Value("")), "acronym"
+        )
+        found = former.order_by("-valid_to").annotate(found=name).values("found")[:1]
+        return self.annotate(found_former_name=Subquery(found))
+
+    def unmerged(self):
+        return self.exclude(status=InstitutionStatus.MERGED)
+
+    def existing(self):
+        """Those that can be chosen for something new."""
+        return self.exclude(
+            status__in=[InstitutionStatus.MERGED, InstitutionStatus.DISSOLVED]
         )
 
     def in_order(self):
@@ -87,7 +110,8 @@ def _people_shown_with(access) -> Q:
     )
 
 
-def _flag(condition: Q) -> Case:
+def flag(condition: Q) -> Case:
+    """An annotation that is true where the condition holds."""
     return Case(When(condition, then=True), default=False)
 
 
@@ -237,6 +261,18 @@ class Institution(Names, Versioned, CreatedOnce, Lifecycle):
     @property
     def is_restricted(self) -> bool:
         return self.status == InstitutionStatus.RESTRICTED
+
+    def names_by_language(self) -> list[dict]:
+        """Each name it bears, and whether it is only our translation."""
+        return [
+            {
+                "language": language,
+                "name": name,
+                "is_unofficial": language in self.unofficial_names,
+            }
+            for language in FIRST_LANGUAGES
+            if (name := getattr(self, f"name_{language}"))
+        ]
 
     def names_on(self, day: date) -> Names:
         """The names it bore that day. Prefetch `former_names` for lists."""

@@ -1,6 +1,6 @@
 """People who act for institutions, and the posts they hold from one day to another."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models.institution import Institution
+from institutions.models.institution import ANY, Institution, flag
 from institutions.models.theme import Theme
 from migration_coop.lib.history import track_links, tracked
 from migration_coop.lib.records import CreatedOnce, Versioned
@@ -36,8 +36,9 @@ class PersonQuerySet(models.QuerySet):
         seen = Post.objects.filter(institution__in=bodies)
         return self.filter(
             Exists(seen.filter(person=OuterRef("pk")))
-            | ~Exists(Post.objects.filter(person=OuterRef("pk")))
-        ).filter(is_withdrawn=False)
+            | ~Exists(Post.objects.filter(person=OuterRef("pk"))),
+            is_withdrawn=False,
+        ).annotate(editable=flag(_edited_with(user.access())))
 
     def search(self, words: str):
         found = self
@@ -53,6 +54,13 @@ class PersonQuerySet(models.QuerySet):
 
     def in_order(self):
         return self.order_by("family_name", "given_names", "pk")
+
+
+def _edited_with(access) -> Q:
+    if access.administers_everywhere:
+        return ANY
+    posts = Post.objects.filter(institution__country__in=access.administered_countries)
+    return Q(Exists(posts.filter(person=OuterRef("pk"))))
 
 
 @tracked
@@ -172,10 +180,18 @@ class PostQuerySet(models.QuerySet):
         )
 
     def for_user(self, user):
+        """Each row knowing whether the user may change it."""
+        access = user.access()
+        edited = Q(institution__country__in=access.administered_countries)
         return self.filter(
             institution__in=Institution.objects.showing_people_to(user),
             person__is_withdrawn=False,
-        )
+        ).annotate(editable=flag(ANY if access.administers_everywhere else edited))
+
+    def latest_first(self):
+        """Those held now first, then by when they ended."""
+        ended = models.F("ends_on").desc(nulls_first=True)
+        return self.order_by(ended, models.F("starts_on").desc(nulls_last=True), "-pk")
 
 
 @tracked
@@ -217,10 +233,10 @@ class Post(Versioned, models.Model):
     def covers(self, day: date) -> bool:
         return (self.starts_on or date.min) <= day <= (self.ends_on or date.max)
 
-    def end(self, *, on: date, by, at: datetime) -> None:
+    def end(self, *, on: date, expected_version: int) -> None:
         """The person leaves the post; who and when is kept by the history trigger."""
         self.ends_on = on
-        self.save_edit(expected_version=self.version, fields=["ends_on"])
+        self.save_edit(expected_version=expected_version, fields=["ends_on"])
 
 
 track_links(Post, "focal_themes")

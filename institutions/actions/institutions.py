@@ -1,0 +1,93 @@
+"""What is done to an institution beyond its own row."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from institutions.models import FormerName, Institution
+from migration_coop.lib.records import create_once
+
+NAMES = ("name_fr", "name_en", "name_pt", "name_ar", "acronym")
+
+
+class RenameError(Exception):
+    """A new name that cannot hold from that day. The message is fit to show."""
+
+
+@transaction.atomic
+def rename_institution(
+    institution: Institution,
+    *,
+    names: Mapping[str, str],
+    holds_from: date,
+    today: date,
+    source: str,
+    expected_version: int,
+) -> None:
+    """Give it new names from a day on; what happened before keeps the old ones.
+
+    The version is checked first: of two people who rename at once, one wins, and
+    only one former name is kept. Who did it is in the history of both rows.
+    """
+    if holds_from > today:
+        raise RenameError(_("A name that holds later is entered when it holds."))
+    since = _since(institution)
+    if since and holds_from <= since:
+        raise RenameError(_("The present name has held since that day or later."))
+    former = FormerName(
+        institution=institution,
+        valid_from=since,
+        valid_to=holds_from,
+        source=source,
+        **{field: getattr(institution, field) for field in NAMES},
+    )
+    for field in NAMES:
+        setattr(institution, field, names[field])
+    # A translation of the old name says nothing about the new one.
+    institution.unofficial_names = []
+    fields = [*NAMES, "unofficial_names"]
+    institution.save_edit(expected_version=expected_version, fields=fields)
+    former.save()
+
+
+def add_institution(
+    institution: Institution, *, form_key: UUID, by, at: datetime
+) -> Institution:
+    """Store it once, under a code of its own: TG-ANPE, or TG-INST-004."""
+
+    def create() -> Institution:
+        # Additions are rare; one after the other, no two get the same code.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institution code'))")
+        institution.form_key = form_key
+        institution.code = _free_code(institution)
+        institution.save(force_insert=True)
+        institution.record_start(by=by, at=at)
+        return institution
+
+    return create_once(Institution, form_key=form_key, create=create)
+
+
+def _since(institution: Institution) -> date | None:
+    """The first day of the present name, if it had another before."""
+    days = institution.former_names.order_by("-valid_to").values_list("valid_to")
+    return days[0][0] if days else None
+
+
+def _free_code(institution: Institution) -> str:
+    place = institution.country_id or "XX"
+    acronym = slugify(institution.acronym.split("/")[-1]).upper()[:20]
+    stem = f"{place}-{acronym}" if acronym else f"{place}-INST"
+    taken = set(
+        Institution.objects.filter(code__startswith=stem).values_list("code", flat=True)
+    )
+    if acronym and stem not in taken:
+        return stem
+    number = 1
+    while (code := f"{stem}-{number:03d}") in taken:
+        number += 1
+    return code

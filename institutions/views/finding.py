@@ -1,0 +1,26 @@
+"""What every page here does: find its row or refuse, and show a form."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from institutions.models import Institution
+
+
+def find_institution(request, code):
+    institutions = Institution.objects.for_user(request.user)
+    related = institutions.select_related("country", "verified_by", "merged_into")
+    return get_object_or_404(related, code=code)
+
+
+def find_institution_to_edit(request, code):
+    institution = find_institution(request, code)
+    if not institution.editable:
+        raise PermissionDenied(_("Only administrators change institutions."))
+    return institution
+
+
+def show_form(request, form, *, title, label, status=200, **context):
+    """A page with one form: institutions, their names, status and posts."""
+    context |= {"form": form, "title": title, "label": label}
+    return render(request, "institutions/form_page.html", context, status=status)

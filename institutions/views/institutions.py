@@ -1,0 +1,175 @@
+"""The registry: its list, one institution, adding and editing."""
+
+from copy import copy
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from institutions.actions.institutions import add_institution
+from institutions.filters import InstitutionFilter
+from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
+from institutions.models import Institution, InstitutionStatus, Post
+from institutions.views.finding import (
+    find_institution,
+    find_institution_to_edit,
+    show_form,
+)
+from institutions.views.steps import steps_of
+from migration_coop.lib.formats import format_moment
+from migration_coop.lib.htmx import render_part
+from migration_coop.lib.pages import keyset_page
+from migration_coop.lib.records import EditConflict
+from migration_coop.lib.templatetags.interface import tone
+
+SUGGESTIONS = 8
+
+
+@require_GET
+def institution_list(request):
+    found = InstitutionFilter(request.GET, queryset=_listed(request))
+    context = {
+        "filter": found,
+        "chips": _chips(request, found),
+        "page": keyset_page(found.qs, request, keys=["name_fr"]),
+        "may_add": request.user.access().administers,
+    }
+    return render_part(
+        request, "institutions/institution_list.html", part="rows", context=context
+    )
+
+
+@require_GET
+def institution_suggest(request):
+    """Matches for a field, as options: any name, past ones too, and why it matched."""
+    words = request.GET.get("q", "").strip()
+    institutions = Institution.objects.for_user(request.user).existing()
+    found = institutions.search(words) if words else institutions.none()
+    rows = found.with_former_name_like(words).select_related("country").in_order()
+    context = {"institutions": rows[:SUGGESTIONS]}
+    return render(request, "institutions/institution_suggest.html", context)
+
+
+@require_GET
+def institution_detail(request, code):
+    institution = find_institution(request, code)
+    if institution.status == InstitutionStatus.MERGED:
+        return redirect(institution.merged_into)
+    today = timezone.localdate()
+    posts = (
+        Post.objects.for_user(request.user)
+        .filter(institution=institution)
+        .select_related("person")
+        .prefetch_related("focal_themes")
+        .order_by("-is_focal_point", "person__family_name", "pk")
+    )
+    country = institution.country
+    context = {
+        "institution": institution,
+        "names": institution.names_by_language(),
+        "former_names": institution.former_names.order_by("-valid_to"),
+        "parents": institution.parents.select_related("parent").order_by("-valid_to"),
+        "memberships": memberships_of(country) if country else [],
+        "members": members_of(institution),
+        "themes": institution.themes.select_related("theme").order_by("theme__code"),
+        "posts": [post for post in posts if post.covers(today)],
+        "other_posts": [post for post in posts if not post.covers(today)],
+        "identifiers": institution.identifiers.order_by("scheme"),
+        "events": history_of(institution),
+        "steps": steps_of(institution),
+        "today": today,
+    }
+    return render(request, "institutions/institution_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def institution_add(request):
+    access = request.user.access()
+    if not access.administers:
+        raise PermissionDenied(_("Only administrators add institutions."))
+    form = InstitutionAddForm(request.POST or None, access=access)
+    if form.is_valid():
+        institution = add_institution(
+            form.institution(),
+            form_key=form.cleaned_data["form_key"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        messages.success(request, _("Institution added."))
+        return redirect(institution)
+    return show_form(request, form, title=_("Add an institution"), label=_("Add"))
+
+
+@require_http_methods(["GET", "POST"])
+def institution_edit(request, code):
+    institution = find_institution_to_edit(request, code)
+    context = {"title": _("Edit"), "label": _("Save"), "institution": institution}
+    form = InstitutionEditForm(
+        request.POST or None, instance=copy(institution), access=request.user.access()
+    )
+    if form.is_valid():
+        try:
+            form.instance.save_edit(
+                expected_version=form.cleaned_data["version"],
+                fields=form.changed_fields(),
+            )
+        except EditConflict as error:
+            current = find_institution_to_edit(request, code)
+            context["meanwhile"] = form.show_conflict(error, current)
+            return show_form(request, form, **context, status=409)
+        messages.success(request, _("Saved"))
+        return redirect(institution)
+    return show_form(request, form, **context)
+
+
+def memberships_of(country):
+    memberships = country.memberships.select_related("body")
+    return memberships.order_by("valid_to", "body__acronym", "pk")
+
+
+def members_of(institution):
+    members = institution.member_countries.select_related("country")
+    return members.order_by("country", "valid_from")
+
+
+def history_of(institution):
+    """The latest steps, for the timeline."""
+    statuses = dict(InstitutionStatus.choices)
+    steps = institution.events.select_related("by").order_by("-at", "-pk")[:10]
+    return [
+        {
+            "text": statuses[step.to_status],
+            "note": step.note,
+            "at": f"{format_moment(step.at)} · {step.by}",
+            "tone": tone(step.to_status),
+        }
+        for step in steps
+    ]
+
+
+def _listed(request):
+    """A restricted body is chosen by those who log missions, but listed to nobody
+    who may not see its people."""
+    institutions = Institution.objects.for_user(request.user)
+    return (
+        institutions.showing_people_to(request.user)
+        .unmerged()
+        .select_related("country")
+    )
+
+
+def _chips(request, found):
+    return [
+        {"label": label, "value": choice, "remove_url": _without(request, name)}
+        for name, label, choice in found.in_words()
+    ]
+
+
+def _without(request, name):
+    parameters = request.GET.copy()
+    for key in (name, "after", "before"):
+        parameters.pop(key, None)
+    return f"?{parameters.urlencode()}"
