@@ -38,7 +38,8 @@ def main(requirements, *arguments):
                 UNFINISHED.unlink(missing_ok=True)
                 stamp.write_text(digest)
     os.environ |= {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
-    os.execv(PYTHON, [str(PYTHON), *arguments])
+    # -P: the folder one happens to be in must not hide the modules of this project.
+    os.execv(PYTHON, [str(PYTHON), "-P", *arguments])
 
 
 def is_current(stamp, digest):
@@ -128,8 +129,6 @@ if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
     except KeyboardInterrupt:
-        sys.exit(
-            "Passerelle: stopped before it was installed. Start it again to go on."
-        )
+        sys.exit("Passerelle: stopped while its packages were made ready.")
     except OSError as error:
         sys.exit(f"Passerelle: {error.strerror}: {error.filename or VENV}")
