@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import InternalError
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from cooperation.models import FollowUp, FollowUpStatus
 from migration_coop.lib.lifecycle import Lifecycle, TransitionError, as_mermaid
@@ -15,6 +16,12 @@ from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import FollowUpFactory
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -5,11 +5,18 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, InternalError
+from django.utils import translation
 
 from institutions.models import Person
 from migration_coop.lib.records import AppendOnly, EditConflict, create_once
 from tests.at_once import at_once
 from tests.factories.institutions import PersonFactory
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
 
 
 def test_an_edit_writes_its_fields_and_moves_the_version():

@@ -2,8 +2,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
+from mailing.actions import drain
 from mailing.content import Content
+from tests.factories.mailing import MessageFactory
 from tests.mailing.relay import Relay, RelayController
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -69,3 +72,28 @@ def sender():
 @pytest.fixture
 def senders(sender):
     return {"letter": sender}
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def message():
+    return MessageFactory(not_before=NOW)
+
+
+@pytest.fixture
+def send(relay, senders, clock):
+    def send(**options):
+        return dict(drain(senders=senders, now=clock, **options))
+
+    return send
+
+
+def states(*messages):
+    for message in messages:
+        message.refresh_from_db()
+    return [message.state for message in messages]
