@@ -74,3 +74,7 @@ def _incomplete(tree: Path, language: str) -> Iterator[str]:
             yield f"{language}: to be looked at again (fuzzy): {message.id!r}"
         elif message.id and not all(texts or [""]):
             yield f"{language}: not translated: {message.id!r}"
+
+
+if __name__ == "__main__":
+    compile_translations()
