@@ -260,6 +260,12 @@ CELERY_BEAT_SCHEDULE = {
         # A tick that waited longer than the next one is of no use.
         "options": {"expires": 50},
     },
+    # Written down by the worker that took it: a sign of life that can be believed.
+    "canary": {
+        "task": "reminders.canary",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
 }
 
 # --- Mail sent by the outbox ---------------------------------------------------------------------------

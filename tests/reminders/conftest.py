@@ -1,0 +1,48 @@
+import importlib
+from datetime import UTC, date, datetime
+
+import pytest
+from django.apps import apps
+
+from reminders.models import ReminderRule
+from tests.factories.accounts import GrantFactory, UserFactory
+from tests.factories.cooperation import MilestoneFactory
+from tests.factories.institutions import InstitutionFactory
+from tests.mailing.conftest import clock, relay, relay_controller
+
+__all__ = ["clock", "relay", "relay_controller"]
+
+# A Monday at nine in Lomé, which keeps UTC.
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TODAY = date(2026, 3, 2)
+
+
+@pytest.fixture
+def rules():
+    """The rules that every installation begins with, also after a flush."""
+    migration = importlib.import_module("reminders.migrations.0002_rules")
+    migration.add_rules(apps, None)
+    return ReminderRule.objects.order_by("pk")
+
+
+@pytest.fixture
+def owner():
+    """An officer in Lomé, who may see what happens in Togo."""
+    user = UserFactory(institution=InstitutionFactory(), first_name="Afi")
+    return GrantFactory(user=user).user
+
+
+@pytest.fixture
+def superior():
+    user = UserFactory(institution=InstitutionFactory(), first_name="Yawa")
+    return GrantFactory(user=user).user
+
+
+@pytest.fixture
+def due_on(owner, rules):
+    """Make a milestone that is due on this day, and the owner's."""
+
+    def make(day, **fields):
+        return MilestoneFactory(baseline_on=day, **({"owner": owner} | fields))
+
+    return make
