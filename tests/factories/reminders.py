@@ -13,7 +13,7 @@ class ReminderRuleFactory(DjangoModelFactory):
         model = ReminderRule
 
     kind = ReminderKind.BEFORE
-    offset_days = factory.Sequence(lambda n: -(n + 1))
+    offset_days = factory.Sequence(lambda n: -(n + 100))
 
 
 class ReminderFactory(DjangoModelFactory):

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from mailing.models import Heartbeat, Message
 from reminders.actions import tick
-from reminders.models import Reminder, ReminderState
+from reminders.models import Reminder
 from tests.reminders.conftest import NOW, TODAY
 
 DAY = timedelta(days=1)
