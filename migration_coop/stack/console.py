@@ -27,7 +27,7 @@ def say(text: str = "", *, end: str = "\n") -> None:
 
 @contextlib.contextmanager
 def step(text: str) -> Iterator[None]:
-    raise_if_asked_to_stop()
+    pause(0)
     started = time.monotonic()
     say(f"  {text} … ", end="")
     try:
@@ -39,24 +39,22 @@ def step(text: str) -> Iterator[None]:
 
 
 def stop_on_signals() -> None:
-    """Turn the signals that end a program into Stop.
+    """Note the signals that end a program; `pause` is where they take effect.
 
-    SIGINT too: a program started with "&" by a script would else ignore it.
+    A handler that raised would do so anywhere, also between the birth of a process
+    and the line that notes it. SIGINT too: a program started with "&" by a script
+    would else ignore it.
     """
-
-    def stop(number, frame):
-        if not _asked_to_stop:  # a second Ctrl-C must not cut the stopping short
-            _asked_to_stop.append(number)
-            raise Stop
-
     for number in SIGNALS:
-        signal.signal(number, stop)
+        signal.signal(number, lambda number, frame: _asked_to_stop.append(number))
 
 
-def raise_if_asked_to_stop() -> None:
-    """Python drops what a handler raises inside a finaliser; this raises it again."""
+def pause(seconds: float) -> None:
+    """Wait a moment, or raise Stop when somebody has asked for the end."""
+    if not _asked_to_stop:
+        time.sleep(seconds)
     if _asked_to_stop:
-        raise Stop
+        raise Stop(_asked_to_stop[0])
 
 
 def ignore_signals() -> None:

@@ -6,12 +6,13 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from migration_coop.stack.console import StackError, say
+from migration_coop.stack.console import StackError, say, stop_on_signals
 from migration_coop.stack.postgres import data_folder
 from migration_coop.stack.processes import stop_left_over, write_private
 
@@ -114,7 +115,14 @@ class Folder:
 def confirm(question: str) -> None:
     if not sys.stdin or not sys.stdin.isatty():
         raise StackError("--reset asks before it deletes; add --yes to answer here.")
-    if input(f"{question} [y/N] ").strip().lower() not in ("y", "yes", "o", "oui"):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        answer = input(f"{question} [y/N] ")
+    except (EOFError, KeyboardInterrupt):
+        answer = ""
+    finally:
+        stop_on_signals()
+    if answer.strip().lower() not in ("y", "yes", "o", "oui"):
         raise StackError("Nothing was deleted.")
 
 

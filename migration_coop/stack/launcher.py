@@ -230,7 +230,7 @@ class Stack:
             with contextlib.suppress(OSError):
                 if answers(self.url):
                     return
-            time.sleep(0.2)
+            console.pause(0.2)
         raise StackError(
             f"The web server does not answer; {self.folder.log('web')} says why."
         )
@@ -259,14 +259,13 @@ class Stack:
     def watch(self) -> int:
         while True:
             self.restart_what_ended()
-            time.sleep(0.3)
+            console.pause(0.3)
 
     def restart_what_ended(self) -> None:
-        console.raise_if_asked_to_stop()
         for process in [*self.services, *self.application]:
             if process.has_ended():
                 self.note_end(process)
-                time.sleep(1)
+                console.pause(1)
                 self.start_process(process)
 
     def note_end(self, process: Process) -> None:
@@ -295,7 +294,7 @@ class Stack:
 def answers(url: str) -> bool:
     opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
     try:
-        opener.open(url, timeout=5).close()
+        opener.open(url, timeout=2).close()
     except urllib.error.HTTPError as error:
         error.close()
         return error.code < 500

@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 import psycopg2
 
-from migration_coop.stack.console import StackError
+from migration_coop.stack.console import StackError, pause
 from migration_coop.stack.processes import (
     Process,
     free_port,
@@ -177,7 +177,7 @@ def _prepare_database(process: Process, port: int, password: str) -> bool:
                     f"PostgreSQL does not accept the password kept in {process.log.parent.parent}; "
                     "bin/run --reset starts afresh."
                 ) from error
-            time.sleep(0.05)
+            pause(0.05)
             continue
         _execute(connection, f"CREATE DATABASE {NAME}", unless_in="pg_database")
         database = psycopg2.connect(dbname=NAME, connect_timeout=2, **place)

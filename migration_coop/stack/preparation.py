@@ -4,7 +4,6 @@ import contextlib
 import hashlib
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,28 +15,23 @@ import psycopg2
 from migration_coop.stack.console import StackError
 from migration_coop.stack.environment import ROOT
 from migration_coop.stack.folder import Folder
-from migration_coop.stack.processes import write_private
+from migration_coop.stack.processes import Process, run_to_end, write_private
 
 
 def manage(folder: Folder, env: dict[str, str], *arguments: str, doing: str) -> None:
     """Run manage.py; on failure say its last line, which names the cause."""
     log = folder.log("manage")
-    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
+    size_before = log.stat().st_size if log.exists() else 0
+    process = Process(
+        name="manage",
+        command=[sys.executable, "manage.py", *arguments],
         env=env,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
+        log=log,
+        cwd=ROOT,
     )
-    with log.open("a") as file:
-        file.write(done.stdout)
-    if done.returncode:
-        raise StackError(f"{doing} failed ({_cause(done.stdout)}); {log} has it all.")
+    if run_to_end(process):
+        output = log.read_bytes()[size_before:].decode(errors="replace")
+        raise StackError(f"{doing} failed ({_cause(output)}); {log} has it all.")
 
 
 def _cause(output: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from migration_coop.stack.console import StackError
+from migration_coop.stack.console import StackError, pause
 
 LOG_LIMIT = 5 * 1024 * 1024
 PR_SET_PDEATHSIG = 1
@@ -103,6 +103,16 @@ def stopped_on_error(process: Process) -> Iterator[None]:
     except BaseException:
         stop_all([process], within=3)
         raise
+
+
+def run_to_end(process: Process) -> int:
+    """Run it and return its exit code; a Stop ends it first."""
+    with stopped_on_error(process):
+        process.start()
+        while not process.has_ended():
+            pause(0.05)
+    assert process.popen
+    return process.popen.returncode
 
 
 def listening_socket(port: int = 0) -> socket.socket:

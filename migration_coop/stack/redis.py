@@ -7,7 +7,7 @@ from pathlib import Path
 
 import redis
 
-from migration_coop.stack.console import StackError
+from migration_coop.stack.console import StackError, pause
 from migration_coop.stack.processes import (
     Process,
     free_port,
@@ -76,7 +76,7 @@ def _answers(process: Process, port: int, password: str) -> bool:
             client.ping()
             return True
         except redis.RedisError:
-            time.sleep(0.05)
+            pause(0.05)
         finally:
             client.close()
     return False

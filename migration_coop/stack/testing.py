@@ -19,7 +19,7 @@ from pathlib import Path
 from migration_coop.stack import console, kept_database
 from migration_coop.stack.environment import ROOT, without_settings
 from migration_coop.stack.postgres import start_postgres
-from migration_coop.stack.processes import Process, stop_all
+from migration_coop.stack.processes import Process, run_to_end, stop_all
 from migration_coop.stack.redis import start_redis
 from migration_coop.stack.translations import compile_translations
 
@@ -101,7 +101,7 @@ def start_services(folder: Path, processes: list[Process]) -> dict[str, str]:
         "STATIC_ROOT": str(folder / "static"),
     }
     if not is_migrated:
-        migrate(environment)
+        migrate(folder, environment)
         stop_all([processes.pop(0)], within=5)
         kept_database.keep(folder)
         environment["DATABASE_URL"] = start_database(folder, processes)
@@ -116,31 +116,36 @@ def start_database(folder: Path, processes: list[Process]) -> str:
     return url
 
 
-def migrate(environment: dict[str, str]) -> None:
+def migrate(folder: Path, environment: dict[str, str]) -> None:
     """Make the tables once; every pytest worker then copies this database."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v", "0", "--skip-checks"],
-        check=False,
-        cwd=ROOT,
+    log = folder / "log" / "migrate.log"
+    process = Process(
+        name="migrate",
+        # The checks come later: a broken page must not keep all tests from running.
+        command=[sys.executable, "manage.py", "migrate", "-v", "0", "--skip-checks"],
         env=environment,
+        log=log,
+        cwd=ROOT,
     )
-    if done.returncode:
+    if run_to_end(process):
+        console.say(log.read_text(errors="replace"))
         raise console.StackError("The migrations fail, so no test can run.")
 
 
 def run_pytest(arguments: list[str], environment: dict[str, str]) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
     pytest = subprocess.Popen(command, cwd=ROOT, env=environment)
-    while True:
-        try:
-            return pytest.wait()
-        except console.Stop:
-            # It tears its fixtures down first, so it is not killed at once.
-            console.ignore_signals()
+    try:
+        while pytest.poll() is None:
+            console.pause(0.1)
+    except console.Stop as stop:
+        # Ctrl-C has reached pytest too. It tears its fixtures down, which takes time.
+        if stop.args != (signal.SIGINT,):
             pytest.send_signal(signal.SIGINT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                return pytest.wait(20)
-            pytest.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            pytest.wait(20)
+        pytest.kill()
+    return pytest.wait()
 
 
 if __name__ == "__main__":

@@ -105,20 +105,19 @@ def test_reset_deletes_what_a_run_made_and_nothing_else(var):
     assert {path.name for path in var.iterdir()} == {"notes.txt", "passerelle.lock"}
 
 
-def test_services_of_ones_own_are_used(shared_run, start, workplace):
+def test_services_of_ones_own_are_used(shared_run, start, var):
     urls = {
         "DATABASE_URL": shared_run.facts["database_url"],
         "REDIS_URL": shared_run.facts["redis_url"],
         "EMAIL_URL": "smtp://127.0.0.1:9",
     }
 
-    run = start(workplace / "own", env=urls)
+    run = start(var, env=urls)
 
     assert run.names() == {"gunicorn", "beat"}
     assert run.facts["database_url"] == urls["DATABASE_URL"]
     assert run.facts["mail_dir"] is None
     assert run.facts["accounts"] == []
-    assert not (run.var / "postgres").exists()
 
 
 def test_a_database_of_ones_own_that_is_away(start, workplace):
