@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 READING = frozenset({"staff", "coordinator", "admin", "observer"})
 WRITING = frozenset({"staff", "coordinator", "admin"})
+COORDINATING = frozenset({"coordinator"})
 ADMINISTERING = frozenset({"admin"})
 
 
@@ -62,6 +63,10 @@ class Access:
     @property
     def administered_countries(self) -> set[str]:
         return self._countries(ADMINISTERING)
+
+    @property
+    def coordinated_countries(self) -> set[str]:
+        return self._countries(COORDINATING)
 
     @property
     def readable_institutions(self) -> set[int]:

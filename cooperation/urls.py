@@ -1,3 +1,53 @@
+from django.urls import path
+
+from cooperation.views import closing, cooperations, follow_ups, log
+
 app_name = "cooperation"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("missions/new/", log.mission_add, name="mission_add"),
+    path("missions/<str:code>/edit/", log.mission_edit, name="mission_edit"),
+    path("missions/<str:code>/close/", closing.mission_close, name="mission_close"),
+    path(
+        "missions/<str:code>/follow-ups/",
+        follow_ups.mission_follow_ups,
+        name="mission_follow_ups",
+    ),
+    path(
+        "missions/<str:code>/follow-ups/add/",
+        follow_ups.follow_up_add,
+        name="follow_up_add",
+    ),
+    path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
+    path("follow-ups/<int:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),
+    path("follow-ups/<int:pk>/edit/", follow_ups.follow_up_edit, name="follow_up_edit"),
+    *(
+        path(
+            f"follow-ups/<int:pk>/{verb}/",
+            follow_ups.follow_up_step,
+            {"verb": verb},
+            name=f"follow_up_{verb}",
+        )
+        for verb in follow_ups.STEPS
+    ),
+    path("cooperations/", cooperations.cooperation_list, name="cooperation_list"),
+    path(
+        "cooperations/<str:code>/",
+        cooperations.cooperation_detail,
+        name="cooperation_detail",
+    ),
+    path(
+        "cooperations/<str:code>/stage/",
+        cooperations.cooperation_stage,
+        name="cooperation_stage",
+    ),
+    *(
+        path(
+            f"cooperations/<str:code>/{verb}/",
+            cooperations.cooperation_step,
+            {"verb": verb},
+            name=f"cooperation_{verb}",
+        )
+        for verb in cooperations.STEPS
+    ),
+]

@@ -2,10 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import migration_coop.lib.migrations
 import pgtrigger.compiler
 from django.conf import settings
 from django.db import migrations, models
+
+import migration_coop.lib.migrations
 
 
 class Migration(migrations.Migration):

@@ -125,6 +125,9 @@ class CooperationQuerySet(models.QuerySet):
         )
         return Case(When(mine, then=True), default=False, output_field=BooleanField())
 
+    def with_countries(self):
+        return self.select_related("country_a", "country_b", "superseded_by")
+
     def of_pair(self, country: str, other: str):
         first, second = sorted((country, other))
         return self.filter(country_a=first, country_b=second)

@@ -63,6 +63,17 @@ class FollowUpQuerySet(models.QuerySet):
         )
         return Case(When(mine, then=True), default=False, output_field=BooleanField())
 
+    def with_mission(self):
+        """With what a line about it names, in the same query."""
+        return self.select_related(
+            "mission__visiting_country",
+            "mission__host_country",
+            "visit__institution",
+            "owner_institution",
+            "owner",
+            "activity__plan",
+        )
+
     def in_order(self):
         return self.order_by("number", "pk")
 

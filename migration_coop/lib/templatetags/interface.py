@@ -169,6 +169,12 @@ def days_late(days) -> str:
 
 
 @register.filter
+def days_since(day, today) -> int:
+    """How many days ago it was; negative when it is still to come."""
+    return formats.days_between(day, today)
+
+
+@register.filter
 def slippage(days) -> str:
     return formats.format_slippage(days or 0)
 
