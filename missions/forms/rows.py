@@ -1,0 +1,274 @@
+"""Rows of the log page: delegates and visits. An empty row says nothing."""
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from institutions.models import Sex, SocialSide
+from migration_coop.lib.crispy import Fields
+from migration_coop.lib.dates import ForgivingDateField, ForgivingTimeField
+from missions.actions.delegations import MemberEntry
+from missions.actions.visits import VisitEntry
+from missions.forms.fields import OFFERS_PEOPLE, InstitutionField
+from missions.models import MemberRole, Visit, VisitStatus
+from missions.registry import Registry, folded, split_name
+
+MOST_ROWS = 60
+
+
+class RowForm(forms.Form):
+    """A row that may stand for a saved one, or be left empty."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What makes a row more than empty, and in which field its institution stands.
+    says_something: tuple[str, ...] = ()
+    institution_field = "institution"
+
+    def __init__(self, *args, registry: Registry, country: str, known: dict, **kwargs):
+        """`known`: the saved rows of this very mission, the only ones to be changed."""
+        super().__init__(*args, **kwargs)
+        self.known = known
+        self.fields[self.institution_field].look_up_in(registry, country=country)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was typed, or the row is to be removed."""
+        return self.is_marked("remove") or not any(
+            self.typed(name) for name in self.says_something
+        )
+
+    def is_marked(self, name: str) -> bool:
+        return name in self.fields and bool(self[name].value())
+
+    def typed(self, name: str) -> str:
+        return str(self[name].value() or "").strip()
+
+    def full_clean(self):
+        super().full_clean()
+        if self.is_bound and self.is_empty:
+            self._errors.clear()
+
+    def clean(self):
+        cleaned = super().clean()
+        pk = cleaned.get("pk")
+        if pk is not None and pk not in self.known:
+            self.add_error(None, _("This row is not part of the mission any more."))
+        return cleaned
+
+
+class MemberForm(RowForm):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=190,
+        required=False,
+        widget=forms.TextInput(attrs=OFFERS_PEOPLE),
+    )
+    title = forms.CharField(label=_("Function"), max_length=200, required=False)
+    institution = InstitutionField(label=_("Institution"))
+    side = forms.ChoiceField(
+        label=_("Constituency"),
+        choices=[("", _("As the institution")), *SocialSide.choices],
+        required=False,
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=MemberRole, initial=MemberRole.MEMBER
+    )
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex, required=False)
+    is_present = forms.BooleanField(label=_("Took part"), required=False, initial=True)
+    remove = forms.BooleanField(label=_("Remove this person"), required=False)
+
+    says_something = ("name", "title", "institution")
+    helper = Fields(
+        ("name", "title", "institution"),
+        ("side", "role", "sex"),
+        ("is_present", "remove"),
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        name, title = cleaned.get("name"), cleaned.get("title")
+        is_kept = cleaned.get("pk") in self.known
+        if not (name or title or is_kept):
+            self.add_error("name", _("Enter a name or a function."))
+        if name and len(split_name(name)[-1]) > 100:
+            self.add_error("name", _("This name is too long."))
+        return cleaned
+
+    @property
+    def member(self):
+        """The saved delegate, as long as the row still names the same person."""
+        member = self.known.get(self.cleaned_data["pk"])
+        name = folded(self.cleaned_data["name"])
+        is_same = member is not None and name == folded(shown_name(member))
+        return member if is_same else None
+
+
+class MemberRows(BaseFormSet):
+    """The delegation. Names are looked up together, once for all rows."""
+
+    registry: Registry
+    starts_on = None
+
+    def clean(self):
+        rows = [row for row in self.forms if row.is_valid() and not row.is_empty]
+        self.entries = []
+        new = [row for row in rows if row.member is None]
+        names = {row.cleaned_data["name"] for row in new if row.cleaned_data["name"]}
+        people = self.registry.people_named(names)
+        found = {person for same in people.values() for person in same}
+        kept = {row.member.person for row in rows if row.member and row.member.person}
+        posts = {}
+        if self.starts_on and (found or kept):
+            posts = self.registry.posts_of(found | kept, on=self.starts_on)
+        for row in rows:
+            person = self._person_of(row, people, posts)
+            self.entries.append(_member_entry(row, person, posts))
+        self._check_nobody_sits_twice(rows)
+        self._check_one_head(rows)
+
+    def _person_of(self, row, people, posts):
+        if row.member is not None:
+            return row.member.person
+        same = people.get(folded(row.cleaned_data["name"]), [])
+        institution = row.cleaned_data["institution"]
+        if len(same) > 1 and institution:
+            # A namesake who works elsewhere is somebody else.
+            same = [
+                person
+                for person in same
+                if any(
+                    post.institution == institution for post in posts.get(person.pk, [])
+                )
+            ]
+        if len(same) > 1:
+            message = _now("Several people are called “%(name)s”. Add the institution.")
+            row.add_error("name", message % {"name": row.cleaned_data["name"]})
+        return same[0] if len(same) == 1 else None
+
+    def _check_nobody_sits_twice(self, rows):
+        seen = set()
+        for row, entry in zip(rows, self.entries, strict=True):
+            who = entry.person.pk if entry.person else folded(row.cleaned_data["name"])
+            if who and who in seen:
+                row.add_error("name", _("This person is in the delegation already."))
+            seen.add(who)
+
+    def _check_one_head(self, rows):
+        heads = [row for row in rows if row.cleaned_data["role"] == MemberRole.HEAD]
+        for row in heads[1:]:
+            row.add_error("role", _("A delegation has one head."))
+
+
+def shown_name(member) -> str:
+    """The name to type over; none for a function or a withdrawn name."""
+    person = member.person
+    return "" if person is None or person.is_withdrawn else person.full_name
+
+
+def _member_entry(row, person, posts) -> MemberEntry:
+    typed = row.cleaned_data
+    held = posts.get(person.pk, []) if person else []
+    at_institution = [p for p in held if p.institution == typed["institution"]]
+    if typed["institution"] is not None:
+        held = at_institution
+    post = row.member.post if row.member and not held else next(iter(held), None)
+    institution = typed["institution"] or (post.institution if post else None)
+    is_new = person is None and bool(typed["name"])
+    return MemberEntry(
+        pk=typed["pk"],
+        person=person,
+        new_name=split_name(typed["name"]) if is_new else None,
+        post=post,
+        institution=institution,
+        title=typed["title"] or (post.title if post else ""),
+        side=typed["side"] or _usual_side(institution),
+        role=typed["role"],
+        sex=typed["sex"] or (person.sex if person else ""),
+        is_present=typed["is_present"],
+    )
+
+
+def _usual_side(institution) -> str:
+    return institution.social_side if institution else SocialSide.GOVERNMENT
+
+
+class VisitForm(RowForm):
+    takes_place_on = ForgivingDateField(label=_("Day"), required=False)
+    start_time = ForgivingTimeField(label=_("From"), required=False)
+    end_time = ForgivingTimeField(label=_("To"), required=False)
+    institution = InstitutionField(label=_("Institution"))
+    subject = forms.CharField(label=_("Subject"), max_length=250, required=False)
+    place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    status = forms.ChoiceField(label=_("State"), required=False)
+    shown_status = forms.CharField(required=False, widget=forms.HiddenInput)
+    remove = forms.BooleanField(label=_("Remove this visit"), required=False)
+
+    says_something = ("institution", "subject", "takes_place_on")
+    helper = Fields(
+        ("takes_place_on", "start_time", "end_time", "status"),
+        ("institution", "subject", "place"),
+        "remove",
+    )
+    saved_helper = Fields(
+        ("takes_place_on", "start_time", "end_time", "status"),
+        ("institution", "subject", "place"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        visit = self.known.get(_as_number(self["pk"].value()))
+        self.fields["status"].choices = _states_after(visit)
+        if visit is not None:
+            # It is on record: cancel it instead.
+            del self.fields["remove"]
+            self.helper = self.saved_helper
+
+    @property
+    def is_empty(self) -> bool:
+        return "remove" in self.fields and super().is_empty
+
+    def clean(self):
+        cleaned = super().clean()
+        required = {
+            "takes_place_on": _("Enter the day of the visit."),
+            "institution": _("Choose the institution visited."),
+        }
+        for name, message in required.items():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        start, end = cleaned.get("start_time"), cleaned.get("end_time")
+        if end and (not start or end <= start):
+            self.add_error("end_time", _("The end must come after the start."))
+        return cleaned
+
+    @property
+    def entry(self) -> VisitEntry:
+        names = VisitEntry.__dataclass_fields__
+        return VisitEntry(**{name: self.cleaned_data[name] for name in names})
+
+
+class VisitRows(BaseFormSet):
+    @property
+    def entries(self) -> list[VisitEntry]:
+        return [row.entry for row in self.forms if not row.is_empty]
+
+
+def _states_after(visit: Visit | None) -> list[tuple[str, str]]:
+    if visit is None:
+        new = (VisitStatus.TO_CONFIRM, VisitStatus.CONFIRMED, VisitStatus.HELD)
+        return [("", _("By its day")), *((state, state.label) for state in new)]
+    reachable = {visit.status, *Visit.TRANSITIONS[visit.status]}
+    return [(state, state.label) for state in VisitStatus if state in reachable]
+
+
+def _as_number(value) -> int | None:
+    return int(value) if str(value).isdecimal() else None
+
+
+Members = formset_factory(
+    MemberForm, MemberRows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1
+)
+Visits = formset_factory(
+    VisitForm, VisitRows, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS + 1
+)

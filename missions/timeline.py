@@ -1,0 +1,83 @@
+"""The latest steps of a mission, of its visits and of their minutes, in one query."""
+
+from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.utils.translation import gettext as _
+
+from migration_coop.lib.formats import format_moment
+from migration_coop.lib.templatetags.interface import TONE_ICONS, tone
+from missions.models import (
+    MinutesEvent,
+    MinutesStatus,
+    Mission,
+    MissionEvent,
+    MissionStatus,
+    Visit,
+    VisitEvent,
+    VisitStatus,
+)
+
+SHOWN = 12
+MISSION, VISIT, MINUTES = "mission", "visit", "minutes"
+STATUSES = {MISSION: MissionStatus, VISIT: VisitStatus, MINUTES: MinutesStatus}
+
+
+def timeline_of(mission: Mission) -> list[dict]:
+    """What happened, newest first, as components/timeline.html shows it."""
+    own = _steps(MissionEvent.objects.filter(subject=mission), MISSION, Value(0))
+    visits = VisitEvent.objects.filter(subject__mission=mission)
+    minutes = MinutesEvent.objects.filter(subject__visit__mission=mission)
+    return _lines(own, _of_visits(visits), _of_minutes(minutes))
+
+
+def timeline_of_visit(visit: Visit) -> list[dict]:
+    visits = VisitEvent.objects.filter(subject=visit)
+    minutes = MinutesEvent.objects.filter(subject__visit=visit)
+    return _lines(_of_visits(visits), _of_minutes(minutes))
+
+
+def _lines(first: QuerySet, *others: QuerySet) -> list[dict]:
+    steps = first.union(*others, all=True)
+    return [_line(*step) for step in steps.order_by("-at", "-pk")[:SHOWN]]
+
+
+def _of_visits(events: QuerySet) -> QuerySet:
+    return _steps(events, VISIT, F("subject__number"))
+
+
+def _of_minutes(events: QuerySet) -> QuerySet:
+    return _steps(events, MINUTES, F("subject__visit__number"))
+
+
+def _steps(events: QuerySet, kind: str, number) -> QuerySet:
+    return events.annotate(
+        kind=Value(kind, output_field=CharField()),
+        number=number + Value(0, output_field=IntegerField()),
+    ).values_list(
+        "kind",
+        "number",
+        "to_status",
+        "note",
+        "at",
+        "by__first_name",
+        "by__last_name",
+        "by__email",
+        "pk",
+    )
+
+
+def _line(kind, number, to_status, note, at, first_name, last_name, email, _pk) -> dict:
+    status = STATUSES[kind](to_status)
+    texts = {
+        MISSION: _("Mission: %(status)s"),
+        VISIT: _("Visit %(number)s: %(status)s"),
+        MINUTES: _("Minutes of visit %(number)s: %(status)s"),
+    }
+    shade = tone(status, kind)
+    who = f"{first_name} {last_name}".strip() or email
+    return {
+        "text": texts[kind] % {"number": number, "status": status.label},
+        "note": note,
+        "at": f"{who}, {format_moment(at)}",
+        "tone": shade,
+        "icon": TONE_ICONS[shade],
+    }

@@ -1,0 +1,50 @@
+"""The list of missions and the page of one."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from migration_coop.lib.crispy import Fields
+from migration_coop.lib.pages import keyset_page
+from missions.filters import MissionFilter
+from missions.mission_page import MissionPage
+from missions.models import Mission
+from missions.progress import with_progress
+from missions.steps import steps_of_mission
+from missions.views.finding import find_mission
+
+# Each filter stands alone in the line: the form is a GET form with its own button.
+LINE_OF_FILTERS = Fields(*MissionFilter.base_filters)
+
+
+@require_GET
+def mission_list(request):
+    missions = Mission.objects.for_user(request.user)
+    filters = MissionFilter(
+        request.GET,
+        with_progress(missions.select_related("visiting_country", "host_country")),
+        user=request.user,
+        this_year=timezone.localdate().year,
+    )
+    # What cannot be understood filters nothing; the form says what is wrong.
+    is_valid = filters.form.is_valid()
+    found = filters.qs if is_valid else filters.queryset
+    context = {
+        "page": keyset_page(found, request, keys=["-starts_on", "-pk"]),
+        "filters": filters.form,
+        "helper": LINE_OF_FILTERS,
+        "chips": filters.chips(request.GET),
+        "may_log": request.user.access().writes,
+    }
+    return render(request, "missions/mission_list.html", context)
+
+
+@require_GET
+def mission_detail(request, code):
+    mission = find_mission(request, code)
+    context = {
+        "mission": mission,
+        "page": MissionPage(mission, user=request.user, today=timezone.localdate()),
+        "steps": steps_of_mission(mission) if mission.editable else [],
+    }
+    return render(request, "missions/mission_detail.html", context)

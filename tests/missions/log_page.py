@@ -1,0 +1,19 @@
+"""What a browser sends from the log page, for the tests that post it."""
+
+def log_data(*, members=(), visits=(), follow_ups=(), **fields):
+    """The fields of a page, Togo to Tunisia unless said otherwise."""
+    sent = {
+        "visiting_country": "TG",
+        "host_country": "TN",
+        "starts_on": "21/01/2019",
+        "ends_on": "25/01/2019",
+        "kind": "study_visit",
+    } | fields
+    rows = {"members": members, "visits": visits, "follow_ups": follow_ups}
+    for prefix, written in rows.items():
+        sent |= {f"{prefix}-TOTAL_FORMS": len(written), f"{prefix}-INITIAL_FORMS": 0}
+        defaults = {"role": "member"} if prefix == "members" else {}
+        for number, row in enumerate(written):
+            for name, value in (defaults | row).items():
+                sent[f"{prefix}-{number}-{name}"] = value
+    return sent
