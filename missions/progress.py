@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from missions.models import (
     DelegationMember,
@@ -73,7 +74,9 @@ def gates_of(mission: Mission, visits: Iterable[Visit]) -> list[Gate]:
     return [
         Gate(
             _("Visits"),
-            _("%(held)s held of %(total)s")
+            ngettext(
+                "%(held)s held of %(total)s", "%(held)s held of %(total)s", len(held)
+            )
             % {"held": len(held), "total": len(counted)},
             all(visit.is_settled for visit in visits) and bool(held),
             "#programme",
@@ -81,7 +84,11 @@ def gates_of(mission: Mission, visits: Iterable[Visit]) -> list[Gate]:
         ),
         Gate(
             _("Minutes"),
-            _("%(agreed)s approved of %(total)s")
+            ngettext(
+                "%(agreed)s approved of %(total)s",
+                "%(agreed)s approved of %(total)s",
+                len(agreed),
+            )
             % {"agreed": len(agreed), "total": len(held)},
             len(agreed) == len(held),
             "#minutes",

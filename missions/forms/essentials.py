@@ -1,7 +1,7 @@
 """The first block of the log page: who travels to whom, when, and why."""
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Country, Theme
@@ -124,7 +124,7 @@ class EssentialsForm(forms.Form):
             lead_institution=cleaned.get("lead_institution"),
             programme=cleaned.get("programme"),
         ):
-            message = _now("You cannot log missions of this country: %(country)s.")
+            message = gettext("You cannot log missions of this country: %(country)s.")
             self.add_error("visiting_country", message % {"country": visitor.name})
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Sex, SocialSide
@@ -142,7 +142,9 @@ class MemberRows(BaseFormSet):
                 )
             ]
         if len(same) > 1:
-            message = _now("Several people are called “%(name)s”. Add the institution.")
+            message = gettext(
+                "Several people are called “%(name)s”. Add the institution."
+            )
             row.add_error("name", message % {"name": row.cleaned_data["name"]})
         return same[0] if len(same) == 1 else None
 
