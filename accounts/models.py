@@ -160,12 +160,16 @@ class Grant(models.Model):
             models.CheckConstraint(
                 name="grant_is_for_a_country_or_an_institution_not_both",
                 condition=Q(country=None) | Q(institution=None),
+                violation_error_message=_("Choose a country or an institution."),
             ),
             models.CheckConstraint(
                 name="grant_of_staff_has_a_scope",
                 condition=~Q(role=Role.STAFF)
                 | Q(country__isnull=False)
                 | Q(institution__isnull=False),
+                violation_error_message=_(
+                    "Choose a country or an institution for staff."
+                ),
             ),
             models.UniqueConstraint(
                 name="grant_is_given_once",

@@ -49,7 +49,8 @@ def set_language(request):
 
 @require_http_methods(["GET", "POST"])
 def my_account(request):
-    form = PreferencesForm(request.POST or None, instance=request.user)
+    posted = request.POST if request.method == "POST" else None
+    form = PreferencesForm(posted, instance=request.user)
     if form.is_valid():
         request.user.prefer(**form.cleaned_data)
         with override(request.user.language):

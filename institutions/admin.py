@@ -118,8 +118,7 @@ class InstitutionAdmin(admin.ModelAdmin):
     list_filter = ["type", "status"]
     search_fields = ["code", "acronym", "name_fr", "name_en"]
     ordering = ["code"]
-    readonly_fields = ["code", "status", "version"]
-    fields = ["code", "status", "version", "type", "iati_type", "social_side"]
+    readonly_fields = fields = ["code", "name", "status", "type", "iati_type"]
     inlines = [
         FormerNameInline,
         InstitutionParentInline,
@@ -127,12 +126,23 @@ class InstitutionAdmin(admin.ModelAdmin):
         InstitutionThemeInline,
     ]
 
+    def save_model(self, request, institution, form, change):
+        """The row itself is edited on its own page, which knows of versions."""
+
     def has_add_permission(self, request):
         """Added on its own page, where it gets its code."""
         return False
 
     def has_delete_permission(self, request, institution=None):
         return False
+
+
+class VersionedAdmin(admin.ModelAdmin):
+    """A change here makes the edit forms that are still open elsewhere stale."""
+
+    def save_model(self, request, row, form, change):
+        row.version += change
+        row.save()
 
 
 class PersonVariantInline(admin.TabularInline):
@@ -160,7 +170,7 @@ class PostInline(admin.StackedInline):
 
 
 @admin.register(Person)
-class PersonAdmin(admin.ModelAdmin):
+class PersonAdmin(VersionedAdmin):
     list_display = ["family_name", "given_names", "is_incomplete", "is_withdrawn"]
     list_filter = ["is_incomplete", "is_withdrawn"]
     search_fields = ["family_name", "given_names", "variants__family_name"]
@@ -178,7 +188,7 @@ class PersonAdmin(admin.ModelAdmin):
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):
+class PostAdmin(VersionedAdmin):
     list_display = ["title", "person", "institution", "starts_on", "ends_on"]
     list_select_related = ["person", "institution"]
     list_filter = ["is_focal_point"]

@@ -14,6 +14,11 @@ from institutions.models import (
     Theme,
 )
 
+LISTED = [
+    choice
+    for choice in InstitutionStatus.choices
+    if choice[0] != InstitutionStatus.MERGED
+]
 SELECT = forms.Select(attrs={"class": "form-select"})
 
 
@@ -55,7 +60,7 @@ class InstitutionFilter(django_filters.FilterSet):
     )
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=InstitutionStatus.choices,
+        choices=LISTED,
         empty_label=_("All"),
         widget=SELECT,
     )
@@ -76,8 +81,9 @@ class InstitutionFilter(django_filters.FilterSet):
 
     def in_words(self):
         """The filters in use: (name of the parameter, its label, the choice)."""
+        self.form.full_clean()
         for name, value in self.form.cleaned_data.items():
             if value:
                 field = self.form.fields[name]
                 choices = dict(getattr(field, "choices", ()))
-                yield name, field.label, choices.get(value, value)
+                yield name, field.label, str(choices.get(value, value))

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from institutions.models import FormerName, Institution
-from migration_coop.lib.records import create_once
+from migration_coop.lib.records import EditConflict, create_once
 
 NAMES = ("name_fr", "name_en", "name_pt", "name_ar", "acronym")
 
@@ -30,9 +30,12 @@ def rename_institution(
 ) -> None:
     """Give it new names from a day on; what happened before keeps the old ones.
 
-    The version is checked first: of two people who rename at once, one wins, and
-    only one former name is kept. Who did it is in the history of both rows.
+    The row is locked, and its version checked first: of two people who rename at
+    once, one wins and one former name is kept. Who did it is in the history.
     """
+    locked = Institution.objects.select_for_update().get(pk=institution.pk)
+    if locked.version != expected_version:
+        raise EditConflict
     if holds_from > today:
         raise RenameError(_("A name that holds later is entered when it holds."))
     since = _since(institution)

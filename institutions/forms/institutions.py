@@ -17,7 +17,7 @@ LANGUAGES = [
 ]
 # ISO 8601: Monday is 1; Django counts from 0.
 WEEKDAYS_OF_ISO = [(number + 1, name) for number, name in WEEKDAYS.items()]
-NAME_LINES = (("name_fr", "name_en"), ("name_pt", "name_ar"), "acronym")
+NAME_LINES = ("name_fr", "name_en", "name_pt", "name_ar", "acronym")
 
 
 def name_widgets():

@@ -92,3 +92,9 @@ class EndPostForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].required = True
+
+    def clean_ends_on(self):
+        ends_on, starts_on = self.cleaned_data["ends_on"], self.instance.starts_on
+        if starts_on and ends_on < starts_on:
+            raise forms.ValidationError(_("The post ends before it starts."))
+        return ends_on

@@ -223,6 +223,7 @@ class Post(Versioned, models.Model):
                 condition=Q(starts_on=None)
                 | Q(ends_on=None)
                 | Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message=_("The post ends before it starts."),
             ),
             models.CheckConstraint(name="post_has_a_title", condition=~Q(title="")),
         ]

@@ -20,6 +20,11 @@ def find_institution_to_edit(request, code):
     return institution
 
 
+def posted(request):
+    """What a form is given: nothing at all when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
 def show_form(request, form, *, title, label, status=200, **context):
     """A page with one form: institutions, their names, status and posts."""
     context |= {"form": form, "title": title, "label": label}

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from institutions.actions.institutions import add_institution
 from institutions.filters import InstitutionFilter
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
-from institutions.models import Institution, InstitutionStatus, Post
+from institutions.models import Institution, InstitutionStatus, Post, ThemeOffer
 from institutions.views.finding import (
     find_institution,
     find_institution_to_edit,
+    posted,
     show_form,
 )
 from institutions.views.steps import steps_of
@@ -74,7 +75,7 @@ def institution_detail(request, code):
         "parents": institution.parents.select_related("parent").order_by("-valid_to"),
         "memberships": memberships_of(country) if country else [],
         "members": members_of(institution),
-        "themes": institution.themes.select_related("theme").order_by("theme__code"),
+        "themes": themes_of(institution),
         "posts": [post for post in posts if post.covers(today)],
         "other_posts": [post for post in posts if not post.covers(today)],
         "identifiers": institution.identifiers.order_by("scheme"),
@@ -90,7 +91,7 @@ def institution_add(request):
     access = request.user.access()
     if not access.administers:
         raise PermissionDenied(_("Only administrators add institutions."))
-    form = InstitutionAddForm(request.POST or None, access=access)
+    form = InstitutionAddForm(posted(request), access=access)
     if form.is_valid():
         institution = add_institution(
             form.institution(),
@@ -106,9 +107,10 @@ def institution_add(request):
 @require_http_methods(["GET", "POST"])
 def institution_edit(request, code):
     institution = find_institution_to_edit(request, code)
-    context = {"title": _("Edit"), "label": _("Save"), "institution": institution}
+    title = _("Edit %(name)s") % {"name": institution.short_name}
+    context = {"title": title, "label": _("Save"), "institution": institution}
     form = InstitutionEditForm(
-        request.POST or None, instance=copy(institution), access=request.user.access()
+        posted(request), instance=copy(institution), access=request.user.access()
     )
     if form.is_valid():
         try:
@@ -133,6 +135,15 @@ def memberships_of(country):
 def members_of(institution):
     members = institution.member_countries.select_related("country")
     return members.order_by("country", "valid_from")
+
+
+def themes_of(institution):
+    """What it offers and what it seeks: (words, themes) for each."""
+    listed = institution.themes.select_related("theme").order_by("theme__code")
+    by_offer = {offer: [] for offer in ThemeOffer}
+    for entry in listed:
+        by_offer[entry.offer].append(entry.theme)
+    return [(offer.label, themes) for offer, themes in by_offer.items() if themes]
 
 
 def history_of(institution):

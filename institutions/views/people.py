@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from institutions.actions.posts import add_post
 from institutions.forms.posts import EndPostForm, PostForm
 from institutions.models import Person, Post
-from institutions.views.finding import find_institution_to_edit, show_form
+from institutions.views.finding import find_institution_to_edit, posted, show_form
 from migration_coop.lib.records import EditConflict
 
 SUGGESTIONS = 8
@@ -47,7 +47,7 @@ def person_suggest(request):
 def post_add(request, code):
     institution = find_institution_to_edit(request, code)
     form = PostForm(
-        request.POST or None, instance=Post(institution=institution), user=request.user
+        posted(request), instance=Post(institution=institution), user=request.user
     )
     if form.is_valid():
         post = add_post(
@@ -70,7 +70,7 @@ def post_end(request, pk):
     post = get_object_or_404(posts.select_related("person", "institution"), pk=pk)
     if not post.editable:
         raise PermissionDenied(_("Only administrators change institutions."))
-    form = EndPostForm(request.POST or None, instance=post)
+    form = EndPostForm(posted(request), instance=post)
     status = 200
     if form.is_valid():
         version = form.cleaned_data["version"]

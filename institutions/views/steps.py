@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from institutions.actions.institutions import RenameError, rename_institution
 from institutions.forms.institutions import RenameForm, StepForm, VersionForm
 from institutions.models import InstitutionStatus
-from institutions.views.finding import find_institution_to_edit, show_form
+from institutions.views.finding import find_institution_to_edit, posted, show_form
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import EditConflict
 
@@ -57,7 +57,7 @@ def steps_of(institution):
 @require_http_methods(["GET", "POST"])
 def institution_step(request, code, verb):
     institution = find_institution_to_edit(request, code)
-    form = StepForm(request.POST or None)
+    form = StepForm(posted(request))
     status = 200
     if form.is_valid():
         step = getattr(institution, verb)
@@ -77,7 +77,7 @@ def institution_step(request, code, verb):
 @require_http_methods(["GET", "POST"])
 def institution_rename(request, code):
     institution = find_institution_to_edit(request, code)
-    form = RenameForm(request.POST or None, instance=copy(institution))
+    form = RenameForm(posted(request), instance=copy(institution))
     context = {"institution": institution, "status": 200}
     if form.is_valid():
         try:

@@ -8,6 +8,7 @@ from django.contrib.messages import get_messages
 from django.db import connection
 from django.test import Client
 
+from accounts.adapter import AccountAdapter
 from accounts.models import SignInAttempts
 from tests.factories.accounts import UserFactory
 
@@ -156,6 +157,7 @@ def test_of_forty_tries_in_parallel_no_more_than_ten_get_through():
 
 def test_nobody_registers_themselves(visitor):
     assert visitor.get("/signup/").status_code == 404
+    assert not AccountAdapter().is_open_for_signup(None)
 
 
 # --- Signing out ------------------------------------------------------------------

@@ -119,16 +119,6 @@ CUTS = st.lists(
 ).map(sorted)
 
 
-class Known:
-    """Former names as if prefetched: the property needs no database."""
-
-    def __init__(self, names):
-        self.names = names
-
-    def all(self):
-        return self.names
-
-
 def renamed(cuts):
     """An institution that changed its name on each of these days."""
     starts = [None, *cuts]
@@ -137,7 +127,7 @@ def renamed(cuts):
         for n, end in enumerate(cuts)
     ]
     body = Institution(pk=1, name_fr=f"Name {len(cuts)}")
-    body._prefetched_objects_cache = {"former_names": Known(names)}
+    body._prefetched_objects_cache = {"former_names": names}
     return body
 
 
