@@ -289,7 +289,7 @@ def test_no_step_comes_too_late_or_too_early(rule, day, zone, rest_days):
 
 
 @settings(
-    max_examples=15,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
