@@ -104,10 +104,9 @@ class CooperationFilter(ListFilter):
         empty_label=_("All"),
         widget=SELECT,
     )
-    stage = django_filters.TypedChoiceFilter(
+    stage = django_filters.ChoiceFilter(
         label=_("Stage"),
-        choices=Stage.choices,
-        coerce=int,
+        choices=[(str(stage.value), stage.label) for stage in Stage],
         empty_label=_("All"),
         widget=SELECT,
     )

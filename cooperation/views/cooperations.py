@@ -107,6 +107,7 @@ def cooperation_stage(request, code):
             messages.success(request, _("Stage recorded."))
             return redirect(cooperation)
     context = _form_context(cooperation, _("Record a stage"), _("Record the stage"))
+    context["intro"] = _("A document, a link or a statement shows that it was reached.")
     return show_form(request, form, **context, status=status)
 
 

@@ -1,0 +1,201 @@
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
+
+from cooperation.models import CooperationStatus, EvidenceKind, Stage
+from tests.factories.cooperation import (
+    CooperationFactory,
+    CooperationPartyFactory,
+    CooperationProgrammeFactory,
+    EvidenceFactory,
+    InstrumentFactory,
+    MilestoneFactory,
+    MissionActivityFactory,
+)
+from tests.factories.institutions import InstitutionFactory, ThemeFactory
+
+HTMX = {"HX-Request": "true"}
+LIST = "/cooperations/"
+STAGE = {
+    "stage": Stage.EXCHANGE,
+    "dated_on": "25 1 2019",
+    "title": "Report of the mission",
+}
+
+
+@pytest.fixture
+def stage_url(cooperation):
+    return reverse("cooperation:cooperation_stage", args=[cooperation.code])
+
+
+def test_list_says_how_each_is_doing_and_who_must_act(client, staff, follow_up):
+    CooperationFactory(code="TG-TN")
+    client.force_login(staff)
+
+    response = client.get(LIST)
+
+    assertContains(response, "Late")
+    assertContains(response, "Contact")
+    assertContains(response, follow_up.owner_institution.short_name)
+    assertContains(response, "1 open")
+
+
+def test_htmx_gets_the_rows_alone(client, staff, cooperation):
+    client.force_login(staff)
+
+    assertNotContains(client.get(LIST, headers=HTMX), "<html")
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("country=TN", 1),
+        ("country=SN", 1),  # no such choice: not filtered
+        (f"stage={Stage.SIGNED.value}", 0),
+        ("status=active", 1),
+    ],
+)
+def test_filters_narrow_the_list(client, staff, mission, cooperation, query, count):
+    client.force_login(staff)
+
+    response = client.get(f"{LIST}?{query}")
+
+    assert len(response.context["cooperations"]) == count
+
+
+def test_empty_lists_say_so(client, staff):
+    client.force_login(staff)
+
+    assertContains(client.get(LIST), "No cooperations yet")
+    response = client.get(f"{LIST}?status=expired")
+    assertContains(response, "No cooperation matches")
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_costs_the_same_for_any_length(
+    client, staff, mission, follow_up, rows, django_assert_num_queries
+):
+    CooperationFactory.create_batch(rows)
+    client.force_login(staff)
+
+    with django_assert_num_queries(6):  # session, user, grants, countries, rows, due
+        client.get(LIST)
+
+
+def test_page_shows_stages_contacts_and_what_is_open(
+    client, staff, mission, follow_up, cooperation, coordinator
+):
+    evidence = EvidenceFactory(kind=EvidenceKind.LINK, link="https://example.org/note")
+    cooperation.enter_stage(
+        Stage.EXCHANGE,
+        on=date(2019, 1, 25),
+        evidence=evidence,
+        by=coordinator,
+        at=timezone.now(),
+    )
+    CooperationPartyFactory(
+        cooperation=cooperation, institution=InstitutionFactory(acronym="ANPE")
+    )
+    support = CooperationProgrammeFactory(cooperation=cooperation)
+    cooperation.themes.add(ThemeFactory(name_en="Placement abroad"))
+    InstrumentFactory(cooperation=cooperation, signed_on=date(2020, 5, 1))
+    InstrumentFactory(cooperation=cooperation, title="A draft")
+    milestone = MilestoneFactory()
+    MissionActivityFactory(mission=mission, activity=milestone.activity)
+    client.force_login(staff)
+
+    response = client.get(cooperation.get_absolute_url())
+
+    for text in (
+        "Send the draft",
+        mission.title,
+        "https://example.org/note",
+        "ANPE",
+        support.programme.name,
+        "Placement abroad",
+        "A draft",
+        milestone.title,
+        "Dormant: no dated event for more than 180\u00a0days",
+    ):
+        assertContains(response, text)
+    assertNotContains(response, "Record a stage")
+    events = [event["on"] for event in response.context["contacts"]]
+    assert events == sorted(events, reverse=True)
+
+
+def test_coordinator_records_a_stage_with_its_evidence(
+    client, coordinator, cooperation, stage_url
+):
+    client.force_login(coordinator)
+
+    assertContains(client.get(cooperation.get_absolute_url()), "Record a stage")
+    assertContains(client.get(stage_url), "Signed instrument")
+    response = client.post(stage_url, STAGE | {"statement": "Held in Tunis."})
+
+    assertRedirects(response, cooperation.get_absolute_url())
+    cooperation.refresh_from_db()
+    change = cooperation.stage_changes.get()
+    assert cooperation.stage == Stage.EXCHANGE
+    assert change.evidence.statement == "Held in Tunis."
+    assert change.dated_on == date(2019, 1, 25)
+
+
+def test_a_stage_without_evidence_is_refused(client, coordinator, stage_url):
+    client.force_login(coordinator)
+
+    response = client.post(stage_url, STAGE)
+
+    assertContains(response, "Give a document, a link, or a statement.")
+    assertContains(response, "Report of the mission")
+
+
+def test_a_stage_already_reached_is_said_and_nothing_is_stored(
+    client, coordinator, cooperation, stage_url
+):
+    answers = STAGE | {"link": "https://example.org/report"}
+    client.force_login(coordinator)
+    client.post(stage_url, answers)
+
+    response = client.post(stage_url, answers)
+
+    assertContains(response, "already at this stage", status_code=409)
+    assert cooperation.stage_changes.count() == 1
+
+
+def test_ministries_do_not_record_stages(client, staff, outsider, stage_url):
+    client.force_login(staff)
+    assert client.get(stage_url).status_code == 403
+
+    client.force_login(outsider)
+    assert client.get(stage_url).status_code == 404
+
+
+def test_suspending_takes_a_reason(client, staff, cooperation):
+    url = reverse("cooperation:cooperation_suspend", args=[cooperation.code])
+    client.force_login(staff)
+
+    assertContains(client.get(url), "Why?")
+    assertContains(client.post(url, {"note": ""}), "This field is required.")
+    response = client.post(url, {"note": "Until a framework exists"}, follow=True)
+
+    cooperation.refresh_from_db()
+    assert cooperation.status == CooperationStatus.SUSPENDED
+    assertContains(response, "Suspended")
+
+
+def test_a_step_that_comes_too_late_says_so(client, staff, cooperation):
+    cooperation.suspend(by=staff, at=timezone.now(), note="For now")
+    url = reverse("cooperation:cooperation_suspend", args=[cooperation.code])
+    client.force_login(staff)
+
+    assert client.post(url, {"note": "Again"}).status_code == 409
+
+
+def test_reader_changes_nothing(client, observer, cooperation):
+    url = reverse("cooperation:cooperation_suspend", args=[cooperation.code])
+    client.force_login(observer)
+
+    assert client.post(url, {"note": "No"}).status_code == 403
