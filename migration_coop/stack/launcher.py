@@ -202,7 +202,7 @@ class Stack:
                 "web",
                 *("gunicorn", "migration_coop.wsgi", "--bind", f"fd://{web_fd}"),
                 *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
-                *("--graceful-timeout", "4", "--no-control-socket"),
+                *("--graceful-timeout", "4", "--no-control-socket", "--preload"),
                 *("--access-logfile", "-"),
                 pass_fds=(web_fd,),
             ),
