@@ -1,3 +1,31 @@
+from django.urls import path
+
+from reminders.views import caught_mails, messages, milestones
+
 app_name = "reminders"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("messages/", messages.message_list, name="message_list"),
+    path("messages/release/", messages.mail_release, name="mail_release"),
+    path("messages/<int:pk>/", messages.message_detail, name="message_detail"),
+    *(
+        path(
+            f"messages/<int:pk>/{verb}/",
+            messages.message_step,
+            {"verb": verb},
+            name=f"message_{verb.replace('-', '_')}",
+        )
+        for verb in messages.VERBS
+    ),
+    path(
+        "plans/<str:code>/milestones/<str:number>/reminders/",
+        milestones.milestone_reminders,
+        name="milestone_reminders",
+    ),
+    path("dev/mail/", caught_mails.caught_mail_list, name="caught_mail_list"),
+    path(
+        "dev/mail/<str:name>/",
+        caught_mails.caught_mail_detail,
+        name="caught_mail_detail",
+    ),
+]

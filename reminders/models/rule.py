@@ -26,6 +26,14 @@ class ReminderRuleQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
 
+    def for_milestone(self, milestone: Milestone):
+        """Those that name nothing, and those that name it or what it is part of."""
+        return self.filter(
+            Q(programme=None) | Q(programme=milestone.plan.programme_id),
+            Q(plan=None) | Q(plan=milestone.plan_id),
+            Q(milestone=None) | Q(milestone=milestone),
+        )
+
     def of_the_system(self):
         return self.filter(programme=None, plan=None, milestone=None)
 

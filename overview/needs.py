@@ -1,0 +1,220 @@
+"""What needs this user: the rows of each app that wait for them, in groups.
+
+One query for each app, however many rows; what is beyond LIMIT is in the lists.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cooperation.models import FollowUp, Milestone, MilestoneStatus
+from cooperation.permissions import may_confirm_milestone
+from missions.models import (
+    Minutes,
+    MinutesStatus,
+    MinutesVersion,
+    Mission,
+    MissionStatus,
+    Programme,
+    Visit,
+    VisitStatus,
+)
+from missions.permissions import is_host
+from overview.queue import (
+    Task,
+    draft_task,
+    follow_up_task,
+    milestone_task,
+    milestone_to_confirm_task,
+    minutes_task,
+    report_task,
+    visit_task,
+)
+
+LIMIT = 200
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Group:
+    """Lines under one heading. `url`: where those beyond the first twelve are."""
+
+    key: str
+    title: str
+    tasks: list[Task]
+    icon: str = "calendar"
+    tone: str = ""
+    url: str = ""
+    country: object = None
+
+    @property
+    def shown(self) -> list[Task]:
+        return self.tasks[:SHOWN]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.tasks) > SHOWN
+
+
+@dataclass(frozen=True)
+class Needs:
+    """`work` by date, or by country for coordinators; then what to decide, and drafts."""
+
+    is_coordination: bool
+    work: list[Group]
+    decisions: list[Task]
+    drafts: list[Task]
+    late: int
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.tasks) for group in self.work) + len(self.decisions)
+
+
+def needs_of(user, *, today: date) -> Needs:
+    coordinates = _coordinates(user)
+    milestones = list(_milestones(user, everybody_s=coordinates))
+    missions = list(_missions(user, everybody_s=coordinates))
+    follow_ups = _follow_ups(user, everybody_s=coordinates)
+    tasks = [follow_up_task(row, today=today) for row in follow_ups]
+    tasks += [milestone_task(row, today=today) for row in milestones if row.is_open]
+    tasks += [report_task(row, today=today) for row in missions if not row.is_draft]
+    tasks.sort(key=lambda task: task.order)
+    if coordinates:
+        tasks = [task for task in tasks if task.tone]
+    return Needs(
+        is_coordination=coordinates,
+        work=list(_by_country(tasks) if coordinates else _by_date(tasks)),
+        decisions=[
+            *(
+                milestone_to_confirm_task(row, today=today)
+                for row in milestones
+                if may_confirm_milestone(user, row)
+            ),
+            *_visits_that_wait(user, coordinates=coordinates, today=today),
+        ],
+        drafts=[draft_task(row, today=today) for row in missions if row.is_draft],
+        late=sum(task.is_late for task in tasks),
+    )
+
+
+def _coordinates(user) -> bool:
+    """Nobody asks the programmes when the grants already tell."""
+    access = user.access()
+    if access.scopes:
+        return access.coordinates or access.administers
+    return Programme.objects.coordinated_by(user).exists()
+
+
+def _theirs(user) -> Q:
+    """Assigned to the user, or to where they work; else, to any body they act for."""
+    theirs = Q(owner=user)
+    if user.institution_id:
+        return theirs | Q(owner_institution=user.institution_id)
+    access = user.access()
+    return (
+        theirs
+        | Q(owner_institution__in=access.writable_institutions)
+        | Q(owner_institution__country__in=access.writable_countries)
+    )
+
+
+def _follow_ups(user, *, everybody_s: bool):
+    found = FollowUp.objects.for_user(user).open().with_mission()
+    found = found.select_related("owner_institution__country")
+    if not everybody_s:
+        found = found.filter(_theirs(user))
+    return found.soonest_first()[:LIMIT]
+
+
+def _milestones(user, *, everybody_s: bool):
+    found = Milestone.objects.for_user(user).unsettled()
+    found = found.select_related("plan__country", "owner_institution__country")
+    if not everybody_s:
+        waiting = Q(status=MilestoneStatus.SUBMITTED, editable=True)
+        found = found.filter(_theirs(user) | waiting)
+    return found.soonest_first()[:LIMIT]
+
+
+def _missions(user, *, everybody_s: bool):
+    """Drafts are their author's; a report is owed by whoever may write it."""
+    drafts = Q(status=MissionStatus.DRAFT, logged_by=user)
+    reports = Q(status=MissionStatus.HELD)
+    if not everybody_s:
+        reports &= Q(editable=True)
+    found = Mission.objects.for_user(user).filter(drafts | reports)
+    found = found.select_related("visiting_country", "host_country")
+    return found.order_by(F("report_due_on").asc(nulls_last=True), "-pk")[:LIMIT]
+
+
+def _visits_that_wait(user, *, coordinates: bool, today: date) -> Iterator[Task]:
+    """To be confirmed by the host side, or with minutes to review: never one's own."""
+    last_author = MinutesVersion.objects.filter(minutes__visit=OuterRef("pk"))
+    last_author = last_author.order_by("-number").values("by")[:1]
+    to_confirm = Q(
+        status=VisitStatus.TO_CONFIRM,
+        mission__status__in=[MissionStatus.PLANNED, MissionStatus.APPROVED],
+    )
+    to_review = Q(minutes__status=MinutesStatus.CIRCULATED)
+    visits = (
+        Visit.objects.for_user(user)
+        .filter(to_confirm | to_review)
+        .annotate(last_author=Subquery(last_author))
+        .select_related(
+            "minutes",
+            "institution",
+            "mission__visiting_country",
+            "mission__host_country",
+        )
+    )
+    for visit in visits.in_order()[:LIMIT]:
+        hosts = is_host(user, visit.mission)
+        if visit.status == VisitStatus.TO_CONFIRM and hosts:
+            yield visit_task(visit, user, today=today)
+        is_theirs = hosts or coordinates
+        if _has_minutes(visit) and is_theirs and visit.last_author != user.pk:
+            yield minutes_task(visit, user, today=today)
+
+
+def _has_minutes(visit: Visit) -> bool:
+    try:
+        return visit.minutes.status == MinutesStatus.CIRCULATED
+    except Minutes.DoesNotExist:
+        return False
+
+
+def _by_date(tasks: list[Task]) -> Iterator[Group]:
+    late = [task for task in tasks if task.is_late]
+    week = [task for task in tasks if task.is_this_week]
+    later = [task for task in tasks if not task.tone]
+    groups = [
+        ("late", _("Late"), late, "alert-octagon", "late"),
+        ("week", _("This week"), week, "calendar-event", ""),
+        ("next", _("Next"), later, "calendar", ""),
+    ]
+    for key, title, found, icon, tone in groups:
+        if found:
+            yield Group(key, title, found, icon, tone, _all_of_them())
+
+
+def _by_country(tasks: list[Task]) -> Iterator[Group]:
+    """Whose turn it is; the country with the most to do comes first."""
+
+    def code(task):
+        return task.country.code if task.country else ""
+
+    found = [list(group) for _key, group in groupby(sorted(tasks, key=code), code)]
+    for group in sorted(found, key=lambda group: (-len(group), code(group[0]))):
+        country = group[0].country
+        title = country.name if country else _("Several countries")
+        key = code(group[0]).lower() or "several"
+        yield Group(key, title, group, "world", "", _all_of_them(), country)
+
+
+def _all_of_them() -> str:
+    return reverse("cooperation:follow_up_list")

@@ -1,0 +1,163 @@
+"""The reminders of a milestone, on its page."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cooperation.models import MilestoneStatus
+from mailing.models import MessageState
+from reminders.models import ReminderKind, ReminderRule
+from tests.factories.accounts import UserFactory
+from tests.factories.mailing import MessageFactory
+from tests.factories.reminders import ReminderFactory, ReminderRuleFactory
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def milestone(due_on, superior):
+    """Due in ten days: a month before is behind us, a week before is ahead."""
+    return due_on(timezone.localdate() + 10 * DAY, escalates_to=superior)
+
+
+@pytest.fixture
+def page(client, owner, milestone):
+    client.force_login(owner)
+
+    def get(**options):
+        url = f"/plans/{milestone.plan.code}/milestones/{milestone.number}/reminders/"
+        return client.get(url, **options).content.decode()
+
+    return get
+
+
+def on_record(milestone, *, kind=ReminderKind.BEFORE, offset=-30, **fields):
+    rule = ReminderRule.objects.get(
+        kind=kind, offset_days=offset, programme=None, plan=None, milestone=None
+    )
+    values = {
+        "milestone": milestone,
+        "rule": rule,
+        "kind": kind,
+        "recipient": milestone.owner,
+        "occurrence": milestone.forecast_on,
+        "due_at": timezone.now() - 20 * DAY,
+    }
+    return ReminderFactory(**(values | fields))
+
+
+def test_what_is_ahead_is_shown_before_anything_is_written(page):
+    html = page()
+
+    assert "7 days before · Planned" in html
+    assert "On the day · Planned" in html
+    assert "Reminder to Afi" in html
+    assert "Escalation to Yawa" in html
+    assert html.index("Escalation to") < html.index("7 days before")
+    assert html.index("7 days before") < html.index("Today, ")
+
+
+def test_a_step_that_is_written_is_shown_once(page, milestone):
+    on_record(milestone, offset=-7, due_at=timezone.now() + 3 * DAY)
+
+    assert page().count("7 days before · Planned") == 1
+
+
+def test_what_was_sent_leads_its_recipient_to_the_message(page, milestone):
+    sent_at = timezone.now() - DAY
+    message = MessageFactory(recipient=milestone.owner, state="sent", sent_at=sent_at)
+    on_record(milestone, state="mailed", message=message)
+
+    html = page()
+
+    assert "30 days before · Sent" in html
+    assert f'href="/messages/{message.pk}/"' in html
+    assert html.index("Today, ") < html.index("30 days before · Sent")
+
+
+def test_others_see_that_it_was_sent_and_not_the_message(
+    client, milestone, staff, administrator, page
+):
+    message = MessageFactory(state="pending")
+    on_record(milestone, state="bundled", message=message)
+    client.force_login(staff)
+    html = page()
+    assert "30 days before · Waiting" in html
+    assert "/messages/" not in html.split('id="content"')[1]
+
+    client.force_login(administrator)
+    assert f"/messages/{message.pk}/" in page()
+
+
+def test_why_it_was_not_sent_is_said(page, milestone):
+    refused = MessageFactory(state=MessageState.FAILED, last_error="550 No such user")
+    on_record(milestone, state="bundled", message=refused)
+    on_record(milestone, offset=-1, state="superseded", reason="moved")
+    on_record(
+        milestone,
+        kind=ReminderKind.REDATED,
+        offset=0,
+        state="suppressed",
+        reason="account_closed",
+    )
+
+    html = page()
+
+    assert "550 No such user" in html
+    assert "1 day before · The date has moved" in html
+    assert "When the date moves · The account is closed" in html
+    assert "New date told to Afi" in html
+
+
+def test_a_rule_for_another_plan_is_not_shown(page, milestone):
+    ReminderRuleFactory(offset_days=-5, plan=milestone.plan)
+    ReminderRuleFactory(offset_days=-4, plan__country=milestone.plan.country)
+
+    html = page()
+
+    assert "5 days before" in html
+    assert "4 days before" not in html
+
+
+def test_nothing_is_planned_for_a_closed_or_ownerless_milestone(page, milestone):
+    type(milestone).objects.update(owner=None)
+    assert "Nobody is in charge of it, so nobody is reminded." in page()
+    type(milestone).objects.update(status=MilestoneStatus.DROPPED)
+    html = page()
+    assert "The milestone is not open: nobody is reminded of it." in html
+    assert "Planned" not in html
+
+
+def test_a_milestone_without_escalation_shows_none(page, milestone):
+    type(milestone).objects.update(escalates_to=None)
+
+    assert "Escalation to" not in page()
+
+
+def test_the_page_of_the_milestone_gets_the_inside_alone(page):
+    html = page(headers={"HX-Request": "true"})
+
+    assert "7 days before" in html
+    assert "<html" not in html
+    assert "<h2" not in html
+
+
+def test_outsiders_do_not_find_it(client, milestone, outsider):
+    client.force_login(outsider)
+    url = f"/plans/{milestone.plan.code}/milestones/{milestone.number}/reminders/"
+
+    assert client.get(url).status_code == 404
+
+
+def test_it_costs_the_same_for_one_reminder_and_for_three(
+    client, milestone, owner, page, django_assert_num_queries
+):
+    url = f"/plans/{milestone.plan.code}/milestones/{milestone.number}/reminders/"
+    on_record(milestone)
+    with django_assert_num_queries(8):
+        client.get(url)
+    on_record(milestone, offset=-7, recipient=UserFactory())
+    on_record(milestone, offset=-1, recipient=UserFactory())
+    with django_assert_num_queries(8):
+        client.get(url)
