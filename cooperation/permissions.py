@@ -1,6 +1,12 @@
 """Who may do what with cooperations and plans, beyond seeing them (`for_user`)."""
 
-from cooperation.models import Cooperation, CooperationProgramme
+from cooperation.models import (
+    ActionPlan,
+    Cooperation,
+    CooperationProgramme,
+    Milestone,
+    MilestoneStatus,
+)
 from missions.models import Programme
 
 
@@ -21,3 +27,17 @@ def may_record_stage(user, cooperation: Cooperation) -> bool:
     return CooperationProgramme.objects.filter(
         cooperation=cooperation, programme__in=coordinated.values("pk")
     ).exists()
+
+
+def may_confirm_milestone(user, milestone: Milestone) -> bool:
+    """A second person, who may change the plan. `milestone` is from `for_user`."""
+    waits = milestone.status == MilestoneStatus.SUBMITTED
+    return waits and milestone.editable and milestone.submitted_by_id != user.pk
+
+
+def may_rebaseline(user, plan: ActionPlan) -> bool:
+    """Coordinators of everything, of the country or of the programme, and admins."""
+    access = user.access()
+    if access.writes_everywhere or plan.country_id in access.coordinated_countries:
+        return True
+    return Programme.objects.coordinated_by(user).filter(pk=plan.programme_id).exists()

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from cooperation.views import closing, cooperations, follow_ups, log
+from cooperation.views import (
+    closing,
+    cooperations,
+    evidence,
+    follow_ups,
+    log,
+    milestones,
+    plans,
+)
 
 app_name = "cooperation"
 
@@ -49,5 +57,37 @@ urlpatterns = [
             name=f"cooperation_{verb}",
         )
         for verb in cooperations.STEPS
+    ),
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<str:code>/rebaseline/", plans.plan_rebaseline, name="plan_rebaseline"),
+    path(
+        "plans/<str:code>/milestones/<str:number>/",
+        milestones.milestone_detail,
+        name="milestone_detail",
+    ),
+    path(
+        "plans/<str:code>/milestones/<str:number>/update/",
+        milestones.milestone_update,
+        name="milestone_update",
+    ),
+    path(
+        "plans/<str:code>/milestones/<str:number>/submit/",
+        milestones.milestone_submit,
+        name="milestone_submit",
+    ),
+    path(
+        "plans/<str:code>/milestones/<str:number>/evidence/",
+        evidence.milestone_evidence,
+        name="milestone_evidence",
+    ),
+    *(
+        path(
+            f"plans/<str:code>/milestones/<str:number>/{verb.replace('_', '-')}/",
+            milestones.milestone_step,
+            {"verb": verb},
+            name=f"milestone_{verb}",
+        )
+        for verb in milestones.STEPS
     ),
 ]

@@ -65,6 +65,19 @@ class MilestoneQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("position", "pk")
 
+    def with_details(self):
+        """With what its page names, in the same query."""
+        return self.select_related(
+            "plan__country",
+            "activity__section",
+            "owner",
+            "owner_institution",
+            "escalates_to",
+            "evidence__file",
+            "submitted_by",
+            "confirmed_by",
+        )
+
     def soonest_first(self):
         return self.order_by("forecast_on", "pk")
 
@@ -284,6 +297,12 @@ class Milestone(PlanPart, Lifecycle):
 
     def take_up_again(self, *, by, at: datetime, note: str = "") -> None:
         self.move_to(MilestoneStatus.NOT_STARTED, by=by, at=at, note=note)
+
+    def report(self, *, by, at: datetime, note: str) -> None:
+        """Say what has moved, without a step."""
+        self.events.create(
+            from_status=self.status, to_status=self.status, by=by, at=at, note=note
+        )
 
     @transaction.atomic
     def forecast(self, on: date, *, reason: str, by, at: datetime) -> None:
