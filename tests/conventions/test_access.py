@@ -1,0 +1,250 @@
+"""Every address × every kind of person: who is let in. A new address needs a row.
+
+An object of another country answers 404, as one that does not exist; a reader
+without the right gets 403; nobody signed in is sent to sign in.
+"""
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from cooperation.models import EvidenceKind
+from tests.factories.cooperation import (
+    ActivityFactory,
+    CooperationFactory,
+    EvidenceFactory,
+    FollowUpFactory,
+    MilestoneFactory,
+)
+from tests.factories.files import StoredFileFactory
+from tests.factories.institutions import (
+    InstitutionFactory,
+    PersonFactory,
+    PostFactory,
+)
+from tests.factories.mailing import MessageFactory
+from tests.factories.missions import (
+    DocumentFactory,
+    MinutesFactory,
+    MissionFactory,
+    VisitFactory,
+)
+
+# In this order: who asks.
+PEOPLE = (
+    "nobody",
+    "outsider",
+    "observer",
+    "host_staff",
+    "staff",
+    "coordinator",
+    "administrator",
+)
+IN = "let in"
+
+
+def answers(*statuses):
+    return dict(zip(PEOPLE, statuses, strict=True))
+
+
+ALL = answers(*[IN] * 7)
+MISSION = answers(404, 404, IN, IN, IN, IN, IN)
+MISSION_EDIT = answers(404, 404, 403, 403, IN, IN, IN)
+BY_EITHER_SIDE = answers(404, 404, 403, IN, IN, IN, IN)
+BY_HOST_OR_COORDINATOR = answers(404, 404, 403, IN, 403, IN, IN)
+LOG = answers(403, IN, 403, IN, IN, IN, IN)
+REGISTRY_EDIT = answers(403, 403, 403, 403, 403, 403, IN)
+STAGE = answers(404, 404, 403, 403, 403, IN, IN)
+PLAN = answers(404, 404, IN, 404, IN, IN, IN)
+PLAN_EDIT = answers(404, 404, 403, 404, IN, IN, IN)
+REBASELINE = answers(404, 404, 403, 404, 403, IN, IN)
+OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
+OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
+
+ROWS = [
+    (ALL, "account_me account_change_password account_logout"),
+    (ALL, "overview:home overview:search missions:mission_list"),
+    (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
+    (ALL, "cooperation:plan_list institutions:institution_list"),
+    (ALL, "institutions:institution_suggest institutions:person_suggest"),
+    (ALL, "institutions:institution_detail institutions:person_detail"),
+    (MISSION, "missions:mission_detail missions:visit_detail"),
+    (MISSION, "cooperation:mission_follow_ups cooperation:follow_up_detail"),
+    (MISSION_EDIT, "missions:document_add missions:minutes_edit"),
+    (MISSION_EDIT, "missions:mission_approve missions:mission_hold"),
+    (MISSION_EDIT, "missions:mission_report missions:mission_reopen"),
+    (MISSION_EDIT, "missions:mission_plan_again missions:mission_postpone"),
+    (MISSION_EDIT, "missions:mission_cancel cooperation:mission_close"),
+    (MISSION_EDIT, "missions:visit_hold missions:visit_not_held"),
+    (MISSION_EDIT, "missions:visit_cancel missions:minutes_circulate"),
+    (MISSION_EDIT, "missions:visit_plan_again missions:visit_postpone"),
+    (BY_EITHER_SIDE, "missions:visit_confirm"),
+    (BY_EITHER_SIDE, "missions:minutes_ask_for_correction"),
+    (BY_HOST_OR_COORDINATOR, "missions:minutes_agree"),
+    (LOG, "cooperation:mission_add"),
+    (MISSION_EDIT, "cooperation:mission_edit cooperation:follow_up_add"),
+    (MISSION_EDIT, "cooperation:follow_up_edit cooperation:follow_up_agree"),
+    (MISSION_EDIT, "cooperation:follow_up_start cooperation:follow_up_complete"),
+    (MISSION_EDIT, "cooperation:follow_up_drop cooperation:follow_up_reopen"),
+    (MISSION, "cooperation:cooperation_detail"),
+    (STAGE, "cooperation:cooperation_stage"),
+    (BY_EITHER_SIDE, "cooperation:cooperation_suspend"),
+    (BY_EITHER_SIDE, "cooperation:cooperation_resume"),
+    (BY_EITHER_SIDE, "cooperation:cooperation_terminate"),
+    (BY_EITHER_SIDE, "cooperation:cooperation_expire"),
+    (PLAN, "cooperation:plan_detail cooperation:milestone_detail"),
+    (PLAN, "reminders:milestone_reminders"),
+    (REBASELINE, "cooperation:plan_rebaseline"),
+    (PLAN_EDIT, "cooperation:milestone_update cooperation:milestone_submit"),
+    (PLAN_EDIT, "cooperation:milestone_start cooperation:milestone_drop"),
+    (PLAN_EDIT, "cooperation:milestone_send_back cooperation:milestone_confirm"),
+    (PLAN_EDIT, "cooperation:milestone_take_up_again"),
+    (REGISTRY_EDIT, "institutions:institution_add institutions:institution_edit"),
+    (REGISTRY_EDIT, "institutions:institution_rename institutions:post_add"),
+    (REGISTRY_EDIT, "institutions:institution_confirm institutions:post_end"),
+    (REGISTRY_EDIT, "institutions:institution_activate institutions:institution_rest"),
+    (REGISTRY_EDIT, "institutions:institution_restrict"),
+    (REGISTRY_EDIT, "institutions:institution_dissolve"),
+    (OUTBOX, "reminders:message_list reminders:mail_release"),
+    (OTHERS_MESSAGE, "reminders:message_detail reminders:message_send_now"),
+    (OTHERS_MESSAGE, "reminders:message_withhold reminders:message_resend"),
+    (OTHERS_MESSAGE, "reminders:message_received reminders:message_not_received"),
+]
+TABLE = {name: expected for expected, names in ROWS for name in names.split()}
+
+# Open to anybody: the way in, and what a machine asks to see whether we are alive.
+PUBLIC = {"account_login", "set_language", "overview:healthz", "overview:readyz"}
+# Another table's business: a file needs its bytes, a developer's mail its folder.
+WITH_FILES = {
+    "missions:document_download": MISSION,
+    "cooperation:milestone_evidence": PLAN,
+}
+DEVELOPMENT = {"reminders:caught_mail_list", "reminders:caught_mail_detail"}
+
+
+def names(resolver=None, namespace=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}"
+        elif entry.namespace != "admin":
+            prefix = f"{entry.namespace}:" if entry.namespace else ""
+            yield from names(entry, f"{namespace}{prefix}")
+
+
+def test_every_address_has_its_row():
+    assert set(names()) == {*TABLE, *PUBLIC, *WITH_FILES, *DEVELOPMENT}
+
+
+@pytest.fixture
+def places():
+    """One of each, from Togo to Tunisia, by the names that addresses use."""
+    mission = MissionFactory(code="TG-TN-2019-01")
+    visit = VisitFactory(mission=mission, number=1)
+    MinutesFactory(visit=visit)
+    stored = StoredFileFactory()
+    evidence = EvidenceFactory(kind=EvidenceKind.DOCUMENT, file=StoredFileFactory())
+    activity = ActivityFactory(plan__code="TG-PLAN", section__plan__code="TG-PLAN")
+    milestone = MilestoneFactory(activity=activity, number="1.1.1", evidence=evidence)
+    institution = InstitutionFactory(code="TG-ANPE")
+    return {
+        "mission": ["TG-TN-2019-01"],
+        "visit": ["TG-TN-2019-01", 1],
+        "minutes": ["TG-TN-2019-01", 1],
+        "document_add": ["TG-TN-2019-01"],
+        "document": [
+            "TG-TN-2019-01",
+            DocumentFactory(mission=mission, file=stored).pk,
+        ],
+        "follow_up_add": ["TG-TN-2019-01"],
+        "follow_up": [
+            FollowUpFactory(mission=mission, owner_institution=institution).pk
+        ],
+        "cooperation": [CooperationFactory(code="TG-TN").code],
+        "plan": [milestone.plan.code],
+        "milestone": [milestone.plan.code, milestone.number],
+        "institution": ["TG-ANPE"],
+        "post_add": ["TG-ANPE"],
+        "post": [PostFactory(institution=institution).pk],
+        "person": [PersonFactory().pk],
+        "message": [MessageFactory().pk],
+    }
+
+
+PLAIN = ("list", "suggest", "mission_add", "institution_add", "home", "search")
+
+
+def address_of(name, places):
+    noun = name.split(":")[-1]
+    if noun.endswith(PLAIN) or noun.startswith("account") or noun == "mail_release":
+        return reverse(name)
+    key = max((k for k in places if noun.startswith(k)), key=len)
+    return reverse(name, args=places[key])
+
+
+def shown(status):
+    return status if status in {403, 404} else IN
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_everybody_is_let_in_where_they_may_and_nowhere_else(
+    person, places, client, request
+):
+    client.force_login(request.getfixturevalue(person))
+    answered = {}
+    for name, expected in TABLE.items():
+        address = address_of(name, places)
+        response = client.get(address)
+        # A step without a page of its own is asked for as a browser sends it.
+        if response.status_code == 405 and expected[person] != IN:
+            response = client.post(address)
+        answered[name] = shown(response.status_code)
+
+    assert answered == {name: expected[person] for name, expected in TABLE.items()}
+
+
+@pytest.mark.parametrize("person", ["nobody", "outsider", "observer"])
+def test_those_who_may_not_change_a_thing_cannot_send_a_change(
+    person, places, client, request
+):
+    client.force_login(request.getfixturevalue(person))
+    refused = [name for name in TABLE if TABLE[name][person] in {403, 404}]
+
+    let_in = [
+        name
+        for name in refused
+        if client.post(address_of(name, places)).status_code not in {403, 404, 405}
+    ]
+
+    assert let_in == []
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(places, client):
+    for name in [*TABLE, *WITH_FILES]:
+        address = address_of(name, places)
+        response = client.get(address)
+
+        assert response.status_code == 302, name
+        assert response.url.startswith("/signin/") or name == "account_logout", name
+
+
+@pytest.mark.parametrize("name", WITH_FILES)
+def test_files_of_others_do_not_exist(name, places, client, outsider, nobody):
+    for person in (outsider, nobody):
+        client.force_login(person)
+
+        assert client.get(address_of(name, places)).status_code == 404
+
+
+@pytest.mark.parametrize("name", DEVELOPMENT)
+def test_the_page_of_caught_mail_exists_on_a_developers_machine_only(
+    name, client, administrator
+):
+    client.force_login(administrator)
+    args = ["a.eml"] if name.endswith("detail") else []
+
+    assert client.get(reverse(name, args=args)).status_code == 404
+
+
+def test_the_admin_is_closed_to_everybody_but_administrators(client, staff):
+    client.force_login(staff)
+
+    assert client.get("/admin/").status_code == 302

@@ -1,0 +1,101 @@
+"""The whole stack, started once by bin/run, and browsers to visit it."""
+
+import shutil
+import tempfile
+from email import message_from_bytes, policy
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from migration_coop.stack.environment import ROOT
+from tests.stack.conftest import Run
+
+# The accounts of the example read French; so does this browser, to begin with.
+CONTEXT = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+MAIL_SECONDS = 60
+
+
+class Stack:
+    """The running site, as its people know it: an address and their sign-ins."""
+
+    def __init__(self, facts):
+        self.url = facts["url"].rstrip("/")
+        self.database_url = facts["database_url"]
+        self.mail_dir = Path(facts["mail_dir"])
+        self.accounts = {account["role"]: account for account in facts["accounts"]}
+
+    def mails(self):
+        files = sorted(self.mail_dir.glob("*.eml"))
+        return [
+            message_from_bytes(f.read_bytes(), policy=policy.default) for f in files
+        ]
+
+    def wait_for_mail(self, *, to):
+        """The first message to this address, as the catcher got it over SMTP."""
+        before = monotonic()
+        while monotonic() - before < MAIL_SECONDS:
+            for mail in self.mails():
+                if mail["To"] == to:
+                    return mail
+            sleep(0.5)
+        raise AssertionError(f"no mail to {to} within {MAIL_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def stack():
+    """Started with a quick tick, so that nobody waits a minute for a reminder."""
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-journeys-"))
+    folder.chmod(0o755)
+    run = Run(ROOT, folder / "var", env={"TICK_SECONDS": "2"})
+    try:
+        yield Stack(run.start().wait_until_ready().facts)
+    finally:
+        run.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def open_browser(browser, stack):
+    """A new, empty browser at the site. Whatever it complains about fails the test."""
+    contexts, complaints = [], []
+
+    def opened(**options):
+        context = browser.new_context(base_url=stack.url, **(CONTEXT | options))
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda line: complaints.append(line.text) if line.type == "error" else None,
+        )
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(open_browser, stack):
+    def signed_in(role, **options):
+        account = stack.accounts[role]
+        page = open_browser(**options)
+        page.goto("/signin/")
+        page.fill("input[name=login]", account["email"])
+        page.fill("input[name=password]", account["password"])
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{stack.url}/")
+        return page
+
+    return signed_in
+
+
+def assert_accessible(page):
+    """axe, with the rules of WCAG 2.2 A and AA, finds nothing."""
+    results = Axe().run(page, options=WCAG)
+    assert results.violations_count == 0, results.generate_report()

@@ -1,0 +1,78 @@
+"""A coordinator sees where a cooperation stands; a reminder reaches who must act."""
+
+import re
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.conftest import assert_accessible
+
+
+def test_the_coordinator_sees_stage_contact_milestone_and_follow_ups(sign_in):
+    page = sign_in("coordinator")
+    page.goto("/cooperations/")
+    page.click("a[href='/cooperations/TG-TN/']")
+
+    content = page.locator("main")
+    expect(content.locator("[aria-current=step]")).to_have_text("Échange")
+    expect(content).to_contain_text("25 janvier 2019")
+    expect(content).to_contain_text("Avis des partenaires sociaux recueilli")
+    expect(content).to_contain_text("Solliciter l’expertise tunisienne")
+    expect(
+        content.locator("a:has-text('Consigner une étape')").or_(
+            content.locator("a[href$='/stage/']")
+        )
+    ).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_coordinators_pages_are_accessible_and_fit_the_screen(sign_in, width):
+    page = sign_in("coordinator", viewport={"width": width, "height": 900})
+    for address in (
+        "/",
+        "/cooperations/",
+        "/cooperations/TG-TN/",
+        "/cooperations/TG-TN/stage/",
+        "/plans/",
+        "/plans/TG-SNMP/",
+        "/plans/TG-SNMP/milestones/1.1.2/",
+    ):
+        response = page.goto(address)
+        assert response.status == 200, address
+        page.wait_for_load_state("networkidle")
+        assert_accessible(page)
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert beyond <= 0, f"{address} is {beyond} px too wide"
+
+
+def zone_where_it_is_midday():
+    """Nobody is written to at night: the reader moves to where it is about noon."""
+    offset = 12 - datetime.now(tz=UTC).hour
+    # POSIX writes the sign the other way round.
+    return f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"
+
+
+def test_a_due_milestone_reminds_its_owner_by_mail_with_a_link(sign_in, stack):
+    account = stack.accounts["staff"]
+    with psycopg2.connect(stack.database_url) as connection:
+        connection.cursor().execute(
+            "UPDATE accounts_user SET time_zone = %s WHERE email = %s",
+            [zone_where_it_is_midday(), account["email"]],
+        )
+    connection.close()
+
+    mail = stack.wait_for_mail(to=account["email"])
+
+    text = mail.get_body(("plain",)).get_content()
+    assert "Avis des partenaires sociaux recueilli" in f"{mail['Subject']} {text}"
+    assert re.search("échéance|jalon|rappel", text, re.IGNORECASE)
+    assert mail["Auto-Submitted"] == "auto-generated"
+    [address] = {
+        found for found in re.findall(r"http://\S+", text) if "/milestones/" in found
+    }
+    page = sign_in("staff")
+    page.goto(urlsplit(address.rstrip(".,)")).path)
+    expect(page.locator("h1")).to_have_text("Avis des partenaires sociaux recueilli")
