@@ -16,7 +16,7 @@ from tests.reminders.conftest import NOW
 
 
 @pytest.fixture
-def page(client, administrator):
+def show(client, administrator):
     client.force_login(administrator)
 
     def get(url="/messages/", **options):
@@ -25,26 +25,26 @@ def page(client, administrator):
     return get
 
 
-def test_the_list_says_why_a_message_was_not_sent(page):
+def test_the_list_says_why_a_message_was_not_sent(show):
     MessageFactory(subject="Due on 9 March", state="suppressed", last_error="bounced")
 
-    html = page()
+    html = show()
 
     assert "Due on 9 March" in html
     assert "Withheld: the address is suspended" in html
     assert "Messages came back" in html
 
 
-def test_the_list_shows_one_state_when_asked(page):
+def test_the_list_shows_one_state_when_asked(show):
     MessageFactory(subject="Refused one", state="failed")
     MessageFactory(subject="Waiting one")
 
-    html = page("/messages/?state=failed")
+    html = show("/messages/?state=failed")
 
     assert "Refused one" in html
     assert "Waiting one" not in html
-    assert "No message is in this state" in page("/messages/?state=expired")
-    assert "Waiting one" in page("/messages/?state=unheard-of")
+    assert "No message is in this state" in show("/messages/?state=expired")
+    assert "Waiting one" in show("/messages/?state=unheard-of")
 
 
 def test_the_list_costs_the_same_for_one_message_and_for_three(
@@ -61,47 +61,47 @@ def test_the_list_costs_the_same_for_one_message_and_for_three(
         client.get("/messages/")
 
 
-def test_an_empty_outbox_says_so(page):
-    assert "No messages yet" in page()
+def test_an_empty_outbox_says_so(show):
+    assert "No messages yet" in show()
 
 
-def test_htmx_gets_the_rows_alone(page):
+def test_htmx_gets_the_rows_alone(show):
     MessageFactory(subject="Refused one", state="failed")
 
-    html = page(headers={"HX-Request": "true"})
+    html = show(headers={"HX-Request": "true"})
 
     assert "Refused one" in html
     assert "<html" not in html
 
 
-def test_the_list_warns_when_nobody_looks_for_what_is_due(page):
-    assert "No worker is looking for what is due" in page()
+def test_the_list_warns_when_nobody_looks_for_what_is_due(show):
+    assert "No worker is looking for what is due" in show()
     beat = HeartbeatFactory(worker="tick", at=timezone.now())
-    html = page()
+    html = show()
     assert "No worker is looking" not in html
     assert "Last look for what is due" in html
     Heartbeat.objects.update(at=beat.at - timedelta(minutes=6))
-    assert "No worker is looking" in page()
+    assert "No worker is looking" in show()
 
 
-def test_the_list_asks_for_decisions(page):
+def test_the_list_asks_for_decisions(show):
     MessageFactory(state=MessageState.REVIEW)
 
-    assert "1 message waits for a decision." in page()
+    assert "1 message waits for a decision." in show()
 
 
-def test_frozen_mail_is_released_by_an_administrator(page, client):
+def test_frozen_mail_is_released_by_an_administrator(show, client):
     InstallationFactory(fingerprint="elsewhere")
-    assert "Mail is frozen" in page()
+    assert "Mail is frozen" in show()
 
     response = client.post("/messages/release/", follow=True)
 
     assert "From now on this installation sends mail." in response.content.decode()
     assert Installation.objects.get().decided_by is not None
-    assert "Mail is frozen" not in page()
+    assert "Mail is frozen" not in show()
 
 
-def test_a_message_shows_its_html_as_source_only(page):
+def test_a_message_shows_its_html_as_source_only(show):
     message = MessageFactory(
         subject="Due",
         state="sent",
@@ -113,7 +113,7 @@ def test_a_message_shows_its_html_as_source_only(page):
     )
     reminder = ReminderFactory(message=message, state="mailed")
 
-    html = page(f"/messages/{message.pk}/")
+    html = show(f"/messages/{message.pk}/")
 
     assert "Hello &lt;Afi&gt;" in html
     assert "&lt;p style=&quot;color:red&quot;&gt;" in html
@@ -122,10 +122,10 @@ def test_a_message_shows_its_html_as_source_only(page):
     assert "Send again" not in html
 
 
-def test_a_message_that_is_not_written_yet_says_when_it_will_be(page):
+def test_a_message_that_is_not_written_yet_says_when_it_will_be(show):
     message = MessageFactory()
 
-    html = page(f"/messages/{message.pk}/")
+    html = show(f"/messages/{message.pk}/")
 
     assert "The text is written at the moment of sending" in html
     assert "Send now" in html
@@ -141,7 +141,7 @@ def test_a_message_that_is_not_written_yet_says_when_it_will_be(page):
         ("review", "not-received", MessageState.PENDING),
     ],
 )
-def test_administrators_decide(page, client, before, verb, after):
+def test_administrators_decide(show, client, before, verb, after):
     message = MessageFactory(state=before, smtp_started_at=NOW)
 
     response = client.post(f"/messages/{message.pk}/{verb}/", follow=True)
@@ -152,7 +152,7 @@ def test_administrators_decide(page, client, before, verb, after):
     assert "Saved" in response.content.decode()
 
 
-def test_a_decision_that_comes_too_late_is_told(page, client):
+def test_a_decision_that_comes_too_late_is_told(show, client):
     message = MessageFactory(state="sent", sent_at=NOW)
 
     response = client.post(f"/messages/{message.pk}/withhold/", follow=True)

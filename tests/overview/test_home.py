@@ -1,0 +1,360 @@
+"""Home: what needs me, whoever I am."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Grant, Role
+from cooperation.models import FollowUpStatus, MilestoneStatus
+from institutions.models import InstitutionStatus
+from missions.models import MinutesStatus, MissionStatus, VisitStatus
+from overview.needs import SHOWN
+from tests.factories.accounts import GrantFactory, UserFactory
+from tests.factories.cooperation import (
+    EvidenceFactory,
+    FollowUpFactory,
+    MilestoneFactory,
+)
+from tests.factories.institutions import CountryFactory, InstitutionFactory
+from tests.factories.missions import (
+    MinutesFactory,
+    MinutesVersionFactory,
+    MissionFactory,
+    ProgrammeFactory,
+    ProgrammeGrantFactory,
+    VisitFactory,
+)
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def ministry():
+    return InstitutionFactory(name_fr="Direction générale de l'emploi", acronym="DGE")
+
+
+@pytest.fixture
+def officer(ministry):
+    """Of one directorate of Togo."""
+    user = UserFactory(first_name="Afi", last_name="Mensah", institution=ministry)
+    return GrantFactory(user=user).user
+
+
+@pytest.fixture
+def show(client):
+    def get(user):
+        client.force_login(user)
+        return client.get("/").content.decode()
+
+    return get
+
+
+def reported(**fields):
+    """A mission that needs nothing any more."""
+    return MissionFactory(status=MissionStatus.REPORTED, **fields)
+
+
+def follow_up(**fields):
+    fields.setdefault("mission", reported())
+    return FollowUpFactory(**fields)
+
+
+def headings(html):
+    """The headings of the queue that are on the page, in their order."""
+    names = [f'id="{name}"' for name in ("late", "week", "next", "tg", "tn")]
+    return sorted((name for name in names if name in html), key=html.index)
+
+
+def test_with_nothing_to_do_home_says_so(show, officer):
+    html = show(officer)
+
+    assert "Hello Afi Mensah" in html
+    assert html.count("Nothing to do today") == 2
+    assert headings(html) == []
+
+
+def test_somebody_without_a_role_sees_an_empty_home(show, nobody):
+    follow_up()
+
+    assert "Nothing to do today" in show(nobody)
+
+
+def test_what_is_mine_stands_under_late_this_week_and_next(
+    show, officer, ministry, today
+):
+    follow_up(title="Send the list", owner_institution=ministry, due_on=today - 4 * DAY)
+    follow_up(title="Name somebody", owner=officer, due_on=today + 3 * DAY)
+    follow_up(title="Write the law", owner_institution=ministry, due_on=None)
+    follow_up(title="Another body's", due_on=today)
+
+    html = show(officer)
+
+    assert headings(html) == ['id="late"', 'id="week"', 'id="next"']
+    titles = ["Send the list", "Name somebody", "Write the law"]
+    assert [html.index(title) for title in titles] == sorted(map(html.index, titles))
+    assert "Another body" not in html
+    assert "3 actions wait for you." in html
+    assert "1 is late." in html
+    assert "4\N{NO-BREAK SPACE}d late" in html
+    assert '<span class="nav-badge hot">3</span>' in html
+
+
+def test_whoever_works_nowhere_in_particular_sees_their_country_s(show, staff, today):
+    follow_up(title="Send the list", due_on=today)
+    follow_up(
+        title="Of Tunisia",
+        due_on=today,
+        owner_institution=InstitutionFactory(country=CountryFactory(code="TN")),
+    )
+
+    html = show(staff)
+
+    assert "Send the list" in html
+    assert "Of Tunisia" not in html
+
+
+def test_each_line_has_the_button_that_does_the_work(show, officer, today):
+    row = follow_up(owner=officer, due_on=today)
+    milestone = MilestoneFactory(owner=officer, baseline_on=today + 40 * DAY)
+
+    html = show(officer)
+
+    assert f'href="/follow-ups/{row.pk}/complete/"' in html
+    assert f"Update milestone {milestone}" in html
+    assert f"/plans/{milestone.plan.code}/milestones/{milestone.number}/update/" in html
+
+
+def test_whoever_may_only_read_is_led_to_the_page(show, observer, today):
+    row = follow_up(owner=observer, due_on=today)
+
+    html = show(observer)
+
+    assert f'href="/follow-ups/{row.pk}/"' in html
+    assert f"/follow-ups/{row.pk}/complete/" not in html
+
+
+def test_promises_to_another_country_come_first(show, officer, today):
+    MilestoneFactory(owner=officer, baseline_on=today, title_en="Our own date")
+    follow_up(title="The promise", owner=officer, due_on=today + 2 * DAY)
+
+    html = show(officer)
+
+    assert html.index("The promise") < html.index("Our own date")
+
+
+def test_done_and_dropped_things_are_gone(show, officer, today):
+    now = timezone.now()
+    follow_up(
+        title="All done", owner=officer, status=FollowUpStatus.DONE, closed_at=now
+    )
+    MilestoneFactory(owner=officer, status=MilestoneStatus.DROPPED)
+
+    assert "Nothing to do today" in show(officer)
+
+
+def test_a_group_shows_twelve_lines_and_the_way_to_the_others(show, officer, today):
+    mission = reported()
+    for number in range(SHOWN + 1):
+        follow_up(mission=mission, owner=officer, due_on=today, number=number + 1)
+
+    html = show(officer)
+
+    assert html.count('class="queue-item') == SHOWN
+    assert 'href="/follow-ups/">All 13' in html
+
+
+def test_a_mission_held_without_report_asks_for_it(show, officer, today):
+    MissionFactory(title="Tunis in January", report_due_on=today - 20 * DAY)
+
+    html = show(officer)
+
+    assert "File the report of Tunis in January" in html
+    assert headings(html) == ['id="late"']
+
+
+def test_my_drafts_are_there_to_resume(show, officer):
+    draft = MissionFactory(title="Rabat", status=MissionStatus.DRAFT, logged_by=officer)
+    MissionFactory(title="Somebody else's", status=MissionStatus.DRAFT)
+
+    html = show(officer)
+
+    assert "Finish logging Rabat" in html
+    assert f'href="/missions/{draft.code}/edit/"' in html
+    assert "Somebody else" not in html
+
+
+def test_many_drafts_lead_to_the_list(show, officer):
+    for _ in range(13):
+        MissionFactory(status=MissionStatus.DRAFT, logged_by=officer)
+
+    assert 'href="/missions/?status=draft">All 13' in show(officer)
+
+
+# Waiting for my confirmation
+
+
+def submitted(by, **fields):
+    return MilestoneFactory(
+        status=MilestoneStatus.SUBMITTED,
+        evidence=EvidenceFactory(),
+        submitted_by=by,
+        **fields,
+    )
+
+
+def test_a_milestone_waits_for_a_second_person(show, officer, staff):
+    milestone = submitted(staff)
+
+    assert f"Confirm milestone {milestone}" in show(officer)
+    assert "Confirm milestone" not in show(staff)
+
+
+def test_the_host_side_confirms_visits_and_reviews_minutes(show, host_staff, officer):
+    coming = VisitFactory(
+        mission=MissionFactory(status=MissionStatus.PLANNED),
+        status=VisitStatus.TO_CONFIRM,
+    )
+    minutes = MinutesFactory(
+        visit__mission=reported(),
+        status=MinutesStatus.CIRCULATED,
+        circulated_at=timezone.now(),
+    )
+    VisitFactory(mission=reported(), status=VisitStatus.TO_CONFIRM)
+    MinutesFactory(visit__mission=reported())
+
+    html = show(host_staff)
+
+    assert html.count("Confirm the visit to") == 2
+    assert f"Confirm the visit to {coming.institution.short_name}" in html
+    assert f"minutes of the visit to {minutes.visit.institution.short_name}" in html
+    assert "Waiting for my confirmation" in html
+    assert "2 actions wait for you." in html
+    assert "Confirm the visit" not in show(officer)
+
+
+def test_nobody_reviews_their_own_minutes(show, host_staff):
+    minutes = MinutesFactory(
+        visit__mission=reported(),
+        status=MinutesStatus.CIRCULATED,
+        circulated_at=timezone.now(),
+    )
+    MinutesVersionFactory(minutes=minutes, by=host_staff)
+
+    assert "Review the minutes" not in show(host_staff)
+
+
+def test_a_restricted_institution_is_not_named_to_those_who_may_not_know(show, nobody):
+    """Whoever only coordinates a programme has no grant of a country."""
+    programme = ProgrammeFactory()
+    ProgrammeGrantFactory(programme=programme, user=nobody)
+    MinutesFactory(
+        visit__mission=reported(programme=programme),
+        visit__institution=InstitutionFactory(
+            name_fr="Refuge", status=InstitutionStatus.RESTRICTED
+        ),
+        status=MinutesStatus.CIRCULATED,
+        circulated_at=timezone.now(),
+    )
+
+    html = show(nobody)
+
+    assert "Review the minutes of the visit to Restricted institution" in html
+    assert "Refuge" not in html
+
+
+def test_many_decisions_lead_to_the_missions(show, host_staff):
+    mission = MissionFactory(status=MissionStatus.PLANNED)
+    for _ in range(13):
+        VisitFactory(mission=mission, status=VisitStatus.TO_CONFIRM)
+
+    assert "All 13" in show(host_staff)
+
+
+# Those who coordinate
+
+
+def test_a_coordinator_sees_by_country_who_must_act(show, coordinator, today):
+    tunisian = InstitutionFactory(country=CountryFactory(code="TN"))
+    for _ in range(2):
+        follow_up(owner_institution=tunisian, due_on=today - DAY)
+    follow_up(title="Togo's", due_on=today - DAY)
+    follow_up(title="In a year", due_on=today + 300 * DAY)
+    follow_up(title="Nobody's", owner_institution=None, due_on=today)
+
+    html = show(coordinator)
+
+    assert "Who must act" in html
+    assert headings(html) == ['id="tg"', 'id="tn"']
+    assert "Nobody" in html
+    assert "In a year" not in html
+
+
+def test_what_belongs_to_no_country_has_a_heading_too(show, coordinator, today):
+    regional = InstitutionFactory(country=None)
+    follow_up(owner_institution=regional, due_on=today)
+
+    html = show(coordinator)
+
+    assert "Several countries" in html
+
+
+def test_an_administrator_sees_it_that_way_too(show, administrator, today):
+    follow_up(due_on=today)
+
+    assert "Who must act" in show(administrator)
+
+
+def test_a_coordinator_of_one_programme_needs_no_grant(show, nobody, today):
+    programme = ProgrammeFactory()
+    ProgrammeGrantFactory(programme=programme, user=nobody)
+    follow_up(mission=reported(programme=programme), due_on=today)
+    follow_up(title="Of another", due_on=today)
+
+    html = show(nobody)
+
+    assert "Who must act" in html
+    assert "Of another" not in html
+
+
+# What it costs
+
+
+def fill(officer, today):
+    follow_up(owner=officer, due_on=today)
+    MilestoneFactory(owner=officer, baseline_on=today)
+    submitted(UserFactory())
+    MissionFactory()
+    MissionFactory(status=MissionStatus.DRAFT, logged_by=officer)
+    VisitFactory(
+        mission=MissionFactory(status=MissionStatus.PLANNED),
+        status=VisitStatus.TO_CONFIRM,
+    )
+    MinutesFactory(
+        visit__mission=reported(),
+        status=MinutesStatus.CIRCULATED,
+        circulated_at=timezone.now(),
+    )
+
+
+@pytest.mark.parametrize("role", [Role.STAFF, Role.COORDINATOR])
+def test_home_costs_the_same_for_one_of_each_and_for_three(
+    client, officer, today, role, django_assert_num_queries
+):
+    Grant.objects.update(role=role)
+    GrantFactory(user=officer, country=CountryFactory(code="TN"))
+    fill(officer, today)
+    client.force_login(officer)
+    client.get("/")
+    # Session, user, grants, workplace; and one for each of four kinds of rows.
+    with django_assert_num_queries(8):
+        client.get("/")
+    for _ in range(2):
+        fill(officer, today)
+    with django_assert_num_queries(8):
+        client.get("/")
