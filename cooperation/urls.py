@@ -5,6 +5,7 @@ from cooperation.views import (
     cooperations,
     evidence,
     follow_ups,
+    instruments,
     log,
     milestones,
     plans,
@@ -57,6 +58,33 @@ urlpatterns = [
             name=f"cooperation_{verb}",
         )
         for verb in cooperations.STEPS
+    ),
+    path(
+        "cooperations/<str:code>/instruments/new/",
+        instruments.instrument_add,
+        name="instrument_add",
+    ),
+    path(
+        "instruments/<int:pk>/", instruments.instrument_detail, name="instrument_detail"
+    ),
+    path(
+        "instruments/<int:pk>/file/",
+        instruments.instrument_file,
+        name="instrument_file",
+    ),
+    path(
+        "instruments/<int:pk>/edit/",
+        instruments.instrument_edit,
+        name="instrument_edit",
+    ),
+    *(
+        path(
+            f"instruments/<int:pk>/{verb.replace('_', '-')}/",
+            instruments.instrument_step,
+            {"verb": verb},
+            name=f"instrument_{verb}",
+        )
+        for verb in instruments.STEPS
     ),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,8 +42,12 @@ class InstrumentStatus(models.TextChoices):
 
 class InstrumentQuerySet(models.QuerySet):
     def for_user(self, user):
+        """Who may see or change the cooperation may do so with its instruments."""
         cooperations = Cooperation.objects.for_user(user)
-        return self.filter(cooperation__in=cooperations.values("pk"))
+        mine = cooperations.filter(pk=OuterRef("cooperation"), editable=True)
+        return self.filter(cooperation__in=cooperations.values("pk")).annotate(
+            editable=Exists(mine)
+        )
 
     def in_order(self):
         return self.order_by(F("signed_on").asc(nulls_last=True), "pk")
@@ -125,6 +130,9 @@ class Instrument(Versioned, CreatedOnce, Lifecycle):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("cooperation:instrument_detail", args=[self.pk])
 
     # What can happen to it
 

@@ -13,6 +13,7 @@ from tests.factories.cooperation import (
     CooperationFactory,
     EvidenceFactory,
     FollowUpFactory,
+    InstrumentFactory,
     MilestoneFactory,
 )
 from tests.factories.files import StoredFileFactory
@@ -91,6 +92,11 @@ ROWS = [
     (BY_EITHER_SIDE, "cooperation:cooperation_resume"),
     (BY_EITHER_SIDE, "cooperation:cooperation_terminate"),
     (BY_EITHER_SIDE, "cooperation:cooperation_expire"),
+    (MISSION, "cooperation:instrument_detail"),
+    (BY_EITHER_SIDE, "cooperation:instrument_add cooperation:instrument_edit"),
+    (BY_EITHER_SIDE, "cooperation:instrument_sign cooperation:instrument_suspend"),
+    (BY_EITHER_SIDE, "cooperation:instrument_enter_into_force"),
+    (BY_EITHER_SIDE, "cooperation:instrument_expire cooperation:instrument_terminate"),
     (PLAN, "cooperation:plan_detail cooperation:milestone_detail"),
     (PLAN, "reminders:milestone_reminders"),
     (REBASELINE, "cooperation:plan_rebaseline"),
@@ -117,6 +123,7 @@ PUBLIC = {"account_login", "set_language", "overview:healthz", "overview:readyz"
 WITH_FILES = {
     "missions:document_download": MISSION,
     "cooperation:milestone_evidence": PLAN,
+    "cooperation:instrument_file": MISSION,
 }
 DEVELOPMENT = {"reminders:caught_mail_list", "reminders:caught_mail_detail"}
 
@@ -145,6 +152,7 @@ def places():
     activity = ActivityFactory(plan__code="TG-PLAN", section__plan__code="TG-PLAN")
     milestone = MilestoneFactory(activity=activity, number="1.1.1", evidence=evidence)
     institution = InstitutionFactory(code="TG-ANPE")
+    cooperation = CooperationFactory(code="TG-TN")
     return {
         "mission": ["TG-TN-2019-01"],
         "visit": ["TG-TN-2019-01", 1],
@@ -158,7 +166,9 @@ def places():
         "follow_up": [
             FollowUpFactory(mission=mission, owner_institution=institution).pk
         ],
-        "cooperation": [CooperationFactory(code="TG-TN").code],
+        "cooperation": [cooperation.code],
+        "instrument_add": [cooperation.code],
+        "instrument": [InstrumentFactory(cooperation=cooperation).pk],
         "plan": [milestone.plan.code],
         "milestone": [milestone.plan.code, milestone.number],
         "institution": ["TG-ANPE"],
