@@ -35,7 +35,10 @@ class UpdateForm(forms.Form):
         help_text=_("Only if it changes. For example 27 3 2019"),
     )
     reason = forms.CharField(
-        label=_("Why the date changes"), required=False, max_length=300
+        label=_("Why the date changes"),
+        required=False,
+        max_length=300,
+        help_text=_("For example: waiting for the partner"),
     )
     note = forms.CharField(
         label=_("What has moved"),

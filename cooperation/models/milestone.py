@@ -65,6 +65,11 @@ class MilestoneQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("position", "pk")
 
+    def in_plan_order(self):
+        """As the plan reads: activity by activity."""
+        place = ("activity__section", "activity")
+        return self.order_by(*(f"{part}__position" for part in place), "position", "pk")
+
     def with_details(self):
         """With what its page names, in the same query."""
         return self.select_related(

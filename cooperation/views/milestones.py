@@ -193,7 +193,7 @@ def _form_context(milestone, title, label):
     url = milestone.get_absolute_url()
     crumbs = [
         (_("Action plans"), reverse("cooperation:plan_list")),
-        (milestone.plan.title, milestone.plan.get_absolute_url()),
+        (milestone.plan.code, milestone.plan.get_absolute_url()),
         (milestone.number, url),
     ]
     return {"title": title, "label": label, "back_url": url, "crumbs": crumbs}

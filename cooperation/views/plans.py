@@ -67,7 +67,7 @@ def plan_rebaseline(request, code):
     plan = _find(request, code)
     if not may_rebaseline(request.user, plan):
         raise PermissionDenied(_("Coordinators record new agreed dates."))
-    milestones = _milestones_of(request, plan).unsettled()
+    milestones = _milestones_of(request, plan).unsettled().in_plan_order()
     form = RebaselineForm(request.POST or None, milestones=milestones)
     status = 200
     if form.is_valid():
@@ -110,7 +110,7 @@ def _branches_of(request, plan, leaves):
 def _crumbs_of(plan):
     return [
         (_("Action plans"), reverse("cooperation:plan_list")),
-        (plan.title, plan.get_absolute_url()),
+        (plan.code, plan.get_absolute_url()),
     ]
 
 

@@ -178,6 +178,19 @@ def test_decision_moves_the_agreed_date(client, coordinator, milestone, rebaseli
     assert change.decision.reason == "The law came later"
 
 
+def test_milestones_to_move_come_in_the_order_of_the_plan(
+    client, coordinator, milestone, rebaseline_url
+):
+    second = ActivityFactory(section=milestone.activity.section, position=2)
+    MilestoneFactory(activity=second, title_fr="Zenith", position=0)
+    Milestone.objects.filter(pk=milestone.pk).update(position=1)
+    client.force_login(coordinator)
+
+    page = client.get(rebaseline_url).content.decode()
+
+    assert page.index("Comité installé") < page.index("Zenith")
+
+
 def test_decision_needs_a_new_date(client, coordinator, milestone, rebaseline_url):
     client.force_login(coordinator)
 
