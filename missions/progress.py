@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from migration_coop.lib.formats import DAYS_IN_WORDS
 from missions.models import (
     DelegationMember,
     Minutes,
@@ -124,4 +125,8 @@ def state_of(visit: Visit, *, today: date) -> tuple[str, str]:
     days = (today - visit.takes_place_on - GRACE).days
     if days <= 0:
         return "warn", _("No minutes yet")
-    return "late", _("Missing, %(days)s d") % {"days": days}
+    if days <= DAYS_IN_WORDS:
+        return "late", _("Missing, %(days)s d") % {"days": days}
+    weeks = days // 7
+    text = ngettext("Missing, %(weeks)s week", "Missing, %(weeks)s weeks", weeks)
+    return "late", text % {"weeks": weeks}

@@ -74,6 +74,13 @@ FollowUps = formset_factory(
 )
 
 
+ROW_FORMS = {
+    MEMBERS: Members.form,
+    VISITS: Visits.form,
+    FOLLOW_UPS: FollowUps.form,
+}
+
+
 class MissionLog:
     """All forms of one log page: empty, of a saved mission, or as they were sent."""
 
@@ -168,7 +175,7 @@ class MissionLog:
     def with_one_more(self, prefix: str) -> "MissionLog":
         """The same page with one more row, and nothing checked yet."""
         try:
-            data = with_one_more_row(self.data, prefix)
+            data = with_one_more_row(self.data, prefix, ROW_FORMS.get(prefix))
         except (KeyError, ValueError) as error:
             raise BadRequest from error
         log = MissionLog(self.user, data=data, mission=self.mission)
@@ -229,7 +236,9 @@ def _saved_rows(mission: Mission | None) -> dict[str, list]:
     delegation = mission.delegations.order_by("pk").first()
     members = []
     if delegation is not None:
-        sitting = delegation.members.select_related("person", "post", "institution")
+        sitting = delegation.members.select_related(
+            "person", "post__institution", "institution"
+        )
         members = list(sitting.in_order())
     visits = mission.visits.select_related("institution").in_order()
     follow_ups = FollowUp.objects.filter(mission=mission)

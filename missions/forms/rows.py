@@ -80,18 +80,21 @@ class MemberForm(RowForm):
 
     says_something = ("name", "title", "institution")
     helper = Fields(
-        ("name", "title", "institution"),
-        ("side", "role", "sex"),
+        ("name", "title"),
+        ("institution", "side"),
+        ("role", "sex"),
         ("is_present", "remove"),
     )
 
     def clean(self):
         cleaned = super().clean()
         name, title = cleaned.get("name"), cleaned.get("title")
-        is_kept = cleaned.get("pk") in self.known
-        if not (name or title or is_kept):
+        kept = self.known.get(cleaned.get("pk"))
+        # Somebody whose name was withdrawn keeps their seat without one.
+        is_withdrawn = kept is not None and kept.person and not shown_name(kept)
+        if not (name or title or is_withdrawn):
             self.add_error("name", _("Enter a name or a function."))
-        if name and len(split_name(name)[-1]) > 100:
+        if name and max(map(len, split_name(name))) > 100:
             self.add_error("name", _("This name is too long."))
         return cleaned
 
@@ -170,11 +173,14 @@ def shown_name(member) -> str:
 
 def _member_entry(row, person, posts) -> MemberEntry:
     typed = row.cleaned_data
-    held = posts.get(person.pk, []) if person else []
-    at_institution = [p for p in held if p.institution == typed["institution"]]
-    if typed["institution"] is not None:
-        held = at_institution
-    post = row.member.post if row.member and not held else next(iter(held), None)
+    held = list(posts.get(person.pk, [])) if person else []
+    if row.member and row.member.post:
+        # The post that was frozen once stays, whatever the registry says now.
+        held.insert(0, row.member.post)
+    at_institution = (
+        post for post in held if typed["institution"] in {None, post.institution}
+    )
+    post = next(at_institution, None)
     institution = typed["institution"] or (post.institution if post else None)
     is_new = person is None and bool(typed["name"])
     return MemberEntry(
@@ -209,12 +215,14 @@ class VisitForm(RowForm):
     says_something = ("institution", "subject", "takes_place_on")
     helper = Fields(
         ("takes_place_on", "start_time", "end_time", "status"),
-        ("institution", "subject", "place"),
+        ("institution", "subject"),
+        "place",
         "remove",
     )
     saved_helper = Fields(
         ("takes_place_on", "start_time", "end_time", "status"),
-        ("institution", "subject", "place"),
+        ("institution", "subject"),
+        "place",
     )
 
     def __init__(self, *args, **kwargs):

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from files.fields import CheckedFileField
 from migration_coop.lib.crispy import Fields
@@ -32,7 +33,7 @@ class StepForm(forms.Form):
 
 class MinutesForm(forms.Form):
     text = forms.CharField(
-        label=_("Minutes"),
+        label=pgettext_lazy("of a visit", "Minutes"),
         help_text=_("What was said and agreed. Every saved text is kept."),
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 12}),

@@ -52,9 +52,9 @@ def minutes_edit(request, code, number):
     except EditConflict as error:
         form.add_error(None, str(error))
         # Sent again, the text that is still here goes over what was saved.
-        form.data = form.data.copy() | {
-            "version": _version_of(find_visit(request, code, number))
-        }
+        visit = find_visit(request, code, number)
+        form.data = form.data.copy()
+        form.data["version"] = _version_of(visit)
         return _show(request, visit, form, status=409)
     except TransitionError as error:
         form.add_error(None, str(error))

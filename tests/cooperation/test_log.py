@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from cooperation.models import FollowUp
 from institutions.models import Person
@@ -57,7 +56,12 @@ def test_a_whole_mission_is_saved_at_once(client):
             lead_institution="dge",
             host_institution="ANETI",
             members=[
-                {"name": "Gaston Batchey", "title": "DG", "institution": "DGE", "role": "head"},
+                {
+                    "name": "Gaston Batchey",
+                    "title": "DG",
+                    "institution": "DGE",
+                    "role": "head",
+                },
                 {"title": "Syndicats", "side": "workers"},
                 {},
             ],

@@ -1,5 +1,6 @@
 """What a browser sends from the log page, for the tests that post it."""
 
+
 def log_data(*, members=(), visits=(), follow_ups=(), **fields):
     """The fields of a page, Togo to Tunisia unless said otherwise."""
     sent = {
