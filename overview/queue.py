@@ -60,7 +60,8 @@ class Task:
 
     @property
     def order(self) -> tuple:
-        return (not self.is_commitment, self.due_on or date.max, self.title)
+        due_on = self.due_on or date.max
+        return (self.due_on is None, not self.is_commitment, due_on, self.title)
 
 
 def follow_up_task(follow_up: FollowUp, *, today: date) -> Task:
@@ -113,7 +114,6 @@ def milestone_to_confirm_task(milestone: Milestone, *, today: date) -> Task:
         title=_("Confirm milestone %(milestone)s") % {"milestone": milestone},
         url=url,
         facts=milestone.plan.title,
-        due_on=milestone.actual_on,
         action_label=_("Confirm"),
         action_url=url,
     )

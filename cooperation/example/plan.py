@@ -44,7 +44,8 @@ ACTIVITIES = [
         "ANPE",
         [
             (-45, "Projet de convention ANPE–ANETI rédigé", "Draft convention written"),
-            (6, "Avis des partenaires sociaux recueilli", "Social partners consulted"),
+            # Tomorrow: what is so near is mailed at once, at night and on Sundays too.
+            (1, "Avis des partenaires sociaux recueilli", "Social partners consulted"),
             (60, "Convention ANPE–ANETI signée", "Convention signed"),
         ],
     ),
