@@ -40,4 +40,6 @@ def may_rebaseline(user, plan: ActionPlan) -> bool:
     access = user.access()
     if access.writes_everywhere or plan.country_id in access.coordinated_countries:
         return True
+    if plan.programme_id is None:
+        return False
     return Programme.objects.coordinated_by(user).filter(pk=plan.programme_id).exists()

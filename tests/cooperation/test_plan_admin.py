@@ -96,6 +96,9 @@ def test_parent_in_another_plan_is_refused(keeper):
     assertContains(keeper.post(url, typed), "Choose a section of the same plan.")
     assert not PlanSection.objects.filter(plan=plan).exists()
 
+    keeper.post(url, typed | {"plan": elsewhere.plan_id, "number": "1.1"})
+    assert elsewhere.children.get().plan == elsewhere.plan
+
 
 def test_number_that_the_plan_has_already_is_refused(keeper):
     milestone = MilestoneFactory(number="1")
