@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.forms.conflicts import VersionedForm
 from institutions.models import IATI_TYPE_OF, Country, Institution
 from migration_coop.lib.crispy import Fields
+from migration_coop.lib.dates import ForgivingDateField
 from migration_coop.lib.formats import country_name
 
 LANGUAGES = [
@@ -158,10 +159,9 @@ class RenameForm(VersionedForm):
 
     helper = Fields(*NAME_LINES, ("holds_from", "name_source"))
 
-    holds_from = forms.DateField(
+    holds_from = ForgivingDateField(
         label=_("The new name holds from"),
         help_text=_("Missions before that day keep the old name."),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
     name_source = forms.CharField(
         label=_("Source"),

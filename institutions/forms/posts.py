@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.forms.conflicts import VersionedForm
 from institutions.models import Person, Post, Theme
 from migration_coop.lib.crispy import Fields
+from migration_coop.lib.dates import ForgivingDateField
 
 SOMEONE_ELSE = "new"
 
@@ -34,10 +35,8 @@ class PostForm(forms.ModelForm):
     class Meta:
         model = Post
         fields = ["title", "starts_on", "is_focal_point", "focal_themes", "source"]
-        widgets = {
-            "starts_on": forms.DateInput(attrs={"type": "date"}),
-            "focal_themes": forms.CheckboxSelectMultiple,
-        }
+        widgets = {"focal_themes": forms.CheckboxSelectMultiple}
+        field_classes = {"starts_on": ForgivingDateField}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,7 +86,7 @@ class EndPostForm(VersionedForm):
     class Meta:
         model = Post
         fields = ["ends_on"]
-        widgets = {"ends_on": forms.DateInput(attrs={"type": "date"})}
+        field_classes = {"ends_on": ForgivingDateField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -94,7 +94,7 @@ def test_the_officer_logs_the_mission_and_finds_it(sign_in, has_javascript):
     expect(page.locator("h1")).to_contain_text("Togo")
     address = page.url
     content = page.locator("main")
-    for text in ("Gaston Batchey", "Edmond Amoussou", "ANETI", "Terre d'asile"):
+    for text in ("Gaston Batchey", "Edmond Amoussou", "ANETI", "TAT"):
         expect(content).to_contain_text(text)
     expect(content).to_contain_text("La délégation salue l’accueil.")
     page.goto(f"{address}follow-ups/")
