@@ -120,7 +120,8 @@ def _read_keys(queryset: QuerySet, keys: Sequence[str | OrderBy]) -> list[Key]:
 def _read_key(queryset: QuerySet, key: str | OrderBy) -> Key:
     if isinstance(key, str):
         key = OrderBy(F(key.removeprefix("-")), descending=key.startswith("-"))
-    name = key.expression.name
+    # A key names its column: F("due_on").asc(), never an expression.
+    name: str = getattr(key.expression, "name")  # noqa: B009
     # A clone, because resolving a path across relations adds its joins.
     column = F(name).resolve_expression(queryset.query.clone())
     field = column.output_field

