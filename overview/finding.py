@@ -37,44 +37,50 @@ def find(words: str, user) -> list[Found]:
     """Nothing for a single letter: it would be found everywhere."""
     if len(words) < SHORTEST:
         return []
-    query = urlencode({"q": words})
-
-    def listed(url_name):
-        return f"{reverse(url_name)}?{query}"
-
-    missions = Mission.objects.for_user(user).search(words).newest_first()
-    institutions = Institution.objects.for_user(user).search(words).in_order()
-    people = Person.objects.for_user(user).search(words).in_order()
-    follow_ups = FollowUp.objects.for_user(user).filter(
-        *(Q(title__icontains=word) for word in words.split())
-    )
-    plans = ActionPlan.objects.for_user(user).filter(
-        *(
-            Q(title_fr__icontains=word)
-            | Q(title_en__icontains=word)
-            | Q(code__icontains=word)
-            for word in words.split()
-        )
-    )
-    kinds = [
-        (_("Missions"), "plane-departure", missions, listed("missions:mission_list")),
-        (
+    follow_ups = FollowUp.objects.for_user(user).filter(_each_in(words, "title"))
+    plans = ActionPlan.objects.for_user(user)
+    plans = plans.filter(_each_in(words, "title_fr", "title_en", "code"))
+    found = [
+        _found(
+            _("Missions"),
+            "plane-departure",
+            Mission.objects.for_user(user).search(words).newest_first(),
+            _listed("missions:mission_list", words),
+        ),
+        _found(
             _("Institutions"),
             "building-bank",
-            institutions,
-            listed("institutions:institution_list"),
+            Institution.objects.for_user(user).search(words).in_order(),
+            _listed("institutions:institution_list", words),
         ),
-        (_("People"), "user", people, ""),
-        (
+        _found(
+            _("People"), "user", Person.objects.for_user(user).search(words).in_order()
+        ),
+        _found(
             _("Follow-ups"),
             "arrow-back-up",
             follow_ups.soonest_first(),
-            listed("cooperation:follow_up_list"),
+            _listed("cooperation:follow_up_list", words),
         ),
-        (_("Action plans"), "target-arrow", plans.in_order(), ""),
-    ]
-    found = [
-        Found(title, icon, list(rows[: SHOWN + 1]), url)
-        for title, icon, rows, url in kinds
+        _found(_("Action plans"), "target-arrow", plans.in_order()),
     ]
     return [kind for kind in found if kind.rows]
+
+
+def _found(title: str, icon: str, rows, more_url: str = "") -> Found:
+    return Found(title, icon, list(rows[: SHOWN + 1]), more_url)
+
+
+def _listed(url_name: str, words: str) -> str:
+    return f"{reverse(url_name)}?{urlencode({'q': words})}"
+
+
+def _each_in(words: str, *fields: str) -> Q:
+    """Every word in one field or another."""
+    found = Q()
+    for word in words.split():
+        in_one = Q()
+        for field in fields:
+            in_one |= Q(**{f"{field}__icontains": word})
+        found &= in_one
+    return found
