@@ -39,6 +39,16 @@ urlpatterns = [
         )
         for verb in follow_ups.STEPS
     ),
+    path(
+        "follow-ups/<int:pk>/postpone/",
+        follow_ups.follow_up_postpone,
+        name="follow_up_postpone",
+    ),
+    path(
+        "follow-ups/<int:pk>/evidence/",
+        evidence.follow_up_evidence,
+        name="follow_up_evidence",
+    ),
     path("cooperations/", cooperations.cooperation_list, name="cooperation_list"),
     path(
         "cooperations/<str:code>/",
@@ -49,6 +59,16 @@ urlpatterns = [
         "cooperations/<str:code>/stage/",
         cooperations.cooperation_stage,
         name="cooperation_stage",
+    ),
+    path(
+        "cooperations/<str:code>/stages/<int:pk>/evidence/",
+        evidence.stage_evidence,
+        name="stage_evidence",
+    ),
+    path(
+        "cooperations/<str:code>/supersede/",
+        cooperations.cooperation_supersede,
+        name="cooperation_supersede",
     ),
     *(
         path(

@@ -1,55 +1,51 @@
 """What promising something on a mission means beyond the follow-up's own row."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 
-from cooperation.models import Activity, FollowUp
-from institutions.models import Institution
+from cooperation.actions.evidence import add_evidence
+from cooperation.models import FollowUp
 from migration_coop.lib.records import create_once
-from missions.models import Mission, Visit
+from missions.models import Mission
 
 
 @transaction.atomic
 def open_follow_up(
-    *,
-    mission: Mission,
-    title: str,
-    visit: Visit | None = None,
-    detail: str = "",
-    owner_institution: Institution | None = None,
-    owner=None,
-    due_on: date | None = None,
-    activity: Activity | None = None,
-    form_key: UUID | None = None,
-    by,
-    at: datetime,
+    *, mission: Mission, form_key: UUID | None = None, by, at: datetime, **promise
 ) -> FollowUp:
     """Write down a promise under the next number of its mission.
 
-    Without a visit it was agreed at the debriefing. A form that arrives twice leads
-    to the first follow-up.
+    `promise` is its title, and what else is known of it. Without a visit it was
+    agreed at the debriefing. A form that arrives twice leads to the first follow-up.
     """
 
     def create() -> FollowUp:
         follow_up = FollowUp.objects.create(
-            mission=mission,
-            visit=visit,
-            number=_next_number(mission),
-            title=title,
-            detail=detail,
-            owner_institution=owner_institution,
-            owner=owner,
-            due_on=due_on,
-            activity=activity,
-            form_key=form_key,
+            mission=mission, number=_next_number(mission), form_key=form_key, **promise
         )
         follow_up.record_start(by=by, at=at)
         return follow_up
 
     return create_once(FollowUp, form_key=form_key, create=create)
+
+
+@transaction.atomic
+def complete_follow_up(
+    follow_up: FollowUp, *, note: str, evidence: dict | None, by, at: datetime
+) -> None:
+    """Keep what shows it, if anything does, and close it: both, or neither.
+
+    `evidence` is what `add_evidence` takes, dated today by the caller's `at`.
+    """
+    shown = None
+    if evidence is not None:
+        dated_on = timezone.localdate(at)
+        shown = add_evidence(**evidence, dated_on=dated_on, by=by, at=at)
+    follow_up.complete(by=by, at=at, note=note, evidence=shown)
 
 
 def _next_number(mission: Mission) -> int:

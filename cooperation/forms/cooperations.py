@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.forms.evidence import EvidenceForm
-from cooperation.models import EVIDENCE_FOR, Stage
+from cooperation.models import EVIDENCE_FOR, Cooperation, Stage
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 
@@ -31,3 +31,18 @@ class StageForm(EvidenceForm):
     note = forms.CharField(
         label=_("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class SupersedeForm(forms.Form):
+    """Which cooperation takes its place, of those that the user sees."""
+
+    helper = Fields("other", "note")
+
+    other = forms.ModelChoiceField(
+        label=_("Replaced by"), queryset=Cooperation.objects.none()
+    )
+    note = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["other"].queryset = others

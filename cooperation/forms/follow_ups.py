@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from cooperation.forms.evidence import EvidenceForm
 from cooperation.models import FollowUp
 from institutions.forms.conflicts import VersionedForm
 from institutions.models import Institution
@@ -99,11 +100,35 @@ class ReasonForm(forms.Form):
     note = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class CompleteFollowUpForm(forms.Form):
-    helper = Fields("note")
+class CompleteFollowUpForm(EvidenceForm):
+    """What was done; and, where there is something, what shows it."""
+
+    is_owed = False
+    helper = Fields("note", "title", "file", ("link", "statement"))
 
     note = forms.CharField(
         label=_("What was done?"),
         help_text=_("Name the document or the day that shows it."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class PostponeFollowUpForm(VersionedForm):
+    """Another day, and why: those who wait for it will read the reason."""
+
+    helper = Fields("due_on", "note")
+
+    due_on = ForgivingDateField(
+        label=_("New due date"), help_text=_("For example 27 3 2019")
+    )
+    note = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}))
+
+    class Meta:
+        model = FollowUp
+        fields = ["due_on"]
+
+    def clean_due_on(self):
+        due_on = self.cleaned_data["due_on"]
+        if due_on == self.initial["due_on"]:
+            raise forms.ValidationError(_("It is due on that day already."))
+        return due_on

@@ -3,17 +3,17 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cooperation.models.evidence import Evidence
 from cooperation.models.plan import Activity
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
-from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
+from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent, TransitionError
 from migration_coop.lib.records import CreatedOnce, Versioned
 from missions.models import Mission, Visit
 
@@ -72,6 +72,7 @@ class FollowUpQuerySet(models.QuerySet):
             "owner_institution",
             "owner",
             "activity__plan",
+            "evidence__file",
         )
 
     def in_order(self):
@@ -231,6 +232,19 @@ class FollowUp(Versioned, CreatedOnce, Lifecycle):
     def reopen(self, *, by, at: datetime, note: str) -> None:
         self.move_to(
             FollowUpStatus.IN_PROGRESS, by=by, at=at, note=note, closed_at=None
+        )
+
+    @transaction.atomic
+    def postpone(
+        self, on: date, *, expected_version: int, by, at: datetime, note: str
+    ) -> None:
+        """Promise it for another day. The reason is on record, without a step."""
+        if not self.is_open:
+            raise TransitionError(gettext("What is closed cannot be postponed."))
+        self.due_on = on
+        self.save_edit(expected_version=expected_version, fields=["due_on"])
+        self.events.create(
+            from_status=self.status, to_status=self.status, by=by, at=at, note=note
         )
 
 

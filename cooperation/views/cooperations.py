@@ -1,7 +1,5 @@
 """Cooperations: how each is doing, one with its stages, and what happens to it."""
 
-from itertools import chain
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cooperation.actions.cooperations import record_stage
+from cooperation.contacts import contacts
 from cooperation.filters import CooperationFilter
-from cooperation.forms.cooperations import StageForm
+from cooperation.forms.cooperations import StageForm, SupersedeForm
 from cooperation.forms.follow_ups import ReasonForm
 from cooperation.models import (
     Cooperation,
@@ -73,7 +72,7 @@ def cooperation_detail(request, code):
         "ladder": _ladder(cooperation),
         "changes": changes,
         "instruments": instruments,
-        "contacts": _contacts(missions, changes, instruments),
+        "contacts": contacts(missions[:CONTACTS], changes, instruments)[:CONTACTS],
         "follow_ups": follow_ups.filter(mission__in=missions.values("pk"))
         .with_mission()
         .soonest_first(),
@@ -113,9 +112,7 @@ def cooperation_stage(request, code):
 
 @require_http_methods(["GET", "POST"])
 def cooperation_step(request, code, verb):
-    cooperation = _find(request, code)
-    if not cooperation.editable:
-        raise PermissionDenied(_("You may read this cooperation, but not change it."))
+    cooperation = _find_to_edit(request, code)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_valid():
@@ -133,6 +130,37 @@ def cooperation_step(request, code, verb):
     return show_form(request, form, **context, status=status)
 
 
+@require_http_methods(["GET", "POST"])
+def cooperation_supersede(request, code):
+    """Another cooperation takes its place, such as a new agreement for an old one."""
+    cooperation = _find_to_edit(request, code)
+    others = Cooperation.objects.for_user(request.user).exclude(pk=cooperation.pk)
+    sent = request.POST if request.method == "POST" else None
+    form = SupersedeForm(sent, others=others.in_order())
+    status = 200
+    if form.is_valid():
+        other, note = form.cleaned_data["other"], form.cleaned_data["note"]
+        stamp = {"by": request.user, "at": timezone.now()}
+        try:
+            cooperation.supersede(other, note=note, **stamp)
+        except TransitionError as error:
+            form.add_error(None, str(error))
+            status = 409
+        else:
+            messages.success(request, _("Saved"))
+            return redirect(cooperation)
+    title = _("Replace by another cooperation")
+    context = _form_context(cooperation, title, _("Replace"))
+    return show_form(request, form, **context, status=status)
+
+
+def _find_to_edit(request, code):
+    cooperation = _find(request, code)
+    if not cooperation.editable:
+        raise PermissionDenied(_("You may read this cooperation, but not change it."))
+    return cooperation
+
+
 def _find(request, code, *, today=None):
     cooperations = Cooperation.objects.for_user(request.user).with_countries()
     if today is not None:
@@ -147,7 +175,7 @@ def _missions_of(request, cooperation):
 
 
 def _stage_changes_of(cooperation):
-    changes = cooperation.stage_changes.select_related("evidence", "by")
+    changes = cooperation.stage_changes.select_related("evidence__file", "by")
     return list(changes.order_by("-dated_on", "-pk"))
 
 
@@ -169,48 +197,14 @@ def _ladder(cooperation):
     ]
 
 
-def _contacts(missions, changes, instruments):
-    """Dated events, newest first: missions, stages, signatures."""
-    held = (
-        {
-            "on": mission.starts_on,
-            "text": mission.title,
-            "url": mission.get_absolute_url(),
-            "note": mission.get_status_display(),
-            "icon": "plane",
-        }
-        for mission in missions[:CONTACTS]
-    )
-    stages = (
-        {
-            "on": change.dated_on,
-            "text": _("Stage: %(stage)s") % {"stage": change.get_to_stage_display()},
-            "note": change.evidence.title,
-            "icon": "flag",
-        }
-        for change in changes
-    )
-    signed = (
-        {
-            "on": instrument.signed_on,
-            "text": _("Signed: %(title)s") % {"title": instrument.title},
-            "note": instrument.get_kind_display(),
-            "icon": "file-text",
-        }
-        for instrument in instruments
-        if instrument.signed_on
-    )
-    events = chain(held, stages, signed)
-    return sorted(events, key=lambda event: event["on"], reverse=True)[:CONTACTS]
-
-
 def _steps_of(cooperation):
+    replaced = CooperationStatus.SUPERSEDED, _("Replace by another")
     return [
         {
             "label": label,
             "url": reverse(f"cooperation:cooperation_{verb}", args=[cooperation.code]),
         }
-        for verb, (status, label) in STEPS.items()
+        for verb, (status, label) in (STEPS | {"supersede": replaced}).items()
         if cooperation.can_move_to(status)
     ]
 

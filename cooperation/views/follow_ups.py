@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cooperation.actions.follow_ups import open_follow_up
+from cooperation.actions.follow_ups import complete_follow_up, open_follow_up
 from cooperation.filters import FollowUpFilter
 from cooperation.forms.follow_ups import (
     FIELDS,
@@ -20,10 +20,12 @@ from cooperation.forms.follow_ups import (
     EditFollowUpForm,
     FollowUpForm,
     NoteForm,
+    PostponeFollowUpForm,
     ReasonForm,
 )
 from cooperation.models import FollowUp, FollowUpStatus
 from cooperation.views.pages import chips, show_form
+from files.actions import StoreError
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.lifecycle import TransitionError
@@ -135,13 +137,13 @@ def follow_up_edit(request, pk):
 def follow_up_step(request, pk, verb):
     follow_up = _find_to_edit(request, pk)
     _status, form_class, label = STEPS[verb]
-    form = form_class(request.POST if request.method == "POST" else None)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = form_class(*sent)
     status = 200
     if form.is_valid():
-        step = getattr(follow_up, verb)
         try:
-            step(by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
-        except TransitionError as error:
+            _take_step(request, follow_up, verb, form)
+        except (TransitionError, StoreError) as error:
             form.add_error(None, str(error))
             status = 409
         else:
@@ -149,6 +151,38 @@ def follow_up_step(request, pk, verb):
             return redirect(follow_up)
     context = _form_context(follow_up, label, label)
     return show_form(request, form, **context, status=status, intro=follow_up.title)
+
+
+@require_http_methods(["GET", "POST"])
+def follow_up_postpone(request, pk):
+    follow_up = _find_to_edit(request, pk)
+    form = PostponeFollowUpForm(request.POST or None, instance=copy(follow_up))
+    context = _form_context(follow_up, _("Postpone"), _("Postpone"))
+    context["intro"] = follow_up.title
+    if form.is_valid():
+        typed = {"by": request.user, "at": timezone.now()}
+        typed |= {"note": form.cleaned_data["note"]}
+        on, version = form.cleaned_data["due_on"], form.cleaned_data["version"]
+        try:
+            follow_up.postpone(on, expected_version=version, **typed)
+        except EditConflict as error:
+            meanwhile = form.show_conflict(error, _find_to_edit(request, pk))
+            return show_form(request, form, **context, status=409, meanwhile=meanwhile)
+        except TransitionError as error:
+            form.add_error(None, str(error))
+            return show_form(request, form, **context, status=409)
+        messages.success(request, _("Postponed."))
+        return redirect(follow_up)
+    return show_form(request, form, **context)
+
+
+def _take_step(request, follow_up, verb, form):
+    stamp = {"by": request.user, "at": timezone.now()}
+    note = form.cleaned_data["note"]
+    if verb == "complete":
+        complete_follow_up(follow_up, note=note, evidence=form.evidence(), **stamp)
+    else:
+        getattr(follow_up, verb)(note=note, **stamp)
 
 
 def _find(request, pk):
@@ -184,17 +218,22 @@ def _steps_of(follow_up):
 
 
 def _history_of(follow_up):
-    statuses = dict(FollowUpStatus.choices)
     events = follow_up.events.select_related("by").order_by("-at", "-pk")
     return [
         {
-            "text": statuses[event.to_status],
+            "text": _what_happened(event),
             "note": event.note,
             "at": f"{format_moment(event.at)} · {event.by}",
             "tone": tone(event.to_status, "follow_up"),
         }
         for event in events
     ]
+
+
+def _what_happened(event):
+    if event.from_status == event.to_status:
+        return pgettext("follow-up", "Postponed")
+    return FollowUpStatus(event.to_status).label
 
 
 def _form_context(follow_up, title, label):

@@ -15,6 +15,7 @@ from tests.factories.cooperation import (
     FollowUpFactory,
     InstrumentFactory,
     MilestoneFactory,
+    StageChangeFactory,
 )
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
@@ -86,12 +87,14 @@ ROWS = [
     (MISSION_EDIT, "cooperation:follow_up_edit cooperation:follow_up_agree"),
     (MISSION_EDIT, "cooperation:follow_up_start cooperation:follow_up_complete"),
     (MISSION_EDIT, "cooperation:follow_up_drop cooperation:follow_up_reopen"),
+    (MISSION_EDIT, "cooperation:follow_up_postpone"),
     (MISSION, "cooperation:cooperation_detail"),
     (STAGE, "cooperation:cooperation_stage"),
     (BY_EITHER_SIDE, "cooperation:cooperation_suspend"),
     (BY_EITHER_SIDE, "cooperation:cooperation_resume"),
     (BY_EITHER_SIDE, "cooperation:cooperation_terminate"),
     (BY_EITHER_SIDE, "cooperation:cooperation_expire"),
+    (BY_EITHER_SIDE, "cooperation:cooperation_supersede"),
     (MISSION, "cooperation:instrument_detail"),
     (BY_EITHER_SIDE, "cooperation:instrument_add cooperation:instrument_edit"),
     (BY_EITHER_SIDE, "cooperation:instrument_sign cooperation:instrument_suspend"),
@@ -124,6 +127,8 @@ WITH_FILES = {
     "missions:document_download": MISSION,
     "cooperation:milestone_evidence": PLAN,
     "cooperation:instrument_file": MISSION,
+    "cooperation:follow_up_evidence": MISSION,
+    "cooperation:stage_evidence": MISSION,
 }
 DEVELOPMENT = {"reminders:caught_mail_list", "reminders:caught_mail_detail"}
 
@@ -167,6 +172,10 @@ def places():
             FollowUpFactory(mission=mission, owner_institution=institution).pk
         ],
         "cooperation": [cooperation.code],
+        "stage": [
+            cooperation.code,
+            StageChangeFactory(cooperation=cooperation, evidence=evidence).pk,
+        ],
         "instrument_add": [cooperation.code],
         "instrument": [InstrumentFactory(cooperation=cooperation).pk],
         "plan": [milestone.plan.code],

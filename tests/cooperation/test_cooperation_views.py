@@ -118,7 +118,7 @@ def test_page_shows_stages_contacts_and_what_is_open(
         "Placement abroad",
         "A draft",
         milestone.title,
-        "Dormant: no dated event for more than 180\u00a0days",
+        "Dormant: no dated event for more than 180 days",
     ):
         assertContains(response, text)
     assertNotContains(response, "Record a stage")
@@ -199,3 +199,36 @@ def test_reader_changes_nothing(client, observer, cooperation):
     client.force_login(observer)
 
     assert client.post(url, {"note": "No"}).status_code == 403
+
+
+# --- Replaced by another --------------------------------------------------------------
+
+
+def test_one_cooperation_replaces_another(client, staff, cooperation):
+    newer = CooperationFactory(code="TG-TN-2", title_en="The new agreement")
+    client.force_login(staff)
+    url = reverse("cooperation:cooperation_supersede", args=[cooperation.code])
+    assertContains(client.get(cooperation.get_absolute_url()), url)
+    assertContains(client.get(url), "The new agreement")
+
+    sent = {"other": newer.pk, "note": "Signed in Lomé"}
+    response = client.post(url, sent)
+
+    assertRedirects(response, cooperation.get_absolute_url())
+    page = client.get(cooperation.get_absolute_url())
+    assertContains(page, newer.get_absolute_url())
+    assertNotContains(page, url)
+    again = client.post(url, sent)
+    assertContains(again, "cannot be changed that way", status_code=409)
+
+
+def test_only_what_the_user_sees_can_replace_it(client, staff, cooperation):
+    hidden = CooperationFactory(
+        country_a__code="ML", country_b__code="SN", code="ML-SN"
+    )
+    client.force_login(staff)
+    url = reverse("cooperation:cooperation_supersede", args=[cooperation.code])
+
+    for other in (hidden, cooperation):
+        response = client.post(url, {"other": other.pk, "note": "Why not"})
+        assertContains(response, "Select a valid choice.")

@@ -325,7 +325,7 @@ def test_a_mission_shows_its_follow_ups_as_a_page_and_as_a_part(
 
     for response in (page, part):
         assertContains(response, "Send the draft")
-        assertContains(response, "Unassigned")
+        assertContains(response, "Assign")
         assertContains(response, address("follow_up_add", mission.code))
     assertContains(page, "<html")
     assertNotContains(part, "<html")
