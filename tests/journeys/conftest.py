@@ -1,5 +1,6 @@
 """The whole stack, started once by bin/run, and browsers to visit it."""
 
+import os
 import shutil
 import tempfile
 from email import message_from_bytes, policy
@@ -11,6 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 
 from migration_coop.stack.environment import ROOT
 from tests.stack.conftest import Run
+
+# Playwright leaves an event loop running in this process, and Django would refuse
+# the database to every other test that comes after a journey.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # The accounts of the example read French; so does this browser, to begin with.
 CONTEXT = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
