@@ -46,7 +46,7 @@ class MissionFilter(django_filters.FilterSet):
     def __init__(self, *args, user, this_year: int, **kwargs):
         super().__init__(*args, **kwargs)
         years = range(this_year + 1, FIRST_YEAR - 1, -1)
-        choices = _choices(user) | {"year": [(str(year), year) for year in years]}
+        choices = _choices(user) | {"year": [(str(year), str(year)) for year in years]}
         for name, offered in choices.items():
             self.filters[name].extra["choices"] = offered
 

@@ -133,7 +133,7 @@ class Registry:
 def split_name(text: str) -> tuple[str, str]:
     """Given and family names: "Gaston Batchey", "BATCHEY Gaston", "Batchey"."""
     words = text.split()
-    capitals = [word for word in words if len(word) > 1 and word.isupper()]
+    capitals = [word for word in words if len(word.strip(".")) > 1 and word.isupper()]
     if capitals and len(capitals) < len(words):
         others = [word for word in words if word not in capitals]
         return " ".join(others), " ".join(capitals)

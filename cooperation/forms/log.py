@@ -34,14 +34,14 @@ class FollowUpForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if str(self["pk"].value() or ""):
+        if self.saved is not None:
             # It is on record: drop it on its own page, with a reason.
             del self.fields["remove"]
             self.helper = self.saved_helper
 
     @property
     def is_empty(self) -> bool:
-        return "remove" in self.fields and super().is_empty
+        return self.saved is None and super().is_empty
 
     def clean(self):
         cleaned = super().clean()

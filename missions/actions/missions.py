@@ -90,14 +90,16 @@ def next_code(mission: Mission) -> str:
 
 def _insert_under_next_code(mission: Mission) -> None:
     """Somebody may take the same number at the same time: the unique key decides."""
-    for attempt in range(ATTEMPTS):
+    attempt = 0
+    while True:
+        attempt += 1
         mission.code = next_code(mission)
         try:
             with transaction.atomic():
                 mission.save(force_insert=True)
         except IntegrityError:
             is_taken = Mission.objects.filter(code=mission.code).exists()
-            if not is_taken or attempt == ATTEMPTS - 1:
+            if not is_taken or attempt == ATTEMPTS:
                 raise
         else:
             return

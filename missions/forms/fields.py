@@ -30,8 +30,6 @@ class InstitutionField(forms.CharField):
         return value
 
     def to_python(self, value):
-        if isinstance(value, Institution):
-            return value
         text = super().to_python(value)
         if not text:
             return None

@@ -34,9 +34,15 @@ class RowForm(forms.Form):
     @property
     def is_empty(self) -> bool:
         """Nothing was typed, or the row is to be removed."""
-        return self.is_marked("remove") or not any(
-            self.typed(name) for name in self.says_something
-        )
+        return self.is_marked("remove") or not self.says_anything()
+
+    def says_anything(self) -> bool:
+        return any(self.typed(name) for name in self.says_something)
+
+    @property
+    def saved(self):
+        """The row of the mission that this one stands for."""
+        return self.known.get(_as_number(self["pk"].value()))
 
     def is_marked(self, name: str) -> bool:
         return name in self.fields and bool(self[name].value())
@@ -89,14 +95,20 @@ class MemberForm(RowForm):
     def clean(self):
         cleaned = super().clean()
         name, title = cleaned.get("name"), cleaned.get("title")
-        kept = self.known.get(cleaned.get("pk"))
-        # Somebody whose name was withdrawn keeps their seat without one.
-        is_withdrawn = kept is not None and kept.person and not shown_name(kept)
-        if not (name or title or is_withdrawn):
+        if not (name or title or self.is_withdrawn):
             self.add_error("name", _("Enter a name or a function."))
         if name and max(map(len, split_name(name))) > 100:
             self.add_error("name", _("This name is too long."))
         return cleaned
+
+    def says_anything(self) -> bool:
+        return self.is_withdrawn or super().says_anything()
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Somebody whose name was withdrawn keeps their seat without one."""
+        person = self.saved and self.saved.person
+        return bool(person and person.is_withdrawn)
 
     @property
     def member(self):
@@ -126,7 +138,9 @@ class MemberRows(BaseFormSet):
             posts = self.registry.posts_of(found | kept, on=self.starts_on)
         for row in rows:
             person = self._person_of(row, people, posts)
-            self.entries.append(_member_entry(row, person, posts))
+            if row.is_valid():
+                self.entries.append(_member_entry(row, person, posts))
+        rows = [row for row in rows if row.is_valid()]
         self._check_nobody_sits_twice(rows)
         self._check_one_head(rows)
 
@@ -227,16 +241,15 @@ class VisitForm(RowForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        visit = self.known.get(_as_number(self["pk"].value()))
-        self.fields["status"].choices = _states_after(visit)
-        if visit is not None:
+        self.fields["status"].choices = _states_after(self.saved)
+        if self.saved is not None:
             # It is on record: cancel it instead.
             del self.fields["remove"]
             self.helper = self.saved_helper
 
     @property
     def is_empty(self) -> bool:
-        return "remove" in self.fields and super().is_empty
+        return self.saved is None and super().is_empty
 
     def clean(self):
         cleaned = super().clean()

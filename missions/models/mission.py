@@ -98,12 +98,11 @@ class MissionQuerySet(models.QuerySet):
         )
 
     def search(self, words: str):
-        found = self
+        # In a query of its own: beside joined tables `code` would be ambiguous.
+        found = Mission.objects.annotate(folded_text=Fold(MissionText()))
         for word in words.split():
-            found = found.annotate(folded_text=Fold(MissionText())).filter(
-                folded_text__contains=Fold(Value(word))
-            )
-        return found
+            found = found.filter(folded_text__contains=Fold(Value(word)))
+        return self.filter(pk__in=found.values("pk"))
 
     def between(self, country: str, other: str):
         return self.filter(

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -234,9 +233,6 @@ class AssistanceRequest(Versioned, CreatedOnce, Lifecycle):
 
     def __str__(self):
         return self.title
-
-    def get_absolute_url(self):
-        return reverse("missions:request_detail", args=[self.pk])
 
     # What can happen to it
 
