@@ -26,7 +26,7 @@ def _held(missions: Iterable[Mission]) -> Iterator[dict]:
             "text": mission.title,
             "url": mission.get_absolute_url(),
             "note": mission.get_status_display(),
-            "icon": "plane",
+            "icon": "plane-departure",
         }
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.models import FollowUp, Milestone, StageChange
 from cooperation.models.milestone import OPEN
-from migration_coop.lib.formats import days_between, format_slippage
+from migration_coop.lib.formats import days_between, format_date, format_slippage
 from missions.models import Mission, MissionStatus
 
 LATE_AFTER = 30
@@ -78,7 +78,8 @@ def judge(facts: Facts, today: date) -> Verdict:
     if quiet is None:
         return Verdict(Health.NO_NEWS, _("No contact on record"))
     if quiet >= SILENT_AFTER:
-        return Verdict(Health.NO_NEWS, _without_contact(quiet))
+        day = format_date(facts.last_contact_on, "long")
+        return Verdict(Health.NO_NEWS, _("No contact since %(day)s") % {"day": day})
     if quiet >= QUIET_AFTER:
         return Verdict(Health.AT_RISK, _without_contact(quiet))
     return Verdict(Health.ON_TRACK, _("Nothing is overdue"))

@@ -213,6 +213,6 @@ def _form_context(cooperation, title, label):
     url = cooperation.get_absolute_url()
     crumbs = [
         (_("Cooperations"), reverse("cooperation:cooperation_list")),
-        (cooperation.title, url),
+        (cooperation.code, url),
     ]
     return {"title": title, "label": label, "back_url": url, "crumbs": crumbs}

@@ -240,6 +240,7 @@ def _form_context(follow_up, title, label):
     url = follow_up.get_absolute_url()
     crumbs = [
         (_("Follow-ups"), reverse("cooperation:follow_up_list")),
-        (follow_up.title, url),
+        (follow_up.mission.code, follow_up.mission.get_absolute_url()),
+        (_("Follow-up %(number)s") % {"number": follow_up.number}, url),
     ]
     return {"title": title, "label": label, "back_url": url, "crumbs": crumbs}

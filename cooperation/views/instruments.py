@@ -197,5 +197,5 @@ def _crumbs(cooperation):
 
 def _form_context(instrument, title, label):
     url = instrument.get_absolute_url()
-    crumbs = [*_crumbs(instrument.cooperation), (instrument.title, url)]
+    crumbs = [*_crumbs(instrument.cooperation), (instrument.get_kind_display(), url)]
     return {"title": title, "label": label, "back_url": url, "crumbs": crumbs}

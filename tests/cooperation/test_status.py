@@ -49,7 +49,7 @@ def ago(days):
         ),
         ({"next_milestone_slip": timedelta(weeks=2)}, Health.ON_TRACK, "Nothing"),
         ({"last_contact_on": ago(30)}, Health.AT_RISK, "30 days without contact"),
-        ({"last_contact_on": ago(90)}, Health.NO_NEWS, "90 days without contact"),
+        ({"last_contact_on": ago(90)}, Health.NO_NEWS, "No contact since "),
         ({"last_contact_on": None}, Health.NO_NEWS, "No contact on record"),
         (
             {"last_contact_on": ago(400), "oldest_due_on": ago(31)},
