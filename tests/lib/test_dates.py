@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from migration_coop.lib.dates import (
     ForgivingDateField,
@@ -102,6 +103,7 @@ def test_what_is_no_hour_is_refused(text):
     assert parse_time(text) is None
 
 
+@translation.override("en")
 def test_the_fields_take_what_is_typed_and_say_what_is_wrong():
     assert ForgivingDateField().clean("21 1 2019") == MONDAY
     assert ForgivingTimeField().clean("9h30") == time(9, 30)
