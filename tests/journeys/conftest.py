@@ -1,6 +1,5 @@
 """The whole stack, started once by bin/run, and browsers to visit it."""
 
-import os
 import shutil
 import tempfile
 from email import message_from_bytes, policy
@@ -9,13 +8,10 @@ from time import monotonic, sleep
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
 
 from migration_coop.stack.environment import ROOT
 from tests.stack.conftest import Run
-
-# Playwright leaves an event loop running in this process, and Django would refuse
-# the database to every other test that comes after a journey.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 # The accounts of the example read French; so does this browser, to begin with.
 CONTEXT = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
@@ -49,7 +45,20 @@ class Stack:
         raise AssertionError(f"no mail to {to} within {MAIL_SECONDS} s")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def browser(browser_type_launch_args):
+    """One Chromium for all journeys, and gone with them.
+
+    The plug-in's own would stay to the end of the session, and its event loop with
+    it: Django then refuses the database to every test that comes after a journey.
+    """
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**browser_type_launch_args)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="package")
 def stack():
     """Started with a quick tick, so that nobody waits a minute for a reminder."""
     folder = Path(tempfile.mkdtemp(prefix="passerelle-journeys-"))

@@ -98,13 +98,21 @@ class Run:
 
     def process(self, words):
         """The first process, parents before children, that was started so."""
-        return next(p for p in self.family() if words in " ".join(p.cmdline()))
+        return next(p for p in self.family() if words in " ".join(words_of(p)))
 
     def names(self):
-        lines = " ".join(word for p in self.family() for word in p.cmdline())
+        lines = " ".join(word for p in self.family() for word in words_of(p))
         return set(
             re.findall(r"postgres|redis|valkey|mail_catcher|gunicorn|beat", lines)
         )
+
+
+def words_of(process):
+    """How it was started; nothing for one that has ended and waits to be collected."""
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 def clean_environment():
