@@ -242,9 +242,6 @@ class Milestone(PlanPart, Lifecycle):
         """How far the expected, or actual, date has moved from the agreed one."""
         return (self.actual_on or self.forecast_on) - self.baseline_on
 
-    def is_overdue(self, today: date) -> bool:
-        return self.is_open and self.forecast_on < today
-
     def health(self, today: date) -> MilestoneHealth:
         """ux.md 2: late once the agreed date has passed; at risk when it slips, is
         blocked, or is due within a fortnight and has not started."""

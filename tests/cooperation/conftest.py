@@ -9,7 +9,7 @@ from tests.factories.missions import MissionFactory, ProgrammeGrantFactory
 
 @pytest.fixture
 def mission():
-    return MissionFactory(code="TG-TN-2019-77")
+    return MissionFactory(code="TG-TN-2018-77")
 
 
 @pytest.fixture

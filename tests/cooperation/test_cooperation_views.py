@@ -205,7 +205,7 @@ def test_reader_changes_nothing(client, observer, cooperation):
 
 
 def test_one_cooperation_replaces_another(client, staff, cooperation):
-    newer = CooperationFactory(code="TG-TN-2", title_en="The new agreement")
+    newer = CooperationFactory(code="TG-TN-NEW", title_en="The new agreement")
     client.force_login(staff)
     url = reverse("cooperation:cooperation_supersede", args=[cooperation.code])
     assertContains(client.get(cooperation.get_absolute_url()), url)

@@ -38,7 +38,7 @@ def test_list_names_the_mission_the_owner_and_the_day(client, staff, follow_up):
     response = client.get(LIST)
 
     assertContains(response, "Send the draft")
-    assertContains(response, "TG-TN-2019-77")
+    assertContains(response, "TG-TN-2018-77")
     assertContains(response, follow_up.owner_institution.short_name)
 
 
