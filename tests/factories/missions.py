@@ -81,7 +81,7 @@ class MissionFactory(DjangoModelFactory):
     class Meta:
         model = Mission
 
-    code = factory.Sequence(lambda n: f"TG-TN-2019-{n:02}")
+    code = factory.Sequence(lambda n: f"TG-TN-1999-{n:02}")
     title = factory.Sequence(lambda n: f"Mission {n}")
     starts_on = MONDAY
     ends_on = FRIDAY
