@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from cooperation.models import Cooperation, CooperationStatus, FollowUp, Stage
 from institutions.filters import SELECT
 from institutions.models import Country
+from migration_coop.lib.filters import ListFilter
 from migration_coop.lib.search import Fold
 
 SEARCH = forms.TextInput(attrs={"class": "form-control", "type": "search"})
@@ -26,19 +27,6 @@ def countries_of_cooperations():
     pairs = Q(missions_out__isnull=False) | Q(missions_in__isnull=False)
     countries = Country.objects.filter(pairs).distinct()
     return sorted(((c.code, c.name) for c in countries), key=lambda pair: pair[1])
-
-
-class ListFilter(django_filters.FilterSet):
-    """A filter that can say in words what it is set to."""
-
-    def in_words(self):
-        """The filters in use: (name of the parameter, its label, the choice)."""
-        self.form.full_clean()
-        for name, value in self.form.cleaned_data.items():
-            if value:
-                field = self.form.fields[name]
-                choices = dict(getattr(field, "choices", ()))
-                yield name, field.label, choices.get(value, value)
 
 
 class FollowUpFilter(ListFilter):

@@ -13,6 +13,7 @@ from institutions.models import (
     InstitutionType,
     Theme,
 )
+from migration_coop.lib.filters import ListFilter
 
 LISTED = [
     choice
@@ -32,7 +33,7 @@ def _by_name(choice):
     return choice[1]
 
 
-class InstitutionFilter(django_filters.FilterSet):
+class InstitutionFilter(ListFilter):
     q = django_filters.CharFilter(
         label=_("Name or acronym"),
         method="by_name",
@@ -78,12 +79,3 @@ class InstitutionFilter(django_filters.FilterSet):
             Q(theme=theme) | Q(theme__parent=theme), institution=OuterRef("pk")
         )
         return institutions.filter(Exists(listed))
-
-    def in_words(self):
-        """The filters in use: (name of the parameter, its label, the choice)."""
-        self.form.full_clean()
-        for name, value in self.form.cleaned_data.items():
-            if value:
-                field = self.form.fields[name]
-                choices = dict(getattr(field, "choices", ()))
-                yield name, field.label, str(choices.get(value, value))

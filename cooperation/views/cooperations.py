@@ -23,7 +23,8 @@ from cooperation.models import (
 )
 from cooperation.permissions import may_record_stage
 from cooperation.status import judged, with_status
-from cooperation.views.pages import chips, show_form
+from cooperation.views.pages import show_form
+from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.pages import keyset_page

@@ -24,8 +24,9 @@ from cooperation.forms.follow_ups import (
     ReasonForm,
 )
 from cooperation.models import FollowUp, FollowUpStatus
-from cooperation.views.pages import chips, show_form
+from cooperation.views.pages import show_form
 from files.actions import StoreError
+from migration_coop.lib.filters import chips
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.lifecycle import TransitionError

@@ -1,4 +1,4 @@
-"""What the pages of this app share: a form alone on its page, steps, chips."""
+"""What the pages of this app share: a form alone on its page."""
 
 from django.shortcuts import render
 
@@ -13,18 +13,3 @@ def show_form(request, form, *, title, label, back_url, crumbs, status=200, **co
         "crumbs": crumbs,
     }
     return render(request, "cooperation/form_page.html", context, status=status)
-
-
-def chips(request, found):
-    """The filters in use, in words, each with the address of the list without it."""
-    return [
-        {"label": label, "value": choice, "remove_url": _without(request, name)}
-        for name, label, choice in found.in_words()
-    ]
-
-
-def _without(request, name):
-    parameters = request.GET.copy()
-    for key in (name, "after", "before"):
-        parameters.pop(key, None)
-    return f"?{parameters.urlencode()}"

@@ -20,6 +20,7 @@ from institutions.views.finding import (
     show_form,
 )
 from institutions.views.steps import steps_of
+from migration_coop.lib.filters import chips
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
@@ -34,7 +35,7 @@ def institution_list(request):
     found = InstitutionFilter(request.GET, queryset=_listed(request))
     context = {
         "filter": found,
-        "chips": _chips(request, found),
+        "chips": chips(request, found),
         "page": keyset_page(found.qs, request, keys=["name_fr"]),
         "may_add": request.user.access().administers,
     }
@@ -170,17 +171,3 @@ def _listed(request):
         .unmerged()
         .select_related("country")
     )
-
-
-def _chips(request, found):
-    return [
-        {"label": label, "value": choice, "remove_url": _without(request, name)}
-        for name, label, choice in found.in_words()
-    ]
-
-
-def _without(request, name):
-    parameters = request.GET.copy()
-    for key in (name, "after", "before"):
-        parameters.pop(key, None)
-    return f"?{parameters.urlencode()}"
