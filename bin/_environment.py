@@ -88,7 +88,10 @@ def make_environment():
 def install(lock):
     total = sum(line[:1].isalnum() for line in lock.read_text().splitlines())
     say(f"Installing {total} packages of {lock.name} (about a minute the first time)")
+    # The lock names every package. Left to resolve them again, an older pip asks for
+    # the newest coverage[toml] beside the pinned coverage, and finds no hash for it.
     command = [PYTHON, "-m", "pip", "install", "--no-input", "--require-hashes"]
+    command += ["--no-deps"]
     environment = os.environ | {"PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     pip = subprocess.Popen(
         [*command, "--progress-bar=off", "-r", lock],
