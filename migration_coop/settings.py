@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "institutions",
     "mailing",
     "files",
+    "drafts",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

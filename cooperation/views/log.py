@@ -1,14 +1,18 @@
 """The page that logs a mission whole, new or saved, with or without JavaScript."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cooperation.actions.log import edit_log, log_mission
-from cooperation.forms.log import FOLLOW_UPS, MEMBERS, VISITS, MissionLog
+from cooperation.forms.log import MissionLog
+from cooperation.log_buttons import pressed
+from drafts.actions import forget_draft
+from drafts.models import Draft
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import EditConflict
 from missions.balance import balance_of
@@ -22,12 +26,15 @@ TEMPLATE = "cooperation/log.html"
 def mission_add(request):
     if not may_log_missions(request.user):
         raise PermissionDenied(_("You may read missions, but not log them."))
+    if draft := _resumed(request):
+        return _show_draft(request, draft)
     log = MissionLog(request.user, data=_posted(request))
-    if prefix := _wanted_row(request):
-        return render(request, TEMPLATE, {"log": log.with_one_more(prefix)})
+    if changed := pressed(log):
+        return render(request, TEMPLATE, {"log": changed})
     if request.method == "POST" and log.is_valid():
         entry = log.entry()
         mission = log_mission(entry, is_draft=_is_draft(request), **_edge(request))
+        forget_draft(entry.essentials["form_key"], owner=request.user)
         _report(request, mission, entry)
         return redirect(mission)
     return render(request, TEMPLATE, _context(request, log))
@@ -37,9 +44,8 @@ def mission_add(request):
 def mission_edit(request, code):
     mission = _find_to_edit(request, code)
     log = MissionLog(request.user, data=_posted(request), mission=mission)
-    if prefix := _wanted_row(request):
-        context = {"log": log.with_one_more(prefix), "mission": mission}
-        return render(request, TEMPLATE, context)
+    if changed := pressed(log):
+        return render(request, TEMPLATE, {"log": changed, "mission": mission})
     if request.method == "POST" and log.is_valid():
         return _save_edit(request, mission, log)
     return render(request, TEMPLATE, _context(request, log, mission=mission))
@@ -82,13 +88,25 @@ def _find_to_edit(request, code):
     return mission
 
 
+def _resumed(request):
+    """The draft that a GET names; one of somebody else does not exist."""
+    key = request.GET.get("draft")
+    if key is None or request.method != "GET":
+        return None
+    try:
+        return get_object_or_404(Draft.objects.for_user(request.user), pk=key)
+    except ValidationError as error:
+        raise Http404 from error
+
+
+def _show_draft(request, draft):
+    log = MissionLog(request.user, data=draft.posted)
+    log.leave_unchecked()
+    return render(request, TEMPLATE, _context(request, log) | {"draft": draft})
+
+
 def _posted(request):
     return request.POST if request.method == "POST" else None
-
-
-def _wanted_row(request) -> str:
-    prefixes = (MEMBERS, VISITS, FOLLOW_UPS)
-    return next((name for name in prefixes if f"add-{name}" in request.POST), "")
 
 
 def _is_draft(request) -> bool:

@@ -10,6 +10,7 @@ from migration_coop.lib.lifecycle import LifecycleEvent
 
 APPS = [
     "files",
+    "drafts",
     "mailing",
     "institutions",
     "accounts",
