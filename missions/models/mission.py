@@ -1,6 +1,6 @@
 """Missions: who travels to whom, when, and how far the work on it has come."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import validate_time_zone
+from institutions.country_rules import CountryRules, rules_in_force
 from institutions.models import Country, Institution, Theme
 from migration_coop.lib.history import track_links, tracked
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
@@ -297,10 +298,22 @@ class Mission(Versioned, CreatedOnce, Lifecycle):
             return MissionStatus.PLANNED
         return MissionStatus.UNDER_WAY if today <= self.ends_on else MissionStatus.HELD
 
+    def rules_of_visitors(self) -> CountryRules:
+        """What the country that travels asks; those of the first day hold for all."""
+        return rules_in_force(self.visiting_country_id, on=self.starts_on)
+
+    def report_due_by(self, rules: CountryRules) -> date | None:
+        """The date that somebody set, or so many days after the return."""
+        if self.report_due_on or not rules.report_days:
+            return self.report_due_on
+        return self.ends_on + timedelta(days=rules.report_days.value)
+
     # What can happen to it
 
     def finish_draft(self, *, by, at: datetime, today: date) -> None:
-        self.move_to(self.status_by_dates(today), by=by, at=at)
+        due_on = self.report_due_by(self.rules_of_visitors())
+        status = self.status_by_dates(today)
+        self.move_to(status, by=by, at=at, report_due_on=due_on)
 
     def approve(self, *, by, at: datetime, note: str = "") -> None:
         self.move_to(MissionStatus.APPROVED, by=by, at=at, note=note)
@@ -309,7 +322,8 @@ class Mission(Versioned, CreatedOnce, Lifecycle):
         self.move_to(MissionStatus.UNDER_WAY, by=by, at=at)
 
     def hold(self, *, by, at: datetime, note: str = "") -> None:
-        self.move_to(MissionStatus.HELD, by=by, at=at, note=note)
+        due_on = self.report_due_by(self.rules_of_visitors())
+        self.move_to(MissionStatus.HELD, by=by, at=at, note=note, report_due_on=due_on)
 
     def file_report(self, *, by, at: datetime, note: str = "") -> None:
         self.move_to(MissionStatus.REPORTED, by=by, at=at, note=note)
