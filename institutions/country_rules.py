@@ -1,7 +1,7 @@
 """Which rules of a country hold on a day: `rules_in_force("SN", on=day)`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from institutions.models import CountryRule
 
@@ -13,6 +13,11 @@ class CountryRules:
     most_members: CountryRule | None = None
     report_days: CountryRule | None = None
     approving_office: CountryRule | None = None
+
+    def report_due_on(self, returned_on: date) -> date | None:
+        if self.report_days is None:
+            return None
+        return returned_on + timedelta(days=self.report_days.value)
 
 
 def rules_in_force(country_code: str, *, on: date) -> CountryRules:

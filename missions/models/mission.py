@@ -1,6 +1,6 @@
 """Missions: who travels to whom, when, and how far the work on it has come."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -17,7 +17,6 @@ from django.db.models import (
 )
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import validate_time_zone
 from institutions.country_rules import CountryRules, rules_in_force
@@ -27,28 +26,7 @@ from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
 from migration_coop.lib.records import CreatedOnce, Versioned
 from migration_coop.lib.search import Fold
 from missions.models.programme import AssistanceRequest, Programme
-
-
-class MissionStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    PLANNED = "planned", pgettext_lazy("mission", "Planned")
-    APPROVED = "approved", pgettext_lazy("mission", "Authorised")
-    UNDER_WAY = "under_way", _("Under way")
-    HELD = "held", pgettext_lazy("mission", "Held, report due")
-    REPORTED = "reported", _("Report filed")
-    CLOSED = "closed", pgettext_lazy("mission", "Closed")
-    POSTPONED = "postponed", pgettext_lazy("mission", "Postponed")
-    CANCELLED = "cancelled", pgettext_lazy("mission", "Cancelled")
-
-
-class MissionKind(models.TextChoices):
-    STUDY_VISIT = "study_visit", _("Study visit")
-    EXPERT_MISSION = "expert_mission", _("Expert mission")
-    PEER_REVIEW = "peer_review", _("Peer review")
-    WORKSHOP = "workshop", _("Workshop")
-    NEGOTIATION = "negotiation", _("Negotiation")
-    JOINT_COMMITTEE = "joint_committee", _("Joint committee")
-    TECHNICAL_MEETING = "technical_meeting", _("Technical meeting")
+from missions.models.types import MissionKind, MissionStatus
 
 
 class MissionQuerySet(models.QuerySet):
@@ -303,10 +281,8 @@ class Mission(Versioned, CreatedOnce, Lifecycle):
         return rules_in_force(self.visiting_country_id, on=self.starts_on)
 
     def report_due_by(self, rules: CountryRules) -> date | None:
-        """The date that somebody set, or so many days after the return."""
-        if self.report_due_on or not rules.report_days:
-            return self.report_due_on
-        return self.ends_on + timedelta(days=rules.report_days.value)
+        """The day that somebody set, or so many days after the return."""
+        return self.report_due_on or rules.report_due_on(self.ends_on)
 
     # What can happen to it
 
