@@ -9,6 +9,7 @@ from cooperation.views import (
     log,
     milestones,
     plans,
+    reports,
 )
 
 app_name = "cooperation"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("missions/new/", log.mission_add, name="mission_add"),
     path("missions/<str:code>/edit/", log.mission_edit, name="mission_edit"),
     path("missions/<str:code>/close/", closing.mission_close, name="mission_close"),
+    path("missions/<str:code>/print/", reports.mission_print, name="mission_print"),
     path(
         "missions/<str:code>/follow-ups/",
         follow_ups.mission_follow_ups,

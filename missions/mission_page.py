@@ -4,29 +4,27 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from institutions.country_rules import CountryRules
-from institutions.models import Institution, Person, SocialSide, Theme
+from institutions.models import Institution, Theme
 from migration_coop.lib.formats import format_date_range
 from missions.balance import Balance, balance_of
 from missions.models import (
     DelegationMember,
     Document,
-    MemberRole,
     MinutesVersion,
     Mission,
     Visit,
 )
+from missions.people import Seat, members_of, seat_of
 from missions.permissions import name_for
 from missions.progress import Gate, gates_of, minutes_of, state_of
 from missions.timeline import timeline_of
 
 # Longer missions show only the days on which something happens.
 LONGEST_GRID = timedelta(days=7)
-SIDES_DRAWN = {SocialSide.GOVERNMENT, SocialSide.EMPLOYERS, SocialSide.WORKERS}
 
 
 @dataclass
@@ -66,14 +64,19 @@ class MissionPage:
         prefetch_related_objects([body for body in bodies if body], "former_names")
 
     @property
+    def lead_name(self) -> str:
+        return self.name_of(self.mission.lead_institution, on=self.mission.starts_on)
+
+    @property
+    def host_name(self) -> str:
+        return self.name_of(self.mission.host_institution, on=self.mission.starts_on)
+
+    @property
     def facts(self) -> str:
         """One line: where and when, who with whom, paid by what."""
         mission = self.mission
         where = [mission.city, format_date_range(mission.starts_on, mission.ends_on)]
-        sides = [
-            self.name_of(mission.lead_institution, on=mission.starts_on),
-            self.name_of(mission.host_institution, on=mission.starts_on),
-        ]
+        sides = [self.lead_name, self.host_name]
         parts = [
             ", ".join(part for part in where if part),
             " – ".join(side for side in sides if side),
@@ -145,32 +148,13 @@ class MissionPage:
 
     @cached_property
     def members(self) -> list[DelegationMember]:
-        shown = Person.objects.for_user(self.user).filter(pk=OuterRef("person"))
-        members = DelegationMember.objects.filter(delegation__mission=self.mission)
-        members = members.select_related("person", "institution")
-        return list(members.annotate(is_person_shown=Exists(shown)).in_order())
+        return members_of(self.mission, user=self.user)
 
-    @property
-    def seats(self) -> list[dict]:
+    @cached_property
+    def seats(self) -> list[Seat]:
         """Delegates as this reader may know them."""
-        return [self._seat(member) for member in self.members]
-
-    def _seat(self, member: DelegationMember) -> dict:
-        institution = self.name_of(member.institution, on=self.mission.starts_on)
-        is_named = member.person is None or member.is_person_shown
-        name = member.name if is_named else member.title or _("Name withheld")
-        facts = [
-            member.title if member.title != name else "",
-            institution,
-            "" if member.role == MemberRole.MEMBER else member.get_role_display(),
-            "" if member.is_present else _("absent"),
-        ]
-        return {
-            "name": name,
-            "facts": ", ".join(fact for fact in facts if fact),
-            "tone": member.side if member.side in SIDES_DRAWN else "others",
-            "side": member.get_side_display(),
-        }
+        day = self.mission.starts_on
+        return [seat_of(member, user=self.user, on=day) for member in self.members]
 
     @property
     def balance(self) -> Balance:

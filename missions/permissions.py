@@ -82,13 +82,16 @@ def may_name(user, institution: Institution) -> bool:
     )
 
 
-def name_for(user, institution: Institution | None, *, on: date) -> str:
-    """Its short name that day, unless this reader may not know of it."""
+def name_for(
+    user, institution: Institution | None, *, on: date, in_full: bool = False
+) -> str:
+    """Its short or full name that day, unless this reader may not know of it."""
     if institution is None:
         return ""
     if not may_name(user, institution):
         return _("Restricted institution")
-    return institution.names_on(on).short_name
+    names = institution.names_on(on)
+    return names.name if in_full else names.short_name
 
 
 def _coordinates(user, programme: Programme | int | None) -> bool:

@@ -67,8 +67,9 @@ class Country(models.Model):
         return locale.territories.get(self.code, self.code)
 
 
-class RestDaysQuerySet(models.QuerySet):
+class DatedQuerySet(models.QuerySet):
     def on(self, day: date):
+        """What held that day: a mission of 2019 shows the members of 2019."""
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=day),
             Q(valid_to=None) | Q(valid_to__gt=day),
@@ -93,7 +94,7 @@ class RestDays(models.Model):
     valid_to = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300)
 
-    objects = RestDaysQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("weekly rest days")
@@ -116,15 +117,6 @@ class RestDays(models.Model):
         return f"{self.country_id}: {self.weekdays}"
 
 
-class CountryMembershipQuerySet(models.QuerySet):
-    def on(self, day: date):
-        """Who was a member that day: a mission of 2019 shows the members of 2019."""
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=day),
-            Q(valid_to=None) | Q(valid_to__gt=day),
-        )
-
-
 @tracked
 class CountryMembership(models.Model):
     """A country in a regional body, such as ECOWAS, from one day to another."""
@@ -142,7 +134,7 @@ class CountryMembership(models.Model):
     valid_to = models.DateField(_("member until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
 
-    objects = CountryMembershipQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership of a country")

@@ -1,14 +1,12 @@
 """What a country asks of its missions, with where it is written and since when."""
 
-from datetime import date
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models.country import Country, DateRange
+from institutions.models.country import Country, DatedQuerySet, DateRange
 from migration_coop.lib.history import tracked
 from migration_coop.lib.languages import localized
 
@@ -20,14 +18,6 @@ class CountryRuleKind(models.TextChoices):
 
 
 NUMBERS = (CountryRuleKind.MOST_MEMBERS, CountryRuleKind.REPORT_DAYS)
-
-
-class CountryRuleQuerySet(models.QuerySet):
-    def on(self, day: date):
-        return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=day),
-            Q(valid_to=None) | Q(valid_to__gt=day),
-        )
 
 
 @tracked
@@ -65,7 +55,7 @@ class CountryRule(models.Model):
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until"), null=True, blank=True)
 
-    objects = CountryRuleQuerySet.as_manager()
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("country rule")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models.country import DateRange
+from institutions.models.country import DatedQuerySet, DateRange
 from institutions.models.names import AllNames, Names, has_a_name
 from institutions.models.theme import Theme
 from migration_coop.lib.history import tracked
@@ -73,6 +73,8 @@ class InstitutionParent(models.Model):
     valid_from = models.DateField(_("from"), null=True, blank=True)
     valid_to = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("parent body")

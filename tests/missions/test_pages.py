@@ -220,11 +220,11 @@ def test_a_restricted_institution_is_not_named_to_observers(see, observer, missi
     assert "Corps secret" not in text_of(response)
     assert "Restricted institution" in text_of(response)
     assert member.family_name not in text_of(response)
-    assert response.context["page"].seats[0]["name"] == "Envoy"
+    assert response.context["page"].seats[0].name == "Envoy"
     named.title = ""
     named.save()
     page = see(observer, mission.get_absolute_url()).context["page"]
-    assert page.seats[0]["name"] == "Name withheld"
+    assert page.seats[0].name == "Name withheld"
 
 
 def test_the_delegation_names_roles_and_absences(see, staff, mission):
@@ -241,12 +241,9 @@ def test_the_delegation_names_roles_and_absences(see, staff, mission):
 
     [seat] = see(staff, mission.get_absolute_url()).context["page"].seats
 
-    assert seat == {
-        "name": "Ama Mensah",
-        "facts": "Chief, DGE, Head of delegation, absent",
-        "tone": "others",
-        "side": "Partner",
-    }
+    assert seat.name == "Ama Mensah"
+    assert seat.facts == "Chief, DGE, Head of delegation, absent"
+    assert (seat.tone, seat.side) == ("others", "Partner")
 
 
 def test_the_programme_shows_every_day_of_a_short_mission(see, staff, mission):
