@@ -1,9 +1,11 @@
 from django.urls import path
 
+from cooperation.follow_up_rows import POSTPONE, STEPS
 from cooperation.views import (
     closing,
     cooperations,
     evidence,
+    follow_up_steps,
     follow_ups,
     instruments,
     log,
@@ -35,16 +37,11 @@ urlpatterns = [
     *(
         path(
             f"follow-ups/<int:pk>/{verb}/",
-            follow_ups.follow_up_step,
+            follow_up_steps.follow_up_step,
             {"verb": verb},
             name=f"follow_up_{verb}",
         )
-        for verb in follow_ups.STEPS
-    ),
-    path(
-        "follow-ups/<int:pk>/postpone/",
-        follow_ups.follow_up_postpone,
-        name="follow_up_postpone",
+        for verb in (*STEPS, POSTPONE)
     ),
     path(
         "follow-ups/<int:pk>/evidence/",

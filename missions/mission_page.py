@@ -1,11 +1,12 @@
 """What the page of a mission shows, read in a fixed number of queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from institutions.country_rules import CountryRules
 from institutions.models import Institution, Theme
@@ -20,7 +21,8 @@ from missions.models import (
 )
 from missions.people import Seat, members_of, seat_of
 from missions.permissions import name_for
-from missions.progress import Gate, gates_of, minutes_of, state_of
+from missions.progress import Gate, Missing, gates_of, minutes_of, state_of
+from missions.rule_warnings import warnings_by_rules
 from missions.timeline import timeline_of
 
 # Longer missions show only the days on which something happens.
@@ -39,6 +41,10 @@ class VisitCard:
     @property
     def minutes(self):
         return minutes_of(self.visit)
+
+    @property
+    def name_and_state(self) -> str:
+        return _("%(name)s: %(state)s") % {"name": self.name, "state": self.state}
 
 
 class MissionPage:
@@ -95,6 +101,16 @@ class MissionPage:
     def report_due_on(self) -> date | None:
         return self.mission.report_due_by(self.rules)
 
+    @property
+    def is_due_by_rule(self) -> bool:
+        """Whether the day comes from the rule, not from somebody who set it."""
+        by_rule = self.rules.report_due_on(self.mission.ends_on)
+        return by_rule is not None and by_rule == self.report_due_on
+
+    @property
+    def rule_warnings(self) -> list[str]:
+        return warnings_by_rules(self.rules, members=len(self.members))
+
     # Programme
 
     @cached_property
@@ -142,7 +158,40 @@ class MissionPage:
 
     @property
     def gates(self) -> list[Gate]:
-        return gates_of(self.mission, self.visits)
+        """The gates, each with what is missing and where it is mended."""
+        missing = {
+            "#programme": self._visits_to_settle(),
+            "#minutes": self._minutes_to_agree(),
+            "#debriefing": self._debriefing_to_record(),
+        }
+        return [
+            replace(gate, missing=() if gate.is_met else tuple(missing[gate.anchor]))
+            for gate in gates_of(self.mission, self.visits)
+        ]
+
+    def _visits_to_settle(self) -> list[Missing]:
+        if not self.cards:
+            return self._to_edit(_("Add the visits"), "#programme")
+        return [
+            Missing(card.name_and_state, card.visit.get_absolute_url())
+            for card in self.cards
+            if not card.visit.is_settled
+        ]
+
+    def _minutes_to_agree(self) -> list[Missing]:
+        return [
+            Missing(card.name_and_state, f"{card.visit.get_absolute_url()}#minutes")
+            for card in self.cards
+            if card.visit.is_held and not (card.minutes and card.minutes.is_agreed)
+        ]
+
+    def _debriefing_to_record(self) -> list[Missing]:
+        return self._to_edit(_("Record the debriefing"), "#debriefing")
+
+    def _to_edit(self, label: str, anchor: str) -> list[Missing]:
+        if not self.mission.editable:
+            return []
+        return [Missing(label, f"{self.mission.get_absolute_url()}edit/{anchor}")]
 
     # Delegation, documents, history
 

@@ -19,6 +19,8 @@ from missions.models import (
     VisitStatus,
 )
 
+# A gate names so many things that are missing, and counts the others.
+NAMED = 3
 # Minutes are missing five working days after the visit, that is, a week.
 GRACE = timedelta(days=7)
 NOT_COUNTED = (VisitStatus.CANCELLED, VisitStatus.POSTPONED)
@@ -47,6 +49,14 @@ def _count(rows: QuerySet, *, by: str) -> Coalesce:
 
 
 @dataclass(frozen=True)
+class Missing:
+    """What keeps a gate shut, and where somebody mends it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Gate:
     """One thing that must be done before a mission can close."""
 
@@ -55,10 +65,16 @@ class Gate:
     is_met: bool
     anchor: str
     tone_unmet: str = "late"
+    missing: tuple[Missing, ...] = ()
 
     @property
     def tone(self) -> str:
         return "ok" if self.is_met else self.tone_unmet
+
+    @property
+    def further(self) -> int:
+        """What is missing beyond the few things that are named."""
+        return max(len(self.missing) - NAMED, 0)
 
 
 def minutes_of(visit: Visit) -> Minutes | None:

@@ -1,4 +1,4 @@
-"""The latest steps of a mission, of its visits and of their minutes, in one query."""
+"""The latest steps of a mission and of all that belongs to it, in one query."""
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 from django.utils.translation import gettext as _
@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.templatetags.interface import TONE_ICONS, tone
 from missions.models import (
+    Debriefing,
+    Document,
     MinutesEvent,
     MinutesStatus,
     Mission,
@@ -18,7 +20,9 @@ from missions.models import (
 
 SHOWN = 12
 MISSION, VISIT, MINUTES = "mission", "visit", "minutes"
+DOCUMENT, DEBRIEFING = "document", "debriefing"
 STATUSES = {MISSION: MissionStatus, VISIT: VisitStatus, MINUTES: MinutesStatus}
+ICONS = {DOCUMENT: "paperclip", DEBRIEFING: "message-circle"}
 
 
 def timeline_of(mission: Mission) -> list[dict]:
@@ -26,7 +30,15 @@ def timeline_of(mission: Mission) -> list[dict]:
     own = _steps(MissionEvent.objects.filter(subject=mission), MISSION, Value(0))
     visits = VisitEvent.objects.filter(subject__mission=mission)
     minutes = MinutesEvent.objects.filter(subject__visit__mission=mission)
-    return _lines(own, _of_visits(visits), _of_minutes(minutes))
+    documents = Document.objects.filter(mission=mission)
+    debriefings = Debriefing.objects.filter(mission=mission)
+    return _lines(
+        own,
+        _of_visits(visits),
+        _of_minutes(minutes),
+        _added(documents, DOCUMENT, "added", note=F("title")),
+        _added(debriefings, DEBRIEFING, "recorded"),
+    )
 
 
 def timeline_of_visit(visit: Visit) -> list[dict]:
@@ -37,7 +49,8 @@ def timeline_of_visit(visit: Visit) -> list[dict]:
 
 def _lines(first: QuerySet, *others: QuerySet) -> list[dict]:
     steps = first.union(*others, all=True)
-    return [_line(*step) for step in steps.order_by("-at", "-pk")[:SHOWN]]
+    latest = steps.order_by("-moment", "-key")[:SHOWN]
+    return [_line(**step) for step in latest]
 
 
 def _of_visits(events: QuerySet) -> QuerySet:
@@ -48,36 +61,59 @@ def _of_minutes(events: QuerySet) -> QuerySet:
     return _steps(events, MINUTES, F("subject__visit__number"))
 
 
-def _steps(events: QuerySet, kind: str, number) -> QuerySet:
-    return events.annotate(
-        kind=Value(kind, output_field=CharField()),
+def _steps(events: QuerySet, about: str, number) -> QuerySet:
+    return _columns(
+        events,
+        about=about,
         number=number + Value(0, output_field=IntegerField()),
-    ).values_list(
-        "kind",
-        "number",
-        "to_status",
-        "note",
-        "at",
-        "by__first_name",
-        "by__last_name",
-        "by__email",
-        "pk",
+        step=F("to_status"),
+        words=F("note"),
+        moment=F("at"),
+        by="by",
     )
 
 
-def _line(kind, number, to_status, note, at, first_name, last_name, email, _pk) -> dict:
-    status = STATUSES[kind](to_status)
+def _added(rows: QuerySet, about: str, verb: str, note=None) -> QuerySet:
+    return _columns(
+        rows,
+        about=about,
+        number=Value(0, output_field=IntegerField()),
+        step=Value("", output_field=CharField()),
+        words=note or Value("", output_field=CharField()),
+        moment=F(f"{verb}_at"),
+        by=f"{verb}_by",
+    )
+
+
+def _columns(rows: QuerySet, *, about: str, by: str, **columns) -> QuerySet:
+    """The same columns in the same order, for one UNION."""
+    columns = {"about": Value(about, output_field=CharField())} | columns
+    people = {
+        "given": F(f"{by}__first_name"),
+        "family": F(f"{by}__last_name"),
+        "address": F(f"{by}__email"),
+        "key": F("pk"),
+    }
+    return rows.order_by().values(**columns, **people)
+
+
+def _line(*, about, number, step, words, moment, given, family, address, key):
+    who = f"{given} {family}".strip() or address
+    line = {"note": words, "at": f"{who}, {format_moment(moment)}"}
+    return line | _what_happened(about, number, step)
+
+
+def _what_happened(about: str, number: int, step: str) -> dict[str, str]:
     texts = {
         MISSION: _("Mission: %(status)s"),
         VISIT: _("Visit %(number)s: %(status)s"),
         MINUTES: _("Minutes of visit %(number)s: %(status)s"),
+        DOCUMENT: _("Document added"),
+        DEBRIEFING: _("Debriefing recorded"),
     }
-    shade = tone(status, kind)
-    who = f"{first_name} {last_name}".strip() or email
-    return {
-        "text": texts[kind] % {"number": number, "status": status.label},
-        "note": note,
-        "at": f"{who}, {format_moment(at)}",
-        "tone": shade,
-        "icon": TONE_ICONS[shade],
-    }
+    if about in ICONS:
+        return {"text": texts[about], "tone": "mute", "icon": ICONS[about]}
+    status = STATUSES[about](step)
+    shade = tone(status, about)
+    text = texts[about] % {"number": number, "status": status.label}
+    return {"text": text, "tone": shade, "icon": TONE_ICONS[shade]}

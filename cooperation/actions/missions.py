@@ -1,5 +1,6 @@
 """Closing a mission: its own three gates, and the follow-ups that this app knows."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,13 +9,14 @@ from django.utils.translation import gettext as _
 from cooperation.models import FollowUp
 from migration_coop.lib.lifecycle import TransitionError
 from missions.models import Mission
-from missions.progress import Gate, are_minutes_circulated, gates_of
+from missions.progress import Gate, Missing, are_minutes_circulated, gates_of
 
 
 def closing_gates(mission: Mission) -> list[Gate]:
     """What must be done before the mission can close; two queries."""
     visits = mission.visits.select_related("minutes")
-    return [*gates_of(mission, visits), _follow_up_gate(mission)]
+    follow_ups = FollowUp.objects.filter(mission=mission).in_order()
+    return [*gates_of(mission, visits), follow_up_gate(follow_ups)]
 
 
 @transaction.atomic
@@ -43,14 +45,30 @@ def _visits(mission: Mission):
     return mission.visits.select_related("minutes")
 
 
-def _follow_up_gate(mission: Mission) -> Gate:
-    open_ones = FollowUp.objects.filter(mission=mission).open()
-    total = open_ones.count()
-    assigned = open_ones.assigned().count()
+def follow_up_gate(follow_ups: Iterable[FollowUp]) -> Gate:
+    """Whether each open one of these has an owner and a date; asks nothing."""
+    open_ones = [follow_up for follow_up in follow_ups if follow_up.is_open]
+    missing = [
+        Missing(_what_it_lacks(follow_up), follow_up.edit_url)
+        for follow_up in open_ones
+        if not follow_up.is_assigned
+    ]
+    assigned, total = len(open_ones) - len(missing), len(open_ones)
     return Gate(
         _("Follow-ups assigned"),
         _("%(assigned)s of %(total)s") % {"assigned": assigned, "total": total},
-        assigned == total,
+        not missing,
         "#follow-ups",
         "warn",
+        tuple(missing),
     )
+
+
+def _what_it_lacks(follow_up: FollowUp) -> str:
+    if follow_up.owner_institution_id:
+        text = _("No. %(number)s: no date")
+    elif follow_up.due_on:
+        text = _("No. %(number)s: nobody in charge")
+    else:
+        text = _("No. %(number)s: nobody in charge, no date")
+    return text % {"number": follow_up.number}

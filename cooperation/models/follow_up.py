@@ -36,10 +36,6 @@ class FollowUpQuerySet(models.QuerySet):
     def overdue(self, today: date):
         return self.open().filter(due_on__lt=today)
 
-    def assigned(self):
-        """With an owner and a date: what closing a mission asks for."""
-        return self.filter(owner_institution__isnull=False, due_on__isnull=False)
-
     def for_user(self, user):
         """Those of missions the user sees, and those their institution promised."""
         access = user.access()
@@ -199,11 +195,20 @@ class FollowUp(Versioned, CreatedOnce, Lifecycle):
     def get_absolute_url(self):
         return reverse("cooperation:follow_up_detail", args=[self.pk])
 
+    @property
+    def edit_url(self) -> str:
+        return reverse("cooperation:follow_up_edit", args=[self.pk])
+
     # What it is
 
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_assigned(self) -> bool:
+        """With an owner and a date: what closing a mission asks for."""
+        return self.owner_institution_id is not None and self.due_on is not None
 
     def is_overdue(self, today: date) -> bool:
         return self.is_open and self.due_on is not None and self.due_on < today

@@ -1,4 +1,4 @@
-"""Follow-ups: all of them, those of a mission, one and its steps."""
+"""Follow-ups: all of them, those of a mission, one of them."""
 
 from copy import copy
 
@@ -9,44 +9,23 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cooperation.actions.follow_ups import complete_follow_up, open_follow_up
+from cooperation.actions.follow_ups import open_follow_up
+from cooperation.actions.missions import follow_up_gate
 from cooperation.filters import FollowUpFilter
-from cooperation.forms.follow_ups import (
-    FIELDS,
-    CompleteFollowUpForm,
-    EditFollowUpForm,
-    FollowUpForm,
-    NoteForm,
-    PostponeFollowUpForm,
-    ReasonForm,
-)
+from cooperation.follow_up_rows import possible_verbs, rows_of, step_of
+from cooperation.forms.follow_ups import FIELDS, EditFollowUpForm, FollowUpForm
 from cooperation.models import FollowUp, FollowUpStatus
 from cooperation.views.pages import show_form
-from files.actions import StoreError
 from migration_coop.lib.filters import chips
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
-from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.records import EditConflict
 from migration_coop.lib.templatetags.interface import tone
 from missions.models import Mission
-
-# Verb of the model: where it leads, its form, its button.
-STEPS = {
-    "agree": (FollowUpStatus.AGREED, NoteForm, gettext_lazy("Mark as agreed")),
-    "start": (FollowUpStatus.IN_PROGRESS, NoteForm, gettext_lazy("Start")),
-    "complete": (
-        FollowUpStatus.DONE,
-        CompleteFollowUpForm,
-        gettext_lazy("Mark as done"),
-    ),
-    "drop": (FollowUpStatus.DROPPED, ReasonForm, gettext_lazy("Drop")),
-    "reopen": (FollowUpStatus.IN_PROGRESS, ReasonForm, gettext_lazy("Open again")),
-}
 
 
 @require_GET
@@ -67,11 +46,11 @@ def follow_up_list(request):
 
 @require_GET
 def follow_up_detail(request, pk):
-    follow_up = _find(request, pk)
+    follow_up = find_follow_up(request, pk)
     context = {
         "follow_up": follow_up,
         "today": timezone.localdate(),
-        "steps": _steps_of(follow_up) if follow_up.editable else [],
+        "steps": _steps_of(follow_up),
         "events": _history_of(follow_up),
     }
     return render_part(
@@ -82,11 +61,13 @@ def follow_up_detail(request, pk):
 @require_GET
 def mission_follow_ups(request, code):
     mission = _find_mission(request, code)
-    follow_ups = FollowUp.objects.for_user(request.user).filter(mission=mission)
+    today = timezone.localdate()
+    follow_ups = find_follow_ups(request, mission)
     context = {
         "mission": mission,
-        "follow_ups": follow_ups.with_mission().in_order(),
-        "today": timezone.localdate(),
+        "rows": rows_of(follow_ups, user=request.user, today=today),
+        "gate": follow_up_gate(follow_ups),
+        "today": today,
     }
     return render_part(
         request, "cooperation/mission_follow_ups.html", part="table", context=context
@@ -118,81 +99,36 @@ def follow_up_add(request, code):
 
 @require_http_methods(["GET", "POST"])
 def follow_up_edit(request, pk):
-    follow_up = _find_to_edit(request, pk)
+    follow_up = find_to_edit(request, pk)
     about = {"mission": follow_up.mission, "user": request.user}
     form = EditFollowUpForm(request.POST or None, instance=copy(follow_up), **about)
-    context = _form_context(follow_up, _("Edit the follow-up"), _("Save"))
+    context = form_context(follow_up, _("Edit the follow-up"), _("Save"))
     if form.is_valid():
         version = form.cleaned_data["version"]
         try:
             form.instance.save_edit(expected_version=version, fields=FIELDS)
         except EditConflict as error:
-            meanwhile = form.show_conflict(error, _find_to_edit(request, pk))
+            meanwhile = form.show_conflict(error, find_to_edit(request, pk))
             return show_form(request, form, **context, status=409, meanwhile=meanwhile)
         messages.success(request, _("Saved"))
         return redirect(follow_up)
     return show_form(request, form, **context)
 
 
-@require_http_methods(["GET", "POST"])
-def follow_up_step(request, pk, verb):
-    follow_up = _find_to_edit(request, pk)
-    _status, form_class, label = STEPS[verb]
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = form_class(*sent)
-    status = 200
-    if form.is_valid():
-        try:
-            _take_step(request, follow_up, verb, form)
-        except (TransitionError, StoreError) as error:
-            form.add_error(None, str(error))
-            status = 409
-        else:
-            messages.success(request, _("Saved"))
-            return redirect(follow_up)
-    context = _form_context(follow_up, label, label)
-    return show_form(request, form, **context, status=status, intro=follow_up.title)
-
-
-@require_http_methods(["GET", "POST"])
-def follow_up_postpone(request, pk):
-    follow_up = _find_to_edit(request, pk)
-    form = PostponeFollowUpForm(request.POST or None, instance=copy(follow_up))
-    context = _form_context(follow_up, _("Postpone"), _("Postpone"))
-    context["intro"] = follow_up.title
-    if form.is_valid():
-        typed = {"by": request.user, "at": timezone.now()}
-        typed |= {"note": form.cleaned_data["note"]}
-        on, version = form.cleaned_data["due_on"], form.cleaned_data["version"]
-        try:
-            follow_up.postpone(on, expected_version=version, **typed)
-        except EditConflict as error:
-            meanwhile = form.show_conflict(error, _find_to_edit(request, pk))
-            return show_form(request, form, **context, status=409, meanwhile=meanwhile)
-        except TransitionError as error:
-            form.add_error(None, str(error))
-            return show_form(request, form, **context, status=409)
-        messages.success(request, _("Postponed."))
-        return redirect(follow_up)
-    return show_form(request, form, **context)
-
-
-def _take_step(request, follow_up, verb, form):
-    stamp = {"by": request.user, "at": timezone.now()}
-    note = form.cleaned_data["note"]
-    if verb == "complete":
-        complete_follow_up(follow_up, note=note, evidence=form.evidence(), **stamp)
-    else:
-        getattr(follow_up, verb)(note=note, **stamp)
-
-
-def _find(request, pk):
+def find_follow_up(request, pk):
     follow_ups = FollowUp.objects.for_user(request.user).with_mission()
     return get_object_or_404(follow_ups, pk=pk)
 
 
-def _find_to_edit(request, pk):
-    follow_up = _find(request, pk)
+def find_follow_ups(request, mission):
+    """Those of a mission, with what their rows name."""
+    follow_ups = FollowUp.objects.for_user(request.user).filter(mission=mission)
+    follow_ups = follow_ups.with_mission().in_order()
+    return list(follow_ups.prefetch_related("owner_institution__former_names"))
+
+
+def find_to_edit(request, pk):
+    follow_up = find_follow_up(request, pk)
     if not follow_up.editable:
         raise PermissionDenied(_("You may read this follow-up, but not change it."))
     return follow_up
@@ -205,17 +141,8 @@ def _find_mission(request, code):
 
 
 def _steps_of(follow_up):
-    """The steps that its status allows; opening again is for what was closed."""
-    return [
-        {
-            "label": label,
-            "url": reverse(f"cooperation:follow_up_{verb}", args=[follow_up.pk]),
-            "is_main": verb == "complete",
-        }
-        for verb, (status, _form, label) in STEPS.items()
-        if follow_up.can_move_to(status)
-        and (verb == "reopen") == (not follow_up.is_open)
-    ]
+    verbs = possible_verbs(follow_up) if follow_up.editable else []
+    return [step_of(follow_up, verb) for verb in verbs]
 
 
 def _history_of(follow_up):
@@ -237,7 +164,7 @@ def _what_happened(event):
     return FollowUpStatus(event.to_status).label
 
 
-def _form_context(follow_up, title, label):
+def form_context(follow_up, title, label):
     url = follow_up.get_absolute_url()
     crumbs = [
         (_("Follow-ups"), reverse("cooperation:follow_up_list")),

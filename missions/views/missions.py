@@ -9,6 +9,7 @@ from migration_coop.lib.crispy import Fields
 from migration_coop.lib.pages import keyset_page
 from missions.calendar_file import calendar_of
 from missions.filters import MissionFilter
+from missions.minutes_cards import minutes_cards_of
 from missions.mission_page import MissionPage
 from missions.models import Mission
 from missions.progress import with_progress
@@ -44,9 +45,11 @@ def mission_list(request):
 @require_GET
 def mission_detail(request, code):
     mission = find_mission(request, code)
+    page = MissionPage(mission, user=request.user, today=timezone.localdate())
     context = {
         "mission": mission,
-        "page": MissionPage(mission, user=request.user, today=timezone.localdate()),
+        "page": page,
+        "minutes": minutes_cards_of(page),
         "steps": steps_of_mission(mission) if mission.editable else [],
     }
     return render(request, "missions/mission_detail.html", context)

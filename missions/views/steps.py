@@ -73,10 +73,18 @@ def minutes_step(request, code, number, step):
         back=visit,
         mission=visit.mission,
         needs_reason=needs_reason,
+        then=_back_to_mission(request, visit),
     )
 
 
-def take_step(request, thing, step, *, back, mission, needs_reason=False):
+def _back_to_mission(request, visit) -> str:
+    """Minutes that were approved on the page of the mission are shown there again."""
+    if request.POST.get("from") != "mission":
+        return ""
+    return f"{visit.mission.get_absolute_url()}#minutes-{visit.number}"
+
+
+def take_step(request, thing, step, *, back, mission, needs_reason=False, then=""):
     """Ask for the note, or take the step with the note that was sent."""
     needs_reason = needs_reason or step.needs_reason
     is_sent = request.method == "POST"
@@ -91,7 +99,7 @@ def take_step(request, thing, step, *, back, mission, needs_reason=False):
             status = 409
         else:
             messages.success(request, step.done)
-            return redirect(back)
+            return redirect(then or back)
     context = {"form": form, "step": step, "back": back, "mission": mission}
     return render(request, "missions/step.html", context, status=status)
 

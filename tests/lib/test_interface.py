@@ -153,6 +153,14 @@ def test_a_bar_of_nothing_is_empty():
     assert render("{% bar_tripartite %}").strip() == ""
 
 
+def test_a_side_without_anybody_is_drawn_as_an_empty_seat():
+    html = render("{% bar_tripartite government=4 employers=1 %}")
+
+    assert 'class="empty-workers"' in html
+    assert 'fill="url(#empty-seat)"' in html
+    assert "empty-others" not in html
+
+
 def test_the_tripartite_bar_says_in_words_what_it_draws():
     html = render("{% bar_tripartite government=4 employers=1 workers=0 others=2 %}")
     for words in ("Government 4", "Employers 1", "Workers 0", "Others 2"):

@@ -188,7 +188,13 @@ def bar_tripartite(*, government=0, employers=0, workers=0, others=0) -> dict:
         "workers": workers,
         "others": others,
     }
-    return {"sides": sides, "segments": segments(sides), "total": sum(sides.values())}
+    # A side of social dialogue without anybody is drawn as an empty seat.
+    seats = {
+        side if count else f"empty-{side}": count or 1
+        for side, count in sides.items()
+        if count or side != "others"
+    }
+    return {"sides": sides, "segments": segments(seats), "total": sum(sides.values())}
 
 
 @register.inclusion_tag("components/bar_shares.html")
