@@ -49,26 +49,6 @@ class CreatedOnce(models.Model):
         abstract = True
 
 
-class StandingManager(models.Manager):
-    """Leaves out what was saved by mistake and undone. `_base_manager` has it all."""
-
-    def get_queryset(self):
-        return super().get_queryset().filter(undone_at=None)
-
-
-class Undoable(models.Model):
-    """A row whose first save can be undone for a few minutes (docs/adr/0011).
-
-    It stays in the database, because what happened to it is on record for good, and
-    is gone for everybody: a subclass makes its `objects` with StandingManager.
-    """
-
-    undone_at = models.DateTimeField(null=True, default=None, editable=False)
-
-    class Meta:
-        abstract = True
-
-
 Row = TypeVar("Row", bound=CreatedOnce)
 
 

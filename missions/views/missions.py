@@ -46,5 +46,6 @@ def mission_detail(request, code):
         "mission": mission,
         "page": MissionPage(mission, user=request.user, today=timezone.localdate()),
         "steps": steps_of_mission(mission) if mission.editable else [],
+        "may_log": mission.editable or request.user.access().writes,
     }
     return render(request, "missions/mission_detail.html", context)

@@ -333,7 +333,7 @@ def test_a_step_that_came_between_is_told_and_nothing_is_saved(
     def refuse(*args, **kwargs):
         raise TransitionError("Somebody was faster.")
 
-    monkeypatch.setattr("cooperation.views.log.edit_log", refuse)
+    monkeypatch.setattr("cooperation.views.log.save_edit", refuse)
     response = save(mission, data)
 
     assert "Somebody was faster." in response.content.decode()
@@ -355,7 +355,7 @@ def test_a_draft_is_finished_or_kept(shown, save):
     save(mission, shown(mission) | {"draft": "1"})
     mission.refresh_from_db()
     assert mission.is_draft
-    save(mission, shown(mission))
+    save(mission, shown(mission) | {"confirmed": "1"})
     mission.refresh_from_db()
     assert mission.status == MissionStatus.HELD
 

@@ -2,14 +2,18 @@
 
 
 def log_data(*, members=(), visits=(), follow_ups=(), **fields):
-    """The fields of a page, Togo to Tunisia unless said otherwise."""
+    """The fields of a page, Togo to Tunisia unless said otherwise, sent from the
+    review of what will happen: `confirmed=None` is the page before it."""
     sent = {
         "visiting_country": "TG",
         "host_country": "TN",
         "starts_on": "21/01/2019",
         "ends_on": "25/01/2019",
         "kind": "study_visit",
+        "confirmed": "1",
     } | fields
+    if sent["confirmed"] is None:
+        del sent["confirmed"]
     rows = {"members": members, "visits": visits, "follow_ups": follow_ups}
     for prefix, written in rows.items():
         sent |= {f"{prefix}-TOTAL_FORMS": len(written), f"{prefix}-INITIAL_FORMS": 0}
