@@ -93,14 +93,11 @@ def _holidays(trip: Trip) -> Iterator[LogWarning]:
 
 
 def _holiday(country: str, day: date, name: str) -> str:
-    text = _("%(day)s is a public holiday in this country: %(country)s (%(name)s).")
+    text = _("Public holiday, %(country)s: %(day)s (%(name)s).")
     if is_estimated(country, day):
-        text = _(
-            "%(day)s may be a public holiday in this country, a day sooner or later:"
-            " %(country)s (%(name)s)."
-        )
+        text = _("Public holiday, give or take a day, %(country)s: %(day)s (%(name)s).")
     return text % {
-        "day": format_date(day, "full").capitalize(),
+        "day": format_date(day, "full"),
         "country": country_name(country),
         "name": name,
     }
