@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.forms.log import MissionLog
-from migration_coop.lib.formats import country_name, format_date
+from migration_coop.lib.formats import country_name, format_date, format_names
 from migration_coop.lib.public_holidays import holiday_on, is_estimated
 from missions.actions.delegations import MemberEntry
 from missions.actions.visits import VisitEntry
@@ -114,10 +115,20 @@ def _in_two_missions(trip: Trip, *, user) -> Iterator[LogWarning]:
     seats = DelegationMember.objects.filter(
         person__in=people, delegation__mission__in=missions.values("pk")
     ).select_related("person", "delegation__mission")
-    for seat in seats.order_by("delegation__mission__starts_on", "pk"):
-        mission = seat.delegation.mission
-        text = _("%(name)s is in another mission on these days: %(code)s, %(title)s.")
-        facts = {"name": seat.name, "code": mission.code, "title": mission.title}
+    names: dict[Mission, list[str]] = {}
+    for seat in seats.order_by("delegation__mission__starts_on", "position", "pk"):
+        names.setdefault(seat.delegation.mission, []).append(seat.name)
+    for mission, found in names.items():
+        text = ngettext(
+            "%(names)s is in another mission on these days: %(code)s, %(title)s.",
+            "%(names)s are in another mission on these days: %(code)s, %(title)s.",
+            len(found),
+        )
+        facts = {
+            "names": format_names(found),
+            "code": mission.code,
+            "title": mission.title,
+        }
         yield LogWarning(DELEGATION, text % facts)
 
 

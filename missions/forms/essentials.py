@@ -158,6 +158,12 @@ class EssentialsForm(forms.Form):
         return [start + timedelta(days=n) for n in range((end - start).days + 1)]
 
     @property
+    def is_proposal_changed(self) -> bool:
+        """Somebody wrote over a proposal, or is told that they cannot."""
+        names = {"title", "code", "time_zone"} & {*self.fields}
+        return any(self.typed(name) or name in self.errors for name in names)
+
+    @property
     def last_day(self) -> date | None:
         return _day(self.typed("ends_on"))
 
