@@ -49,6 +49,7 @@ class Part:
         return [self.model._meta.get_field(name).attname for name in self.fields]
 
 
+OWN = Part(Mission, "pk", (*FIELDS, "report_due_on"))
 # In this order they are written again; the other way round they are taken away.
 PARTS = {
     "hosts": Part(MissionHost, "mission", ("mission", "country", "institution")),
@@ -78,8 +79,7 @@ REPLACED = {"members", "hosts_met"}
 
 def state_of(mission: Mission) -> State:
     """All of it, in a fixed number of queries, as it is stored in JSON."""
-    own = Part(Mission, "pk", FIELDS)
-    parts = {"mission": own, **PARTS, **WITNESSES}
+    parts = {"mission": OWN, **PARTS, **WITNESSES}
     state = {
         name: {str(row["pk"]): row for row in _values(part, mission)}
         for name, part in parts.items()
@@ -129,7 +129,7 @@ def _take_away(part: Part, pks: list[str], **edge: Any) -> None:
 
 
 def _put_back_mission(mission: Mission, row: dict[str, Any], **edge: Any) -> None:
-    _change_back(Part(Mission, "pk", FIELDS), row, **edge)
+    _change_back(OWN, row, **edge)
     mission.themes.set(row["themes"])
 
 

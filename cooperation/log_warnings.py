@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation.forms.log import MissionLog
+from institutions.country_rules import rules_in_force
 from migration_coop.lib.formats import country_name, format_date, format_names
 from migration_coop.lib.public_holidays import holiday_on, is_estimated
 from missions.actions.delegations import MemberEntry
@@ -25,6 +26,7 @@ from missions.models import (
     VisitStatus,
 )
 from missions.permissions import name_for
+from missions.rule_warnings import warnings_by_rules
 
 ESSENTIALS, DELEGATION, PROGRAMME = "essentials", "delegation", "programme"
 # A host who received a delegation so lately may have had enough for now.
@@ -71,7 +73,7 @@ def warnings_of(trip: Trip, *, user) -> list[LogWarning]:
     return [
         *_holidays(trip),
         *_in_two_missions(trip, user=user),
-        *(LogWarning(DELEGATION, text) for text in balance_of(trip.members).warnings),
+        *_of_people(trip),
         *_outside_the_days(trip),
         *_visited_lately(trip, user=user),
     ]
@@ -130,6 +132,14 @@ def _in_two_missions(trip: Trip, *, user) -> Iterator[LogWarning]:
             "title": mission.title,
         }
         yield LogWarning(DELEGATION, text % facts)
+
+
+def _of_people(trip: Trip) -> Iterator[LogWarning]:
+    texts = balance_of(trip.members).warnings
+    if trip.visitor and trip.days and trip.members:
+        rules = rules_in_force(trip.visitor, on=trip.days[0])
+        texts += warnings_by_rules(rules, members=len(trip.members))
+    yield from (LogWarning(DELEGATION, text) for text in texts)
 
 
 def _outside_the_days(trip: Trip) -> Iterator[LogWarning]:

@@ -22,7 +22,11 @@ def next_steps(mission: Mission) -> list[NextStep]:
     if mission.is_draft:
         url = reverse("cooperation:mission_edit", args=[mission.code])
         return [NextStep("pencil", _("Resume the draft"), url)]
-    return _minutes(mission)
+    calendar = reverse("missions:mission_calendar", args=[mission.code])
+    return [
+        *_minutes(mission),
+        NextStep("calendar", _("Add to my calendar"), calendar),
+    ]
 
 
 def _minutes(mission: Mission) -> list[NextStep]:

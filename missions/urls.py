@@ -41,6 +41,7 @@ def step_paths(prefix, view, offered, noun):
 urlpatterns = [
     path("missions/", missions.mission_list, name="mission_list"),
     path(MISSION, missions.mission_detail, name="mission_detail"),
+    path(f"{MISSION}calendar.ics", missions.mission_calendar, name="mission_calendar"),
     *step_paths(MISSION, steps.mission_step, MISSION_STEPS, "mission"),
     path(VISIT, visits.visit_detail, name="visit_detail"),
     *step_paths(VISIT, steps.visit_step, VISIT_STEPS, "visit"),
