@@ -27,6 +27,14 @@ FIELDS = (
 )
 
 
+class CodeTaken(Exception):
+    """Somebody chose a reference that another mission bears. Fit to show."""
+
+    def __init__(self, code: str):
+        text = _("Another mission has the reference %(code)s. Choose another one.")
+        super().__init__(text % {"code": code})
+
+
 def propose_title(kind: str, visitor: str, host: str, starts_on: date) -> str:
     """A title in the language of whoever logs the mission."""
     return _("%(kind)s %(visitor)s–%(host)s, %(month)s") % {
@@ -79,14 +87,6 @@ def change_mission(
     delegation.institution = mission.lead_institution
     delegation.save()
     return delegation
-
-
-class CodeTaken(Exception):
-    """Somebody chose a reference that another mission bears. Fit to show."""
-
-    def __init__(self, code: str):
-        text = _("Another mission has the reference %(code)s. Choose another one.")
-        super().__init__(text % {"code": code})
 
 
 def _move_report_with_return(mission: Mission) -> None:
