@@ -8,7 +8,12 @@ only the block around the button.
 from collections.abc import Callable
 from functools import partial
 
+from django.core.exceptions import BadRequest
+from django.utils.translation import gettext as _
+
+from cooperation.copies import add_rows, delegation_rows, last_mission
 from cooperation.forms.log import FOLLOW_UPS, MEMBERS, VISITS, MissionLog
+from missions.registry import folded
 
 Button = Callable[[MissionLog, str], MissionLog]
 
@@ -17,9 +22,59 @@ def _add_row(log: MissionLog, value: str, *, prefix: str) -> MissionLog:
     return log.with_one_more(prefix)
 
 
+def _remove_row(log: MissionLog, value: str, *, prefix: str) -> MissionLog:
+    """The row stays on the page, struck out, until the page is saved."""
+    data = log.data.copy()
+    data[f"{prefix}-{int(value)}-remove"] = "on"
+    changed = log.filled_with(data)
+    changed.removed = f"{prefix}-{value}"
+    return changed
+
+
+def _put_row_back(log: MissionLog, value: str, *, prefix: str) -> MissionLog:
+    data = log.data.copy()
+    data.pop(f"{prefix}-{int(value)}-remove", None)
+    return log.filled_with(data)
+
+
+def _show(log: MissionLog, value: str) -> MissionLog:
+    """As it was sent: with what it proposes now, or back from the review."""
+    return log.filled_with(log.data)
+
+
+def _like_last_time(log: MissionLog, value: str) -> MissionLog:
+    """The delegation of the last mission, below whoever is typed already."""
+    lead = log.checked().essentials.cleaned_data.get("lead_institution")
+    last = log.visitor and last_mission(
+        log.visitor, lead, besides=log.mission, user=log.user
+    )
+    if not last:
+        changed = log.filled_with(log.data)
+        changed.said["delegation"] = _("No earlier delegation is known.")
+        return changed
+    data = log.data.copy()
+    typed = set()
+    for row in log.members:
+        typed.add(folded(row.typed("name") or row.typed("title")))
+        if row.is_empty:
+            data[f"{row.prefix}-remove"] = "on"
+    rows = delegation_rows(last, log.registry)
+    rows = [row for row in rows if folded(row["name"] or row["title"]) not in typed]
+    add_rows(data, MEMBERS, rows)
+    changed = log.filled_with(data)
+    text = _("Taken over from %(code)s. Look who travels this time.")
+    changed.said["delegation"] = text % {"code": last.code}
+    return changed
+
+
+ROWS = (MEMBERS, VISITS, FOLLOW_UPS)
 BUTTONS: dict[str, Button] = {
-    f"add-{prefix}": partial(_add_row, prefix=prefix)
-    for prefix in (MEMBERS, VISITS, FOLLOW_UPS)
+    **{f"add-{prefix}": partial(_add_row, prefix=prefix) for prefix in ROWS},
+    **{f"remove-{prefix}": partial(_remove_row, prefix=prefix) for prefix in ROWS},
+    **{f"put-back-{prefix}": partial(_put_row_back, prefix=prefix) for prefix in ROWS},
+    "like-last-time": _like_last_time,
+    "change": _show,
+    "refresh": _show,
 }
 
 
@@ -27,5 +82,9 @@ def pressed(log: MissionLog) -> MissionLog | None:
     """The page after the button that was pressed; None where it was another one."""
     for name, press in BUTTONS.items():
         if log.data is not None and name in log.data:
-            return press(log, log.data[name])
+            try:
+                return press(log, log.data[name])
+            except (KeyError, ValueError) as error:
+                # The counters of the rows are missing, or no numbers.
+                raise BadRequest from error
     return None

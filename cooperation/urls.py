@@ -4,11 +4,13 @@ from cooperation.follow_up_rows import POSTPONE, STEPS
 from cooperation.views import (
     closing,
     cooperations,
+    copies,
     evidence,
     follow_up_steps,
     follow_ups,
     instruments,
     log,
+    log_saves,
     milestones,
     plans,
     reports,
@@ -19,6 +21,11 @@ app_name = "cooperation"
 urlpatterns = [
     path("missions/new/", log.mission_add, name="mission_add"),
     path("missions/<str:code>/edit/", log.mission_edit, name="mission_edit"),
+    path("missions/<str:code>/clone/", copies.mission_clone, name="mission_clone"),
+    path(
+        "missions/<str:code>/saved/<uuid:key>/", log_saves.log_saved, name="log_saved"
+    ),
+    path("missions/<str:code>/undo/<uuid:key>/", log_saves.log_undo, name="log_undo"),
     path("missions/<str:code>/close/", closing.mission_close, name="mission_close"),
     path("missions/<str:code>/print/", reports.mission_print, name="mission_print"),
     path(

@@ -4,14 +4,12 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from accounts.models import User
 from institutions.models import RestDays
+from migration_coop.lib.public_holidays import public_holidays
 
 MORNING = time(8)
 EVENING = time(20)
@@ -102,12 +100,3 @@ class Calendars:
         if institution.rest_days:
             weeks = (Week(frozenset(institution.rest_days)),)
         return WorkCalendar(zone, weeks, public_holidays(country))
-
-
-@cache
-def public_holidays(country: str) -> Container[date]:
-    """The list works years out as they are asked for; some countries have none."""
-    try:
-        return holidays.country_holidays(country)
-    except NotImplementedError:
-        return frozenset()

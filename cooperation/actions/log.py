@@ -58,7 +58,8 @@ def log_mission(
     form_key: UUID | None = entry.essentials["form_key"]
 
     def create() -> Mission:
-        mission = _with_essentials(Mission(form_key=form_key), entry)
+        code = entry.essentials.get("code", "")
+        mission = _with_essentials(Mission(form_key=form_key, code=code), entry)
         themes = entry.essentials["themes"]
         delegation = create_mission(mission, themes=themes, by=by, at=at)
         _write_blocks(mission, delegation, entry, by=by, at=at, today=today)
@@ -95,7 +96,7 @@ def edit_log(
 
 def _with_essentials(mission: Mission, entry: LogEntry) -> Mission:
     typed = dict(entry.essentials)
-    typed["time_zone"] = typed["host_country"].time_zone
+    typed["time_zone"] = typed.get("time_zone") or typed["host_country"].time_zone
     typed["title"] = typed["title"] or propose_title(
         typed["kind"],
         typed["visiting_country"].pk,

@@ -3,76 +3,23 @@
 import uuid
 
 from django import forms
-from django.core.exceptions import BadRequest
-from django.forms.formsets import BaseFormSet, formset_factory
-from django.utils.translation import gettext_lazy as _
+from django.forms.formsets import BaseFormSet
 
 from cooperation.actions.log import FollowUpEntry, LogEntry
-from cooperation.models import FollowUp
-from migration_coop.lib.crispy import Fields, with_one_more_row
-from migration_coop.lib.dates import ForgivingDateField
+from cooperation.forms.follow_up_rows import FollowUps
+from cooperation.forms.saved_rows import (
+    FOLLOW_UPS,
+    INITIAL,
+    MEMBERS,
+    VISITS,
+    saved_rows,
+)
+from migration_coop.lib.crispy import with_one_more_row
 from missions.forms.debriefing import DebriefingForm
 from missions.forms.essentials import EssentialsForm, initial_of
-from missions.forms.fields import InstitutionField
-from missions.forms.rows import MOST_ROWS, Members, RowForm, Visits, shown_name
+from missions.forms.rows import Members, Visits
 from missions.models import Mission
 from missions.registry import Registry
-
-MEMBERS, VISITS, FOLLOW_UPS = "members", "visits", "follow_ups"
-
-
-class FollowUpForm(RowForm):
-    title = forms.CharField(label=_("What was agreed"), max_length=250, required=False)
-    owner_institution = InstitutionField(label=_("Responsible institution"))
-    due_on = ForgivingDateField(label=_("Due on"), required=False)
-    remove = forms.BooleanField(label=_("Remove this follow-up"), required=False)
-
-    institution_field = "owner_institution"
-    says_something = ("title", "owner_institution", "due_on")
-    helper = Fields("title", ("owner_institution", "due_on"), "remove")
-    saved_helper = Fields("title", ("owner_institution", "due_on"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.saved is not None:
-            # It is on record: drop it on its own page, with a reason.
-            del self.fields["remove"]
-            self.helper = self.saved_helper
-
-    @property
-    def is_empty(self) -> bool:
-        return self.saved is None and super().is_empty
-
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("title") and "title" not in self.errors:
-            self.add_error("title", _("Say what was agreed."))
-        return cleaned
-
-
-class FollowUpRows(BaseFormSet):
-    @property
-    def entries(self) -> list[FollowUpEntry]:
-        return [
-            FollowUpEntry(
-                pk=row.cleaned_data["pk"],
-                title=row.cleaned_data["title"],
-                owner_institution=row.cleaned_data["owner_institution"],
-                due_on=row.cleaned_data["due_on"],
-            )
-            for row in self.forms
-            if not row.is_empty
-        ]
-
-
-FollowUps = formset_factory(
-    FollowUpForm,
-    FollowUpRows,
-    extra=0,
-    max_num=MOST_ROWS,
-    absolute_max=MOST_ROWS + 1,
-)
-
 
 ROW_FORMS = {
     MEMBERS: Members.form,
@@ -84,12 +31,27 @@ ROW_FORMS = {
 class MissionLog:
     """All forms of one log page: empty, of a saved mission, or as they were sent."""
 
-    def __init__(self, user, *, data=None, mission: Mission | None = None):
+    def __init__(
+        self,
+        user,
+        *,
+        data=None,
+        mission: Mission | None = None,
+        like: "MissionLog | None" = None,
+    ):
+        """`like`: the same page with other things typed; it has read the rows."""
         self.user, self.data, self.mission = user, data, mission
-        self.registry = Registry(user)
-        self.saved = _saved_rows(mission)
+        self.registry = like.registry if like else Registry(user)
+        self.saved = like.saved if like else saved_rows(mission)
+        # What a button has to say about its block, and the row it has removed.
+        self.said: dict[str, str] = {}
+        self.removed = ""
         self.essentials = EssentialsForm(
-            data, registry=self.registry, user=user, initial=self._essentials()
+            data,
+            registry=self.registry,
+            user=user,
+            is_saved=mission is not None,
+            initial=self._essentials(),
         )
         self.visitor = self.essentials.typed("visiting_country")
         self.host = self.essentials.typed("host_country")
@@ -102,6 +64,7 @@ class MissionLog:
             registry=self.registry,
             country=self.host,
             initial=self._debriefing(),
+            last_day=self.essentials.last_day,
         )
         self.forms = [
             self.essentials,
@@ -128,27 +91,6 @@ class MissionLog:
     def people_choices(self) -> list[str]:
         return self.registry.people_choices()
 
-    @property
-    def parts(self) -> list[dict]:
-        """How far each block is, in a word, for the list beside the page."""
-        rows = [self.members, self.visits, self.follow_ups]
-        members, visits, follow_ups = (
-            sum(not row.is_empty for row in formset) for formset in rows
-        )
-        has_debriefing = any(
-            self.debriefing[name].value() for name in self.debriefing.fields
-        )
-        has_essentials = all(
-            self.essentials.typed(name) for name in ("visiting_country", "starts_on")
-        )
-        return [
-            _part("essentials", _("Essentials"), self.essentials, has_essentials),
-            _part("delegation", _("Delegation"), self.members, members),
-            _part("programme", _("Programme of visits"), self.visits, visits),
-            _part("debriefing", _("Debriefing"), self.debriefing, has_debriefing),
-            _part("follow-ups", _("Follow-ups"), self.follow_ups, follow_ups),
-        ]
-
     def entry(self) -> LogEntry:
         """What was typed, for the action. Only after `is_valid`."""
         debriefing = self.debriefing
@@ -174,13 +116,23 @@ class MissionLog:
 
     def with_one_more(self, prefix: str) -> "MissionLog":
         """The same page with one more row, and nothing checked yet."""
-        try:
-            data = with_one_more_row(self.data, prefix, ROW_FORMS.get(prefix))
-        except (KeyError, ValueError) as error:
-            raise BadRequest from error
-        log = MissionLog(self.user, data=data, mission=self.mission)
+        form = ROW_FORMS[prefix]
+        return self.filled_with(with_one_more_row(self.data, prefix, form))
+
+    def filled_with(self, data) -> "MissionLog":
+        """The same page with other things typed on it, and nothing checked yet."""
+        log = self._again(data)
         log.leave_unchecked()
         return log
+
+    def checked(self) -> "MissionLog":
+        """The same page, checked, while this one keeps quiet about what is wrong."""
+        log = self._again(self.data)
+        log.is_valid()
+        return log
+
+    def _again(self, data) -> "MissionLog":
+        return MissionLog(self.user, data=data, mission=self.mission, like=self)
 
     def leave_unchecked(self) -> None:
         """Show what was typed without a word about it."""
@@ -208,64 +160,14 @@ class MissionLog:
             return initial_of(self.mission)
         mine = sorted(self.user.access().writable_countries)
         country = mine[0] if len(mine) == 1 else ""
-        return {"visiting_country": country, "form_key": uuid.uuid4()}
+        lead = self.user.institution
+        return {
+            "visiting_country": country,
+            "lead_institution": lead if lead and lead.country_id == country else None,
+            "form_key": uuid.uuid4(),
+        }
 
     def _debriefing(self) -> dict:
         debriefing = getattr(self.mission, "debriefing", None)
         names = ("held_on", "institution", "participants", "summary")
         return {name: getattr(debriefing, name) for name in names if debriefing}
-
-
-def _part(anchor: str, name: str, form, filled: bool | int) -> dict:
-    part = {"anchor": anchor, "name": name, "tone": "", "icon": "circle-dashed"}
-    count = "" if isinstance(filled, bool) else filled or ""
-    if form.is_bound and not form.is_valid():
-        return part | {
-            "tone": "late",
-            "icon": "alert-octagon",
-            "state": _("To correct"),
-        }
-    if filled:
-        return part | {"tone": "ok", "icon": "circle-check", "state": count}
-    return part
-
-
-def _saved_rows(mission: Mission | None) -> dict[str, list]:
-    if mission is None:
-        return {MEMBERS: [], VISITS: [], FOLLOW_UPS: []}
-    delegation = mission.delegations.order_by("pk").first()
-    members = []
-    if delegation is not None:
-        sitting = delegation.members.select_related(
-            "person", "post__institution", "institution"
-        )
-        members = list(sitting.in_order())
-    visits = mission.visits.select_related("institution").in_order()
-    follow_ups = FollowUp.objects.filter(mission=mission)
-    return {
-        MEMBERS: members,
-        VISITS: list(visits),
-        FOLLOW_UPS: list(
-            follow_ups.open().select_related("owner_institution").in_order()
-        ),
-    }
-
-
-def _of_member(member) -> dict:
-    names = ("pk", "title", "institution", "side", "role", "sex", "is_present")
-    row = {name: getattr(member, name) for name in names}
-    return row | {"name": shown_name(member)}
-
-
-def _of_visit(visit) -> dict:
-    names = ("pk", "takes_place_on", "start_time", "end_time", "institution")
-    row = {name: getattr(visit, name) for name in (*names, "subject", "place")}
-    return row | {"status": visit.status, "shown_status": visit.status}
-
-
-def _of_follow_up(follow_up) -> dict:
-    names = ("pk", "title", "owner_institution", "due_on")
-    return {name: getattr(follow_up, name) for name in names}
-
-
-INITIAL = {MEMBERS: _of_member, VISITS: _of_visit, FOLLOW_UPS: _of_follow_up}

@@ -17,6 +17,7 @@ from cooperation.models.instrument import (
     InstrumentKind,
     InstrumentStatus,
 )
+from cooperation.models.log_save import MINUTES_TO_UNDO, LogSave
 from cooperation.models.milestone import (
     BaselineChange,
     ForecastChange,
@@ -37,6 +38,7 @@ from cooperation.models.plan import (
 
 __all__ = [
     "EVIDENCE_FOR",
+    "MINUTES_TO_UNDO",
     "ActionPlan",
     "ActionPlanEvent",
     "Activity",
@@ -56,6 +58,7 @@ __all__ = [
     "InstrumentEvent",
     "InstrumentKind",
     "InstrumentStatus",
+    "LogSave",
     "Milestone",
     "MilestoneEvent",
     "MilestoneHealth",

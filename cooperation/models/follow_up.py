@@ -13,7 +13,12 @@ from cooperation.models.evidence import Evidence
 from cooperation.models.plan import Activity
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
-from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent, TransitionError
+from migration_coop.lib.lifecycle import (
+    LifecycleEvent,
+    StandingManager,
+    TransitionError,
+    Undoable,
+)
 from migration_coop.lib.records import CreatedOnce, Versioned
 from missions.models import Mission, Visit
 
@@ -79,7 +84,7 @@ class FollowUpQuerySet(models.QuerySet):
 
 
 @tracked
-class FollowUp(Versioned, CreatedOnce, Lifecycle):
+class FollowUp(Versioned, CreatedOnce, Undoable):
     """One thing that was promised on a mission: at one of its visits or, where
     `visit` is empty, at its debriefing (docs/adr/0004)."""
 
@@ -157,7 +162,7 @@ class FollowUp(Versioned, CreatedOnce, Lifecycle):
     )
     closed_at = models.DateTimeField(null=True, editable=False)
 
-    objects = FollowUpQuerySet.as_manager()
+    objects = StandingManager.from_queryset(FollowUpQuerySet)()
 
     class Meta:
         verbose_name = _("follow-up")
@@ -166,6 +171,7 @@ class FollowUp(Versioned, CreatedOnce, Lifecycle):
             models.UniqueConstraint(
                 name="follow_up_number_is_unique_in_its_mission",
                 fields=["mission", "number"],
+                condition=Q(undone_at=None),
             ),
             models.CheckConstraint(
                 name="follow_up_has_closed_at_unless_open",

@@ -15,16 +15,18 @@ ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 NUMBERS = re.compile(r"(\d{1,2})[\s/.-]+(\d{1,2})[\s/.-]+(\d{4})")
 DAY_MONTH = re.compile(r"(\d{1,2})(?:er)?[\s.-]+(?:de )?(\D+?)(?: de)?[\s.,-]+(\d{4})")
 MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2}),? (\d{4})")
-# "21-25 janv 2019", "28 févr. au 3 mars 2019", "21/01/2019 - 25/01/2019"
-SAME_MONTH = re.compile(r"(\d{1,2}) ?(?:-|–|au|a|to) ?((\d{1,2})\D+\d{4})")
-TWO_MONTHS = re.compile(r"(\d{1,2}\D+?) (?:-|–|au|a|to) (\d{1,2}\D+(\d{4}))")
-TWO_DATES = re.compile(r"(.*\d{4}) ?(?:-|–|au|a|to) ?(\d.*\d{4})")
+# Between the two days of a range, surest first. Only a word or a dash may stand
+# between a part and a whole date: "21-25 janv 2019", "January 21-25, 2019".
+BETWEEN_PARTS = re.compile(r" (?:au|a|to|et|and|الى) |\s?[-–—]\s?")
+BETWEEN_WHOLE_DATES = re.compile(r"\s?/\s?| ")
+LAST_DAY = re.compile(r"(\d{1,2}),? (\d{4})")
+FIRST_WORDS = re.compile(r"^(?:du|de|le|from|من) ")
 CLOCK = re.compile(r"(\d{1,2})(?: ?[:h.] ?(\d{2})?)?")
 
 
 def parse_date(text: str) -> date | None:
     """One day: "2019-01-21", "21/01/2019", "21 1 2019", "21 janv. 2019"."""
-    text = _folded(text)
+    text = _plain(text)
     if found := ISO.fullmatch(text):
         year, month, day = found.groups()
     elif found := NUMBERS.fullmatch(text):
@@ -42,19 +44,19 @@ def parse_date(text: str) -> date | None:
 
 
 def parse_date_range(text: str) -> tuple[date, date] | None:
-    """Two days in one box: "21-25 janv 2019", "28 févr. au 3 mars 2019"."""
-    text = _folded(text)
-    if found := TWO_DATES.fullmatch(text):
-        first, last = found[1], found[2]
-    elif found := TWO_MONTHS.fullmatch(text):
-        first, last = f"{found[1]} {found[3]}", found[2]
-    elif found := SAME_MONTH.fullmatch(text):
-        first = found[2].replace(found[3], found[1], 1)
-        last = found[2]
-    else:
-        return None
-    start, end = parse_date(first), parse_date(last)
-    return (start, end) if start and end else None
+    """Two days in one box: "21-25 janv 2019", "28 févr. au 3 mars 2019".
+
+    The days may stand in the wrong order: it is for the form to say so.
+    """
+    text = _plain(text)
+    for between, read in (
+        (BETWEEN_PARTS, _two_days),
+        (BETWEEN_WHOLE_DATES, _two_whole_dates),
+    ):
+        for found in between.finditer(text):
+            if days := read(text[: found.start()], text[found.end() :]):
+                return days
+    return None
 
 
 def parse_time(text: str) -> time | None:
@@ -108,6 +110,40 @@ def _folded(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def _plain(text: str) -> str:
+    """Folded, and without the words that say nothing: "du lundi 21" is "21"."""
+    words = [
+        word for word in _folded(text).split() if word.strip(",") not in _weekdays()
+    ]
+    return FIRST_WORDS.sub("", " ".join(words))
+
+
+def _two_whole_dates(first: str, last: str) -> tuple[date, date] | None:
+    start, end = parse_date(first), parse_date(last)
+    return (start, end) if start and end else None
+
+
+def _two_days(first: str, last: str) -> tuple[date, date] | None:
+    """The first may lack what the last one says, or the other way round."""
+    end = parse_date(last)
+    if end is None:
+        if not (found := LAST_DAY.fullmatch(last)):
+            return None
+        start = parse_date(f"{first} {found[2]}")
+        end = start and _with_day(start, found[1])
+    else:
+        start = parse_date(first) or parse_date(f"{first} {end.year}")
+        start = start or _with_day(end, first)
+    return (start, end) if start and end else None
+
+
+def _with_day(day: date, number: str) -> date | None:
+    try:
+        return day.replace(day=int(number.removesuffix("er").rstrip(".")))
+    except ValueError:
+        return None
+
+
 def _month(name: str) -> int:
     """The number of a month by its name, or by enough of its first letters."""
     name = name.strip(" .")
@@ -125,4 +161,14 @@ def _months() -> frozenset[tuple[str, int]]:
         for language in LANGUAGES
         for width in widths
         for number, name in Locale.parse(language).months["format"][width].items()
+    )
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    """In full only: "mar." may be a Tuesday or a month."""
+    return frozenset(
+        _folded(name)
+        for language in LANGUAGES
+        for name in Locale.parse(language).days["format"]["wide"].values()
     )

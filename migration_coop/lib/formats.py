@@ -12,7 +12,7 @@ from decimal import Decimal
 from babel import Locale, dates, numbers
 from babel.lists import format_list
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 
 NBSP = "\N{NO-BREAK SPACE}"
 # Days are written before months in our English, and Tunisian month names in Arabic.
@@ -48,6 +48,21 @@ def format_date_range(start: date, end: date | None) -> str:
     locale = active_locale()
     text = dates.format_interval(start, end, skeleton="yMMMd", locale=locale)
     return _polish(text, locale)
+
+
+def format_weekdays(start: date, end: date) -> str:
+    """How two days lie in the week: "lundi – vendredi, 5 jours"."""
+    count = days_between(start, end) + 1
+    if count == 1:
+        text = pgettext("one day", "%(first)s, %(count)s day")
+    else:
+        text = ngettext(
+            "%(first)s – %(last)s, %(count)s day",
+            "%(first)s – %(last)s, %(count)s days",
+            count,
+        )
+    names = {name: _weekday(day) for name, day in (("first", start), ("last", end))}
+    return _join(text % (names | {"count": count}))
 
 
 def format_time(value: datetime | time) -> str:
@@ -102,6 +117,10 @@ def format_slippage(days: int) -> str:
 
 def days_between(earlier: date, later: date) -> int:
     return (_as_date(later) - _as_date(earlier)) // timedelta(days=1)
+
+
+def _weekday(day: date) -> str:
+    return dates.format_date(_as_date(day), "EEEE", locale=active_locale())
 
 
 def _as_date(value: date) -> date:

@@ -27,6 +27,14 @@ FIELDS = (
 )
 
 
+class CodeTaken(Exception):
+    """Somebody chose a reference that another mission bears. Fit to show."""
+
+    def __init__(self, code: str):
+        text = _("Another mission has the reference %(code)s. Choose another one.")
+        super().__init__(text % {"code": code})
+
+
 def propose_title(kind: str, visitor: str, host: str, starts_on: date) -> str:
     """A title in the language of whoever logs the mission."""
     return _("%(kind)s %(visitor)s–%(host)s, %(month)s") % {
@@ -40,9 +48,13 @@ def propose_title(kind: str, visitor: str, host: str, starts_on: date) -> str:
 def create_mission(
     mission: Mission, *, themes: list[Theme], by, at: datetime
 ) -> Delegation:
-    """Write a new mission under the next free code, with its two leading sides."""
+    """Write a new mission with its two leading sides, under the code that it has or
+    else the next free one."""
     mission.logged_by, mission.logged_at = by, at
-    _insert_under_next_code(mission)
+    if mission.code:
+        _insert_under_its_code(mission)
+    else:
+        _insert_under_next_code(mission)
     mission.record_start(by=by, at=at)
     mission.themes.set(themes)
     MissionHost.objects.create(
@@ -84,10 +96,9 @@ def _move_report_with_return(mission: Mission) -> None:
         mission.report_due_on += mission.ends_on - before
 
 
-def next_code(mission: Mission) -> str:
+def next_code(visitor: str, host: str, starts_on: date) -> str:
     """TG-TN-2019-01: the pair, the year, and the next number."""
-    year = mission.starts_on.year
-    prefix = f"{mission.visiting_country_id}-{mission.host_country_id}-{year}-"
+    prefix = f"{visitor}-{host}-{starts_on.year}-"
     taken = Mission.objects.filter(code__startswith=prefix)
     numbers = [
         int(number)
@@ -97,12 +108,24 @@ def next_code(mission: Mission) -> str:
     return f"{prefix}{max(numbers, default=0) + 1:02}"
 
 
+def _insert_under_its_code(mission: Mission) -> None:
+    try:
+        with transaction.atomic():
+            mission.save(force_insert=True)
+    except IntegrityError as error:
+        if not Mission._base_manager.filter(code=mission.code).exists():
+            raise
+        raise CodeTaken(mission.code) from error
+
+
 def _insert_under_next_code(mission: Mission) -> None:
     """Somebody may take the same number at the same time: the unique key decides."""
     attempt = 0
     while True:
         attempt += 1
-        mission.code = next_code(mission)
+        mission.code = next_code(
+            mission.visiting_country_id, mission.host_country_id, mission.starts_on
+        )
         try:
             with transaction.atomic():
                 mission.save(force_insert=True)

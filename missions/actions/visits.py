@@ -64,7 +64,8 @@ def write_programme(
         visit = known.get(entry.pk) if entry.pk else None
         if visit is None:
             visit = Visit(
-                mission=mission, status=entry.status or _status_by_day(entry, today)
+                mission=mission,
+                status=entry.status or status_by_day(entry.takes_place_on, today),
             )
             added.append(visit)
         else:
@@ -92,8 +93,8 @@ def _take_over(entry: VisitEntry, visit: Visit, time_zone: str) -> bool:
     return is_new
 
 
-def _status_by_day(entry: VisitEntry, today: date) -> VisitStatus:
-    is_past = entry.takes_place_on < today
+def status_by_day(takes_place_on: date, today: date) -> VisitStatus:
+    is_past = takes_place_on < today
     return VisitStatus.HELD if is_past else VisitStatus.TO_CONFIRM
 
 

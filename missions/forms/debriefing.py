@@ -1,16 +1,23 @@
 """The debriefing block of the log page."""
 
+from datetime import date
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 from missions.forms.fields import InstitutionField
+from missions.forms.rows import MISSION_DAYS
 from missions.registry import Registry
 
 
 class DebriefingForm(forms.Form):
-    held_on = ForgivingDateField(label=_("Date of the session"), required=False)
+    held_on = ForgivingDateField(
+        label=_("Date of the session"),
+        required=False,
+        help_text=_("Left empty, it is the last day of the mission."),
+    )
     institution = InstitutionField(label=_("With"))
     participants = forms.CharField(
         label=_("Participants"), max_length=300, required=False
@@ -24,8 +31,19 @@ class DebriefingForm(forms.Form):
 
     helper = Fields(("held_on", "institution"), "participants", "summary")
 
-    def __init__(self, *args, registry: Registry, country: str, **kwargs):
+    def __init__(
+        self,
+        *args,
+        registry: Registry,
+        country: str,
+        last_day: date | None = None,
+        **kwargs,
+    ):
         super().__init__(*args, **kwargs)
+        attrs = self.fields["held_on"].widget.attrs
+        attrs["list"] = MISSION_DAYS
+        if last_day:
+            attrs["placeholder"] = f"{last_day:%d/%m/%Y}"
         self.fields["institution"].look_up_in(registry, country=country)
 
     @property

@@ -1,16 +1,22 @@
 """The first block of the log page: who travels to whom, when, and why."""
 
+from datetime import date, timedelta
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Country, Theme
 from migration_coop.lib.crispy import Fields
-from migration_coop.lib.dates import ForgivingDateField, parse_date_range
+from migration_coop.lib.dates import ForgivingDateField, parse_date, parse_date_range
+from missions.actions.missions import CodeTaken
 from missions.forms.fields import InstitutionField
 from missions.models import Mission, MissionKind, Programme
 from missions.permissions import may_log_mission
 from missions.registry import Registry
+
+LONGEST = 366
 
 
 class EssentialsForm(forms.Form):
@@ -51,6 +57,25 @@ class EssentialsForm(forms.Form):
         required=False,
         help_text=_("Left empty, it is made of the kind, the countries and the month."),
     )
+    code = forms.RegexField(
+        r"(?i)^[A-Z]{2}-[A-Z]{2}-[0-9]{4}-[0-9]{1,4}\Z",
+        label=_("Reference"),
+        required=False,
+        help_text=_(
+            "Left empty, it is the next one of the two countries and the year."
+        ),
+        error_messages={
+            "invalid": _(
+                "Write the reference as in TG-TN-2019-01: two countries, the year and"
+                " a number."
+            )
+        },
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone of the visits"),
+        required=False,
+        help_text=_("Left empty, it is that of the host country."),
+    )
     purpose = forms.CharField(
         label=_("Purpose"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -69,29 +94,36 @@ class EssentialsForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
+    countries_helper = Fields(("visiting_country", "host_country"))
+    days_helper = Fields(("starts_on", "ends_on"))
     helper = Fields(
-        ("visiting_country", "host_country"),
-        ("starts_on", "ends_on"),
         ("lead_institution", "host_institution"),
-        ("kind", "city"),
-        "title",
         "purpose",
-        "programme",
+        ("kind", "city", "programme"),
     )
-    helper.render_hidden_fields = True
+    # What is proposed and may be written over.
+    proposed_helper = Fields("title", ("code", "time_zone"))
+    proposed_helper_of_saved = Fields("title", "time_zone")
     theme_helper = Fields("themes")
-    theme_helper.render_hidden_fields = False
+    for part in (countries_helper, days_helper, proposed_helper, theme_helper):
+        part.render_hidden_fields = False
+    proposed_helper_of_saved.render_hidden_fields = False
 
-    def __init__(self, data=None, *, registry: Registry, user, **kwargs):
+    def __init__(self, data=None, *, registry: Registry, user, is_saved, **kwargs):
+        """`is_saved`: the mission has its reference already, which stands on letters."""
         super().__init__(_with_both_days(data), **kwargs)
         self.user = user
         fields = self.fields
-        countries = {country.pk: country for country in Country.objects.all()}
+        if is_saved:
+            del fields["code"]
+            self.proposed_helper = self.proposed_helper_of_saved
+        self.countries = {country.pk: country for country in Country.objects.all()}
         # The names sort in the reader's language, which SQL does not know.
-        named = sorted((country.name, pk) for pk, country in countries.items())
+        named = sorted((country.name, pk) for pk, country in self.countries.items())
         for name in ("visiting_country", "host_country"):
             fields[name].choices = [("", _("Choose…")), *((pk, n) for n, pk in named)]
-            fields[name].coerce = countries.get
+            fields[name].coerce = self.countries.get
+        fields["time_zone"].choices = self._zones()
         fields["programme"].queryset = Programme.objects.for_user(user).in_order()
         fields["themes"].queryset = Theme.objects.order_by("code", "pk")
         for name, side in (
@@ -100,9 +132,46 @@ class EssentialsForm(forms.Form):
         ):
             fields[name].look_up_in(registry, country=self.typed(side))
 
+    def _zones(self) -> list[tuple[str, str]]:
+        """Those of the countries we know; the host's own is meant when none is chosen."""
+        zones = {country.time_zone for country in self.countries.values()}
+        zones |= {str(self.initial.get("time_zone") or "")} - {""}
+        host = self.countries.get(self.typed("host_country"))
+        proposed = _("As in the host country")
+        if host:
+            text = gettext("As in the host country: %(zone)s")
+            proposed = text % {"zone": zone_name(host.time_zone)}
+        return [("", proposed), *((zone, zone_name(zone)) for zone in sorted(zones))]
+
     def typed(self, name: str) -> str:
         """What stands in a field now, checked or not."""
         return self[name].value() or ""
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the mission as far as they are typed; none when they are not
+        two real days in a sensible order."""
+        days = [_day(self.typed(name)) for name in ("starts_on", "ends_on")]
+        start, end = days
+        if start is None or end is None or not 0 <= (end - start).days < LONGEST:
+            return []
+        return [start + timedelta(days=n) for n in range((end - start).days + 1)]
+
+    @property
+    def is_proposal_changed(self) -> bool:
+        """Somebody wrote over a proposal, or is told that they cannot."""
+        names = {"title", "code", "time_zone"} & {*self.fields}
+        return any(self.typed(name) or name in self.errors for name in names)
+
+    @property
+    def last_day(self) -> date | None:
+        return _day(self.typed("ends_on"))
+
+    def clean_code(self):
+        code = self.cleaned_data["code"].upper()
+        if code and Mission._base_manager.filter(code=code).exists():
+            raise ValidationError(str(CodeTaken(code)))
+        return code
 
     def clean(self):
         cleaned = super().clean()
@@ -128,7 +197,12 @@ class EssentialsForm(forms.Form):
             self.add_error("visiting_country", message % {"country": visitor.name})
 
 
+def zone_name(zone: str) -> str:
+    return zone.replace("_", " ")
+
+
 def initial_of(mission: Mission) -> dict:
+    follows_host = mission.time_zone == mission.host_country.time_zone
     names = ("visiting_country", "host_country", "programme")
     texts = ("starts_on", "ends_on", "city", "kind", "title", "purpose", "version")
     return (
@@ -137,6 +211,7 @@ def initial_of(mission: Mission) -> dict:
         | {
             "lead_institution": mission.lead_institution,
             "host_institution": mission.host_institution,
+            "time_zone": "" if follows_host else mission.time_zone,
             "themes": [theme.pk for theme in mission.themes.all()],
         }
     )
@@ -144,7 +219,7 @@ def initial_of(mission: Mission) -> dict:
 
 def _with_both_days(data):
     """ "21-25 Jan 2019" in the first box fills both."""
-    if data is None or data.get("ends_on"):
+    if data is None:
         return data
     days = parse_date_range(data.get("starts_on", ""))
     if days is None:
@@ -152,3 +227,7 @@ def _with_both_days(data):
     data = data.copy()
     data["starts_on"], data["ends_on"] = (f"{day:%d/%m/%Y}" for day in days)
     return data
+
+
+def _day(value) -> date | None:
+    return value if isinstance(value, date) else parse_date(str(value))

@@ -6,7 +6,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Sex, SocialSide
-from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField, ForgivingTimeField
 from missions.actions.delegations import MemberEntry
 from missions.actions.visits import VisitEntry
@@ -15,6 +14,8 @@ from missions.models import MemberRole, Visit, VisitStatus
 from missions.registry import Registry, folded, split_name
 
 MOST_ROWS = 60
+# The <datalist> of the page that offers the days of the mission.
+MISSION_DAYS = "mission-days"
 
 
 class RowForm(forms.Form):
@@ -29,12 +30,16 @@ class RowForm(forms.Form):
         """`known`: the saved rows of this very mission, the only ones to be changed."""
         super().__init__(*args, **kwargs)
         self.known = known
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.TextInput):
+                # The labels of a line are seen on phones only.
+                field.widget.attrs.setdefault("placeholder", field.label)
         self.fields[self.institution_field].look_up_in(registry, country=country)
 
     @property
     def is_empty(self) -> bool:
         """Nothing was typed, or the row is to be removed."""
-        return self.is_marked("remove") or not self.says_anything()
+        return self.is_removed or not self.says_anything()
 
     def says_anything(self) -> bool:
         return any(self.typed(name) for name in self.says_something)
@@ -49,6 +54,15 @@ class RowForm(forms.Form):
 
     def typed(self, name: str) -> str:
         return str(self[name].value() or "").strip()
+
+    @property
+    def label(self) -> str:
+        """What to call the row when it is about to go."""
+        return next(filter(None, map(self.typed, self.says_something)), "")
+
+    @property
+    def is_removed(self) -> bool:
+        return self.is_marked("remove")
 
     def full_clean(self):
         super().full_clean()
@@ -85,12 +99,6 @@ class MemberForm(RowForm):
     remove = forms.BooleanField(label=_("Remove this person"), required=False)
 
     says_something = ("name", "title", "institution")
-    helper = Fields(
-        ("name", "title"),
-        ("institution", "side"),
-        ("role", "sex"),
-        ("is_present", "remove"),
-    )
 
     def clean(self):
         cleaned = super().clean()
@@ -216,7 +224,13 @@ def _usual_side(institution) -> str:
 
 
 class VisitForm(RowForm):
-    takes_place_on = ForgivingDateField(label=_("Day"), required=False)
+    takes_place_on = ForgivingDateField(
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(
+            format="%d/%m/%Y", attrs={"list": MISSION_DAYS, "autocomplete": "off"}
+        ),
+    )
     start_time = ForgivingTimeField(label=_("From"), required=False)
     end_time = ForgivingTimeField(label=_("To"), required=False)
     institution = InstitutionField(label=_("Institution"))
@@ -227,17 +241,6 @@ class VisitForm(RowForm):
     remove = forms.BooleanField(label=_("Remove this visit"), required=False)
 
     says_something = ("institution", "subject", "takes_place_on")
-    helper = Fields(
-        ("takes_place_on", "start_time", "end_time", "status"),
-        ("institution", "subject"),
-        "place",
-        "remove",
-    )
-    saved_helper = Fields(
-        ("takes_place_on", "start_time", "end_time", "status"),
-        ("institution", "subject"),
-        "place",
-    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -245,7 +248,6 @@ class VisitForm(RowForm):
         if self.saved is not None:
             # It is on record: cancel it instead.
             del self.fields["remove"]
-            self.helper = self.saved_helper
 
     @property
     def is_empty(self) -> bool:

@@ -22,7 +22,7 @@ from accounts.models import validate_time_zone
 from institutions.country_rules import CountryRules, rules_in_force
 from institutions.models import Country, Institution, Theme
 from migration_coop.lib.history import track_links, tracked
-from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
+from migration_coop.lib.lifecycle import LifecycleEvent, StandingManager, Undoable
 from migration_coop.lib.records import CreatedOnce, Versioned
 from migration_coop.lib.search import Fold
 from missions.models.programme import AssistanceRequest, Programme
@@ -101,7 +101,7 @@ class MissionText(models.Func):
 
 
 @tracked
-class Mission(Versioned, CreatedOnce, Lifecycle):
+class Mission(Versioned, CreatedOnce, Undoable):
     """A delegation of one or more countries visits the institutions of others."""
 
     TRANSITIONS = {
@@ -216,7 +216,7 @@ class Mission(Versioned, CreatedOnce, Lifecycle):
     )
     logged_at = models.DateTimeField(editable=False)
 
-    objects = MissionQuerySet.as_manager()
+    objects = StandingManager.from_queryset(MissionQuerySet)()
 
     class Meta:
         verbose_name = _("mission")
@@ -322,6 +322,10 @@ class Mission(Versioned, CreatedOnce, Lifecycle):
 
     def cancel(self, *, by, at: datetime, note: str) -> None:
         self.move_to(MissionStatus.CANCELLED, by=by, at=at, note=note)
+
+    def undo_first_save(self, *, by, at: datetime, note: str) -> None:
+        """As if it had never been logged; its code is free for the next one."""
+        self.undo(by=by, at=at, note=note, code=f"{self.code}~{self.pk}")
 
 
 class MissionEvent(LifecycleEvent):

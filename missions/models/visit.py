@@ -12,7 +12,12 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import validate_time_zone
 from institutions.models import Institution, Person, Post
 from migration_coop.lib.history import tracked
-from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
+from migration_coop.lib.lifecycle import (
+    Lifecycle,
+    LifecycleEvent,
+    StandingManager,
+    Undoable,
+)
 from migration_coop.lib.records import Versioned
 from missions.models.mission import Mission
 
@@ -41,7 +46,7 @@ class VisitQuerySet(models.QuerySet):
 
 
 @tracked
-class Visit(Versioned, Lifecycle):
+class Visit(Versioned, Undoable):
     """One meeting with one institution, in the wall time of the host's city."""
 
     TRANSITIONS = {
@@ -88,7 +93,7 @@ class Visit(Versioned, Lifecycle):
         editable=False,
     )
 
-    objects = VisitQuerySet.as_manager()
+    objects = StandingManager.from_queryset(VisitQuerySet)()
 
     class Meta:
         verbose_name = _("visit")
@@ -97,6 +102,7 @@ class Visit(Versioned, Lifecycle):
             models.UniqueConstraint(
                 name="visit_number_is_unique_in_its_mission",
                 fields=["mission", "number"],
+                condition=Q(undone_at=None),
             ),
             # So that a follow-up can point at a visit of its own mission only.
             models.UniqueConstraint(

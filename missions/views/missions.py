@@ -51,6 +51,7 @@ def mission_detail(request, code):
         "page": page,
         "minutes": minutes_cards_of(page),
         "steps": steps_of_mission(mission) if mission.editable else [],
+        "may_log": mission.editable or request.user.access().writes,
     }
     return render(request, "missions/mission_detail.html", context)
 

@@ -23,7 +23,7 @@
   }
 
   /* Add a row at once instead of a round trip to the server. */
-  function addRow(button) {
+  function addRow(button, takesFocus = true) {
     const prefix = button.name.slice("add-".length);
     const template = document.getElementById(`row-${prefix}`);
     const total = document.querySelector(`[name="${prefix}-TOTAL_FORMS"]`);
@@ -36,9 +36,18 @@
     const row = rows.lastElementChild;
     each(row, "[data-row-number]", (mark) => { mark.textContent = total.value; });
     const first = row.querySelector("input:not([type=hidden]), select, textarea");
-    if (first) first.focus();
+    if (first && takesFocus) first.focus();
     if (window.htmx) window.htmx.process(row);
     return true;
+  }
+
+  /* Whoever types in the last row gets the next one below it, without asking. */
+  function growRows(field) {
+    const rows = field.closest("[data-grows]");
+    const row = field.closest("fieldset");
+    if (!rows || !row || row !== rows.lastElementChild) return;
+    const button = document.querySelector(`[name="add-${rows.dataset.grows}"]`);
+    if (button) addRow(button, false);
   }
 
   function closeToast(button) {
@@ -72,6 +81,8 @@
       window.print();
     }
   });
+
+  document.addEventListener("input", (event) => growRows(event.target));
 
   /* "/" goes to the search box, except while typing. */
   document.addEventListener("keydown", (event) => {

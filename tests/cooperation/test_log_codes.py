@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from institutions.models import Country
-from missions.actions.missions import create_mission, next_code
+from missions.actions.missions import CodeTaken, create_mission, next_code
 from missions.models import Mission
 from tests.factories.accounts import UserFactory
 from tests.factories.institutions import CountryFactory, InstitutionFactory
@@ -58,7 +58,7 @@ def new_mission():
 
 def test_a_code_that_was_taken_meanwhile_is_drawn_again(mission, staff, monkeypatch):
     draws = iter(["TG-TN-2019-01", "TG-TN-2019-02"])
-    monkeypatch.setattr("missions.actions.missions.next_code", lambda _: next(draws))
+    monkeypatch.setattr("missions.actions.missions.next_code", lambda *_: next(draws))
     created = new_mission()
 
     create_mission(created, themes=[], by=staff, at=AT)
@@ -67,7 +67,7 @@ def test_a_code_that_was_taken_meanwhile_is_drawn_again(mission, staff, monkeypa
 
 
 def test_drawing_ends_some_day(mission, staff, monkeypatch):
-    monkeypatch.setattr("missions.actions.missions.next_code", lambda _: mission.code)
+    monkeypatch.setattr("missions.actions.missions.next_code", lambda *_: mission.code)
 
     with pytest.raises(IntegrityError):
         create_mission(new_mission(), themes=[], by=staff, at=AT)
@@ -79,7 +79,28 @@ def test_what_is_wrong_beside_the_code_is_not_tried_again(mission, staff):
 
     with pytest.raises(IntegrityError, match="does_not_end_before"):
         create_mission(created, themes=[], by=staff, at=AT)
-    assert next_code(created) == "TG-TN-2019-02"
+    assert next_code("TG", "TN", created.starts_on) == "TG-TN-2019-02"
+
+
+def test_a_code_that_somebody_chose_is_kept_and_never_given_twice(mission, staff):
+    created = new_mission()
+    created.code = "TG-TN-2019-07"
+    create_mission(created, themes=[], by=staff, at=AT)
+    again = new_mission()
+    again.code = "TG-TN-2019-07"
+
+    with pytest.raises(CodeTaken, match="Another mission has the reference"):
+        create_mission(again, themes=[], by=staff, at=AT)
+
+    assert Mission.objects.filter(code="TG-TN-2019-07").count() == 1
+
+
+def test_what_is_wrong_beside_a_chosen_code_is_no_matter_of_the_code(staff, mission):
+    created = new_mission()
+    created.code, created.ends_on = "TG-TN-2019-07", date(2018, 1, 1)
+
+    with pytest.raises(IntegrityError, match="does_not_end_before"):
+        create_mission(created, themes=[], by=staff, at=AT)
 
 
 @pytest.mark.django_db(transaction=True)

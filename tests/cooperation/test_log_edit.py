@@ -31,6 +31,7 @@ from tests.factories.missions import (
     MissionFactory,
     VisitFactory,
 )
+from tests.missions.log_page import sent_by
 
 AT = datetime(2019, 1, 28, 9, tzinfo=UTC)
 
@@ -65,31 +66,6 @@ def save(client, staff):
         return client.post(f"{mission.get_absolute_url()}edit/", data)
 
     return post
-
-
-def sent_by(log):
-    """Each field of the page with its value, as HTML sends it."""
-    sent = {}
-    for formset in (log.members, log.visits, log.follow_ups):
-        for field in formset.management_form:
-            sent[field.html_name] = field.value()
-    rows = [row for rows in (log.members, log.visits, log.follow_ups) for row in rows]
-    for form in (log.essentials, log.debriefing, *rows):
-        for field in form:
-            value = field.value()
-            # A box that is not ticked is not sent; one that is says "on".
-            if isinstance(value, bool):
-                sent |= {field.html_name: "on"} if value else {}
-            elif isinstance(value, list):
-                sent[field.html_name] = value
-            else:
-                sent[field.html_name] = text_of(field, value)
-    return sent
-
-
-def text_of(field, value) -> str:
-    text = field.field.widget.format_value(value)
-    return (text[0] if isinstance(text, list) else text) or ""
 
 
 def test_a_page_sent_back_as_it_is_changes_nothing(shown, save, mission, delegation):
@@ -333,7 +309,7 @@ def test_a_step_that_came_between_is_told_and_nothing_is_saved(
     def refuse(*args, **kwargs):
         raise TransitionError("Somebody was faster.")
 
-    monkeypatch.setattr("cooperation.views.log.edit_log", refuse)
+    monkeypatch.setattr("cooperation.views.log.save_edit", refuse)
     response = save(mission, data)
 
     assert "Somebody was faster." in response.content.decode()
@@ -355,7 +331,7 @@ def test_a_draft_is_finished_or_kept(shown, save):
     save(mission, shown(mission) | {"draft": "1"})
     mission.refresh_from_db()
     assert mission.is_draft
-    save(mission, shown(mission))
+    save(mission, shown(mission) | {"confirmed": "1"})
     mission.refresh_from_db()
     assert mission.status == MissionStatus.HELD
 

@@ -16,6 +16,7 @@ from cooperation.models import (
     ForecastChange,
     Instrument,
     InstrumentKind,
+    LogSave,
     Milestone,
     MissionActivity,
     PlanSection,
@@ -182,3 +183,13 @@ class BaselineChangeFactory(DjangoModelFactory):
     milestone = factory.SubFactory(MilestoneFactory)
     from_on = date(2026, 3, 31)
     to_on = date(2026, 4, 30)
+
+
+class LogSaveFactory(DjangoModelFactory):
+    class Meta:
+        model = LogSave
+
+    mission = factory.SubFactory(MissionFactory)
+    by = factory.SubFactory(UserFactory)
+    at = NOON
+    after = factory.Dict({})

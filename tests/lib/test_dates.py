@@ -1,10 +1,12 @@
 """Days and hours as people type them."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from migration_coop.lib.dates import (
     ForgivingDateField,
@@ -35,6 +37,8 @@ MONDAY, FRIDAY = date(2019, 1, 21), date(2019, 1, 25)
         "21 de janeiro de 2019",
         "21 جانفي 2019",
         "٢١/٠١/٢٠١٩",
+        "lundi 21 janvier 2019",
+        "le 21 janvier 2019",
     ],
 )
 def test_a_day_is_understood(text):
@@ -72,6 +76,17 @@ def test_what_is_no_day_is_refused(text):
         "21/01/2019 - 25/01/2019",
         "21 jan to 25 jan 2019",
         "21 a 25 de janeiro de 2019",
+        "21–25/01/2019",
+        "21/01 - 25/01/2019",
+        "du 21 au 25 janvier 2019",
+        "Du lundi 21 au vendredi 25 janvier 2019",
+        "January 21-25, 2019",
+        "January 21 - January 25, 2019",
+        "2019-01-21 2019-01-25",
+        "2019-01-21/2019-01-25",
+        "2019-01-21 - 2019-01-25",
+        "من 21 إلى 25 جانفي 2019",
+        "21.-25.1.2019",
     ],
 )
 def test_two_days_in_one_box_are_understood(text):
@@ -84,9 +99,34 @@ def test_two_days_may_lie_in_two_months():
     assert parse_date_range("28 févr. au 3 mars 2019") == expected
 
 
-@pytest.mark.parametrize("text", ["21/01/2019", "30-31 févr. 2019", "soon", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("21/01/2019", "21-01-2019", "2019-01-21", "soon", "", "x - 25 janv 2019"),
+        *("30-31 févr. 2019", "31-28 févr. 2019", "February 28-31, 2019"),
+        *("soon - 3, 2019", "21 1 2019 later"),
+    ],
+)
 def test_what_is_not_two_days_is_no_range(text):
     assert parse_date_range(text) is None
+
+
+def test_two_days_the_wrong_way_round_are_given_as_they_stand():
+    """So that the form can say what is wrong with them."""
+    assert parse_date_range("25-21 janv 2019") == (FRIDAY, MONDAY)
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2099, 12, 1)),
+    st.integers(0, 40),
+    st.sampled_from(["{}/{}", "{} au {}", "du {} - {}", "{} {}", "{}–{}"]),
+    st.sampled_from(["%d/%m/%Y", "%Y-%m-%d"]),
+)
+def test_any_two_whole_dates_are_read_back(first, days, words, style):
+    last = first + timedelta(days=days)
+    typed = words.format(f"{first:{style}}", f"{last:{style}}")
+
+    assert parse_date_range(typed) == (first, last)
 
 
 @pytest.mark.parametrize("text", ["9h30", "09:30", "9.30", "9 h 30"])

@@ -1,0 +1,60 @@
+"""Rows of the log page that become follow-ups."""
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.actions.log import FollowUpEntry
+from migration_coop.lib.dates import ForgivingDateField
+from missions.forms.fields import InstitutionField
+from missions.forms.rows import MOST_ROWS, RowForm
+
+
+class FollowUpForm(RowForm):
+    title = forms.CharField(label=_("What was agreed"), max_length=250, required=False)
+    owner_institution = InstitutionField(label=_("Responsible institution"))
+    due_on = ForgivingDateField(label=_("Due on"), required=False)
+    remove = forms.BooleanField(label=_("Remove this follow-up"), required=False)
+
+    institution_field = "owner_institution"
+    says_something = ("title", "owner_institution", "due_on")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.saved is not None:
+            # It is on record: drop it on its own page, with a reason.
+            del self.fields["remove"]
+
+    @property
+    def is_empty(self) -> bool:
+        return self.saved is None and super().is_empty
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("title") and "title" not in self.errors:
+            self.add_error("title", _("Say what was agreed."))
+        return cleaned
+
+
+class FollowUpRows(BaseFormSet):
+    @property
+    def entries(self) -> list[FollowUpEntry]:
+        return [
+            FollowUpEntry(
+                pk=row.cleaned_data["pk"],
+                title=row.cleaned_data["title"],
+                owner_institution=row.cleaned_data["owner_institution"],
+                due_on=row.cleaned_data["due_on"],
+            )
+            for row in self.forms
+            if not row.is_empty
+        ]
+
+
+FollowUps = formset_factory(
+    FollowUpForm,
+    FollowUpRows,
+    extra=0,
+    max_num=MOST_ROWS,
+    absolute_max=MOST_ROWS + 1,
+)
