@@ -1,6 +1,6 @@
 from django.urls import path
 
-from institutions.views import institutions, people, steps
+from institutions.views import institutions, people, steps, suggestions
 
 app_name = "institutions"
 
@@ -11,7 +11,7 @@ urlpatterns = [
     path("institutions/new/", institutions.institution_add, name="institution_add"),
     path(
         "institutions/suggest/",
-        institutions.institution_suggest,
+        suggestions.institution_suggest,
         name="institution_suggest",
     ),
     path(INSTITUTION, institutions.institution_detail, name="institution_detail"),
@@ -31,6 +31,6 @@ urlpatterns = [
     ),
     path(f"{INSTITUTION}posts/new/", people.post_add, name="post_add"),
     path("posts/<int:pk>/end/", people.post_end, name="post_end"),
-    path("people/suggest/", people.person_suggest, name="person_suggest"),
+    path("people/suggest/", suggestions.person_suggest, name="person_suggest"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
 ]

@@ -23,7 +23,9 @@ MEMBERS, VISITS, FOLLOW_UPS = "members", "visits", "follow_ups"
 
 class FollowUpForm(RowForm):
     title = forms.CharField(label=_("What was agreed"), max_length=250, required=False)
-    owner_institution = InstitutionField(label=_("Responsible institution"))
+    owner_institution = InstitutionField(
+        label=_("Responsible institution"), side="visiting_country"
+    )
     due_on = ForgivingDateField(label=_("Due on"), required=False)
     remove = forms.BooleanField(label=_("Remove this follow-up"), required=False)
 
@@ -119,14 +121,6 @@ class MissionLog:
         newer = str(self.data.get("over", ""))
         sent = self.essentials.cleaned_data["version"]
         return int(newer) if newer.isdecimal() else sent or 0
-
-    @property
-    def institution_choices(self) -> list[str]:
-        return self.registry.choices(self.visitor, self.host)
-
-    @property
-    def people_choices(self) -> list[str]:
-        return self.registry.people_choices()
 
     @property
     def parts(self) -> list[dict]:

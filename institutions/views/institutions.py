@@ -27,8 +27,6 @@ from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.records import EditConflict
 from migration_coop.lib.templatetags.interface import tone
 
-SUGGESTIONS = 8
-
 
 @require_GET
 def institution_list(request):
@@ -42,17 +40,6 @@ def institution_list(request):
     return render_part(
         request, "institutions/institution_list.html", part="rows", context=context
     )
-
-
-@require_GET
-def institution_suggest(request):
-    """Matches for a field, as options: any name, past ones too, and why it matched."""
-    words = request.GET.get("q", "").strip()
-    institutions = Institution.objects.for_user(request.user).existing()
-    found = institutions.search(words) if words else institutions.none()
-    rows = found.with_former_name_like(words).select_related("country").in_order()
-    context = {"institutions": rows[:SUGGESTIONS]}
-    return render(request, "institutions/institution_suggest.html", context)
 
 
 @require_GET

@@ -1,5 +1,7 @@
 """Search that folds case and accents: "batchey" finds Batchéy."""
 
+import unicodedata
+
 from django.db.models import Func, TextField
 
 
@@ -8,3 +10,11 @@ class Fold(Func):
 
     function = "fold"
     output_field = TextField()
+
+
+def folded(text: str) -> str:
+    """As the database's own `fold` does: no case, no accents, single spaces."""
+    text = text.replace("’", "'").replace("œ", "oe").replace("Œ", "Oe")
+    letters = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in letters if not unicodedata.combining(c))
+    return " ".join(plain.casefold().split())

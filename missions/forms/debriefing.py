@@ -11,7 +11,7 @@ from missions.registry import Registry
 
 class DebriefingForm(forms.Form):
     held_on = ForgivingDateField(label=_("Date of the session"), required=False)
-    institution = InstitutionField(label=_("With"))
+    institution = InstitutionField(label=_("With"), side="host_country")
     participants = forms.CharField(
         label=_("Participants"), max_length=300, required=False
     )
