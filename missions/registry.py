@@ -172,7 +172,7 @@ class Registry:
         return {str(person.pk): person for person in seen}
 
     def people_near(self, names: Iterable[str]) -> dict[str, list[Person]]:
-        """Whom each of these new names may mean; two queries for all of them."""
+        """Whom each of these new names may mean; three queries for all of them."""
         wanted = {folded(name) for name in names}
         if not wanted:
             return {}
@@ -183,7 +183,7 @@ class Registry:
         seen = Person.objects.for_user(self.user)
         known = seen.annotate(called=Fold(PersonName())).filter(spelt)
         variants = PersonVariant.objects.annotate(called=Fold(PersonName()))
-        variants = variants.filter(spelt, person__in=seen).select_related("person")
+        variants = variants.filter(spelt, person__in=seen).prefetch_related("person")
         called = [(p.called, p) for p in known.in_order()[:MOST_NEAR]]
         called += [(v.called, v.person) for v in variants.order_by("pk")[:MOST_NEAR]]
         near = {}
@@ -191,6 +191,19 @@ class Registry:
             found = {p.pk: p for text, p in called if is_near_person(name, text)}
             near[name] = list(found.values())[:MOST_CHOICES]
         return near
+
+    def posts_at(self, bodies: Iterable[Institution]) -> dict[int, list[Post]]:
+        """Who holds, or held, a post there, by institution; for the day, ask them."""
+        keys = {body.pk for body in bodies if body.pk}
+        if not keys:
+            return {}
+        posts = defaultdict(list)
+        known = Post.objects.for_user(self.user).filter(institution__in=keys)
+        for post in known.select_related("person").order_by(
+            "-is_focal_point", "person__family_name", "pk"
+        ):
+            posts[post.institution_id].append(post)
+        return posts
 
     def posts_of(self, people: Iterable[Person], *, on: date) -> dict[int, list[Post]]:
         posts = defaultdict(list)

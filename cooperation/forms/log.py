@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.actions.log import FollowUpEntry, LogEntry
 from cooperation.models import FollowUp
+from cooperation.visit_offers import offer
 from migration_coop.lib.crispy import Fields, with_one_more_row
 from migration_coop.lib.dates import ForgivingDateField
 from missions.forms.debriefing import DebriefingForm
@@ -97,6 +98,8 @@ class MissionLog:
         self.host = self.essentials.typed("host_country")
         self.members = self._rows(Members, MEMBERS, country=self.visitor)
         self.visits = self._rows(Visits, VISITS, country=self.host)
+        first_day = self.essentials.typed("starts_on")
+        offer(self.visits, registry=self.registry, day=first_day)
         self.follow_ups = self._rows(FollowUps, FOLLOW_UPS, country=self.visitor)
         self.debriefing = DebriefingForm(
             data,
@@ -235,6 +238,7 @@ def _saved_rows(mission: Mission | None) -> dict[str, list]:
         )
         members = list(sitting.in_order())
     visits = mission.visits.select_related("institution").in_order()
+    visits = visits.prefetch_related("hosts_met")
     follow_ups = FollowUp.objects.filter(mission=mission)
     return {
         MEMBERS: members,
@@ -254,7 +258,9 @@ def _of_member(member) -> dict:
 def _of_visit(visit) -> dict:
     names = ("pk", "takes_place_on", "start_time", "end_time", "institution")
     row = {name: getattr(visit, name) for name in (*names, "subject", "place")}
-    return row | {"status": visit.status, "shown_status": visit.status}
+    hosts = [host.post_id for host in visit.hosts_met.all()]
+    states = {"status": visit.status, "shown_status": visit.status}
+    return row | states | {"hosts": hosts}
 
 
 def _of_follow_up(follow_up) -> dict:

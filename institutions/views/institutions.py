@@ -13,6 +13,7 @@ from institutions.actions.institutions import add_institution
 from institutions.filters import InstitutionFilter
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.models import Institution, InstitutionStatus, Post, ThemeOffer
+from institutions.to_complete import how_many_to_complete
 from institutions.views.finding import (
     find_institution,
     find_institution_to_edit,
@@ -36,6 +37,7 @@ def institution_list(request):
         "chips": chips(request, found),
         "page": keyset_page(found.qs, request, keys=["name_fr"]),
         "may_add": request.user.access().administers,
+        "to_complete": how_many_to_complete(request.user),
     }
     return render_part(
         request, "institutions/institution_list.html", part="rows", context=context

@@ -89,14 +89,24 @@ class InstitutionField(NameField):
             return None
         if typed.answer == NEW:
             return self._new(typed)
-        known = typed.answer and self.registry.institution_of_code(typed.answer)
-        if known:
-            return known
         try:
-            return self.registry.institution(typed, country=self.country)
+            return self._named(typed)
         except ValidationError:
             self._ask(typed)
             raise
+
+    def known(self, value) -> Institution | None:
+        """Whom a value names, if that is clear; nothing is asked and nothing new."""
+        if isinstance(value, Institution) or not value:
+            return value or None
+        try:
+            return None if value.answer == NEW else self._named(value)
+        except ValidationError:
+            return None
+
+    def _named(self, typed: Typed) -> Institution:
+        chosen = typed.answer and self.registry.institution_of_code(typed.answer)
+        return chosen or self.registry.institution(typed, country=self.country)
 
     def _new(self, typed: Typed) -> Institution:
         country = self.country if typed.country is None else typed.country

@@ -10,6 +10,7 @@ from migration_coop.lib.dates import ForgivingDateField, ForgivingTimeField
 from missions.actions.delegations import MemberEntry
 from missions.actions.visits import VisitEntry
 from missions.forms.fields import InstitutionField, PersonField
+from missions.forms.hosts import HostsField
 from missions.models import MemberRole, Visit, VisitStatus
 from missions.named_people import Named
 from missions.registry import Registry, folded, split_name
@@ -208,6 +209,7 @@ class VisitForm(RowForm):
     institution = InstitutionField(label=_("Institution"), side="host_country")
     subject = forms.CharField(label=_("Subject"), max_length=250, required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    hosts = HostsField()
     status = forms.ChoiceField(label=_("State"), required=False)
     shown_status = forms.CharField(required=False, widget=forms.HiddenInput)
     remove = forms.BooleanField(label=_("Remove this visit"), required=False)
@@ -216,12 +218,14 @@ class VisitForm(RowForm):
     helper = Fields(
         ("takes_place_on", "start_time", "end_time", "status"),
         ("institution", "subject"),
+        "hosts",
         "place",
         "remove",
     )
     saved_helper = Fields(
         ("takes_place_on", "start_time", "end_time", "status"),
         ("institution", "subject"),
+        "hosts",
         "place",
     )
 
@@ -253,8 +257,10 @@ class VisitForm(RowForm):
 
     @property
     def entry(self) -> VisitEntry:
+        offered = {"hosts_offered": self.fields["hosts"].offered}
+        typed = self.cleaned_data | offered
         names = VisitEntry.__dataclass_fields__
-        return VisitEntry(**{name: self.cleaned_data[name] for name in names})
+        return VisitEntry(**{name: typed[name] for name in names})
 
 
 class VisitRows(BaseFormSet):
