@@ -23,7 +23,7 @@ from institutions.models import (
 from institutions.models.names import AllNames
 from institutions.models.person import PersonName
 from migration_coop.lib.languages import FIRST_LANGUAGES
-from migration_coop.lib.search import Fold, folded
+from migration_coop.lib.search import Fold, folded, look_for_near_spellings
 
 MOST = 8
 # Read before they are put in order, so that an exact match is among them.
@@ -195,6 +195,7 @@ def _with_all(seen: QuerySet, names, wanted: str, others: QuerySet, key: str):
 
 
 def _spelt_nearly(seen: QuerySet, names, wanted: str, others: QuerySet, key: str):
+    look_for_near_spellings()
     is_near = Q(folded_names__trigram_word_similar=wanted)
     rows = seen.filter(pk__in=_named(seen.model, names, others, key, is_near))
     return rows.annotate(likeness=TrigramWordSimilarity(wanted, Fold(names)))

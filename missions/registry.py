@@ -29,7 +29,7 @@ from institutions.models import (
 from institutions.models.person import PersonName
 from migration_coop.lib.formats import country_name
 from migration_coop.lib.languages import FIRST_LANGUAGES
-from migration_coop.lib.search import Fold, folded
+from migration_coop.lib.search import Fold, folded, look_for_near_spellings
 from missions.near_names import is_near_person, near_institutions
 from missions.questions import Question, ask_about_institution
 
@@ -172,10 +172,11 @@ class Registry:
         return {str(person.pk): person for person in seen}
 
     def people_near(self, names: Iterable[str]) -> dict[str, list[Person]]:
-        """Whom each of these new names may mean; three queries for all of them."""
+        """Whom each of these new names may mean; four queries for all of them."""
         wanted = {folded(name) for name in names}
         if not wanted:
             return {}
+        look_for_near_spellings()
         spelt = Q()
         for name in wanted:
             for part in {name, folded(split_name(name)[1])}:

@@ -97,10 +97,11 @@ class InstitutionField(NameField):
 
     def known(self, value) -> Institution | None:
         """Whom a value names, if that is clear; nothing is asked and nothing new."""
-        if isinstance(value, Institution) or not value:
-            return value or None
+        typed = super().to_python(value)
+        if not typed or typed.answer == NEW:
+            return None
         try:
-            return None if value.answer == NEW else self._named(value)
+            return self._named(typed)
         except ValidationError:
             return None
 
