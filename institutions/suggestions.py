@@ -32,6 +32,8 @@ LONGEST = 100
 # One letter is found everywhere, and two are spelt nearly like everything.
 SHORTEST = 2
 SHORTEST_NEAR = 3
+# Beside real matches; without any, all lines are for them.
+MOST_NEAR = 3
 # Where further names stand, and how a row there names whose they are.
 FORMER_NAMES = (FormerName.objects.all(), "institution")
 VARIANTS = (PersonVariant.objects.all(), "person")
@@ -71,7 +73,7 @@ def suggest_institutions(
 
 
 def _near_institutions(seen, wanted: str, found: list[Suggestion]) -> list[Suggestion]:
-    room = MOST - len(found)
+    room = _room_for_near(found)
     if not room or len(wanted) < SHORTEST_NEAR:
         return []
     near = _spelt_nearly(seen, AllNames(), wanted, *FORMER_NAMES)
@@ -150,7 +152,7 @@ def suggest_people(user, words: str, *, on: date) -> list[Suggestion]:
 
 
 def _near_people(seen, wanted: str, found: list[Person]) -> dict[Person, str]:
-    room = MOST - len(found)
+    room = _room_for_near(found)
     if not room or len(wanted) < SHORTEST_NEAR:
         return {}
     near = _spelt_nearly(seen, PersonName(), wanted, *VARIANTS)
@@ -180,6 +182,10 @@ def _posts_held(user, people: Iterable[Person], *, on: date) -> dict[int, Post]:
     held = held.filter(person__in=[person.pk for person in people])
     posts = held.select_related("institution").order_by("starts_on", "-pk")
     return {post.person_id: post for post in posts}
+
+
+def _room_for_near(found: list) -> int:
+    return min(MOST_NEAR, MOST - len(found)) if found else MOST
 
 
 # Matching. Own names and those in the other table are united, rather than either

@@ -23,7 +23,8 @@ def near_institutions(
     wanted = _plain(text)
     best: dict[Institution, tuple[float, str]] = {}
     for name, body in named:
-        likeness = _likeness(wanted, _plain(name))
+        is_near = not country or body.country_id in {country, None}
+        likeness = _likeness(wanted, _plain(name), is_near=is_near)
         if likeness >= ALIKE and likeness > best.get(body, (0.0, ""))[0]:
             best[body] = (likeness, name)
     in_order = sorted(
@@ -32,7 +33,10 @@ def near_institutions(
     return [(body, best[body][1]) for body in in_order[:MOST]]
 
 
-def _likeness(wanted: str, name: str) -> float:
+def _likeness(wanted: str, name: str, *, is_near: bool) -> float:
+    """In another country only the whole name counts: each has its own ANPE."""
+    if not is_near:
+        return fuzz.token_sort_ratio(wanted, name)
     words = name.split()
     if len(words) == 1 and len(name) >= SHORTEST_ACRONYM and name in wanted.split():
         return 100.0

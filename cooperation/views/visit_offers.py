@@ -33,7 +33,7 @@ def visit_offers(request):
         known=_saved(request, sent.get(f"{prefix}-pk", "")),
     )
     offer([row], registry=registry, day=sent.get("starts_on", ""))
-    return HttpResponse(row["hosts"])
+    return HttpResponse(str(row["hosts"]))
 
 
 def _saved(request, key) -> dict[int, Visit]:
