@@ -78,7 +78,7 @@ def note_institutions(institutions: list[Institution], *, by, at: datetime) -> N
     As many queries for twenty as for one.
     """
     for institution in institutions:
-        institution.note(by=by, at=at)
+        institution.mark_noted(by=by, at=at)
     if institutions:
         _store(institutions, by=by, at=at)
 

@@ -29,7 +29,7 @@ class ToComplete(Versioned):
     class Meta:
         abstract = True
 
-    def note(self, *, by, at: datetime, page: str = "") -> None:
+    def mark_noted(self, *, by, at: datetime, page: str = "") -> None:
         """Mark a record that is not stored yet: somebody completes it later."""
         self.is_incomplete = True
         self.noted_by, self.noted_at, self.noted_from = by, at, page

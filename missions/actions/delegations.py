@@ -77,5 +77,5 @@ def _note_new_people(
         entry.person = Person(
             given_names=given_names, family_name=family_name, sex=entry.sex
         )
-        entry.person.note(by=by, at=at, page=page)
+        entry.person.mark_noted(by=by, at=at, page=page)
     Person.objects.bulk_create([entry.person for entry in unknown if entry.person])

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from institutions.models import InstitutionStatus, InstitutionType
 from tests.factories.institutions import (
     CountryFactory,
-    FormerNameFactory,
     InstitutionFactory,
     InstitutionThemeFactory,
     ThemeFactory,

@@ -60,7 +60,9 @@ def batchey():
 
 
 def found_for(user, words, **options):
-    return [(one.found, one.reason) for one in suggest_institutions(user, words, **options)]
+    return [
+        (one.found, one.reason) for one in suggest_institutions(user, words, **options)
+    ]
 
 
 # Institutions
@@ -115,7 +117,9 @@ def test_the_best_come_first(observer):
         )
     FormerNameFactory(institution__name_fr="Autre", name_fr="DGE ancien")
 
-    found = [body.name_fr for body, _why in found_for(observer, "dge", countries=["TG"])]
+    found = [
+        body.name_fr for body, _why in found_for(observer, "dge", countries=["TG"])
+    ]
 
     # The acronym itself, those of the country, the others, and former names last.
     assert found == ["Direction", "Bureau DGE-plus", "Budget des dgents", "Autre"]
@@ -162,9 +166,7 @@ def test_a_restricted_body_is_offered_to_those_who_log_and_not_to_observers(
         ("batchay", "similar spelling"),
     ],
 )
-def test_somebody_is_found_by_every_name_and_says_why(
-    words, reason, batchey, observer
-):
+def test_somebody_is_found_by_every_name_and_says_why(words, reason, batchey, observer):
     PersonFactory(family_name="Trabelsi")
 
     found = suggest_people(observer, words, on=MONDAY)
@@ -249,9 +251,7 @@ def test_a_line_of_somebody_shows_the_post_of_that_day(client, staff, batchey):
     assert "Director" not in today
 
 
-def test_what_nobody_knows_may_be_noted_where_the_form_takes_new_names(
-    client, staff
-):
+def test_what_nobody_knows_may_be_noted_where_the_form_takes_new_names(client, staff):
     client.force_login(staff)
     for path in ("/institutions/suggest/", "/people/suggest/"):
         assert "No match" in lines(client, path, q="zzzz")
