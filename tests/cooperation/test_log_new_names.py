@@ -191,8 +191,7 @@ def test_three_new_institutions_cost_what_one_costs(send):
     def cost(*names):
         number = Mission.objects.count()
         rows = [
-            {"takes_place_on": "22/1/2019"} | new("institution", name)
-            for name in names
+            {"takes_place_on": "22/1/2019"} | new("institution", name) for name in names
         ]
         with CaptureQueriesContext(connection) as queries:
             send(title=f"Mission {number}", visits=rows)

@@ -99,7 +99,9 @@ def test_a_body_of_another_country_is_alike_by_its_whole_name_only(registry, anp
 
 def test_a_merged_body_is_not_asked_about(registry, anpe):
     InstitutionFactory(
-        name_fr="Agence nationale emploi", status=InstitutionStatus.MERGED, merged_into=anpe
+        name_fr="Agence nationale emploi",
+        status=InstitutionStatus.MERGED,
+        merged_into=anpe,
     )
 
     choices = registry.question("Agence nationale emploi", country="TG").choices
