@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.copies import add_rows, delegation_rows, last_mission
 from cooperation.forms.log import FOLLOW_UPS, MEMBERS, VISITS, MissionLog
+from cooperation.models import FollowUp
 from missions.registry import folded
 
 Button = Callable[[MissionLog, str], MissionLog]
@@ -67,17 +68,27 @@ def _like_last_time(log: MissionLog, value: str) -> MissionLog:
     return changed
 
 
+def _fill_subject(log: MissionLog, value: str) -> MissionLog:
+    """ "visits-0:17": the follow-up 17 is what the visit is about."""
+    row, _colon, key = value.partition(":")
+    follow_ups = FollowUp.objects.for_user(log.user)
+    follow_up = follow_ups.filter(pk=key).first() if key.isdecimal() else None
+    data = log.data.copy()
+    if follow_up and f"{row}-subject" in data:
+        data[f"{row}-subject"] = follow_up.title
+    return log.filled_with(data)
+
+
 ROWS = (MEMBERS, VISITS, FOLLOW_UPS)
 BUTTONS: dict[str, Button] = {
     **{f"add-{prefix}": partial(_add_row, prefix=prefix) for prefix in ROWS},
     **{f"remove-{prefix}": partial(_remove_row, prefix=prefix) for prefix in ROWS},
     **{f"put-back-{prefix}": partial(_put_row_back, prefix=prefix) for prefix in ROWS},
     "like-last-time": _like_last_time,
+    "fill-subject": _fill_subject,
     "change": _show,
     "refresh": _show,
 }
-
-
 def pressed(log: MissionLog) -> MissionLog | None:
     """The page after the button that was pressed; None where it was another one."""
     for name, press in BUTTONS.items():

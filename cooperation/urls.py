@@ -14,12 +14,14 @@ from cooperation.views import (
     milestones,
     plans,
     reports,
+    visit_offers,
 )
 
 app_name = "cooperation"
 
 urlpatterns = [
     path("missions/new/", log.mission_add, name="mission_add"),
+    path("missions/offers/", visit_offers.visit_offers, name="visit_offers"),
     path("missions/<str:code>/edit/", log.mission_edit, name="mission_edit"),
     path("missions/<str:code>/clone/", copies.mission_clone, name="mission_clone"),
     path(

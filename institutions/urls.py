@@ -1,6 +1,6 @@
 from django.urls import path
 
-from institutions.views import institutions, people, steps
+from institutions.views import institutions, people, steps, suggestions, to_complete
 
 app_name = "institutions"
 
@@ -11,14 +11,24 @@ urlpatterns = [
     path("institutions/new/", institutions.institution_add, name="institution_add"),
     path(
         "institutions/suggest/",
-        institutions.institution_suggest,
+        suggestions.institution_suggest,
         name="institution_suggest",
+    ),
+    path(
+        "institutions/to-complete/",
+        to_complete.to_complete_list,
+        name="to_complete_list",
     ),
     path(INSTITUTION, institutions.institution_detail, name="institution_detail"),
     path(f"{INSTITUTION}edit/", institutions.institution_edit, name="institution_edit"),
     path(f"{INSTITUTION}rename/", steps.institution_rename, name="institution_rename"),
     path(
         f"{INSTITUTION}confirm/", steps.institution_confirm, name="institution_confirm"
+    ),
+    path(
+        f"{INSTITUTION}complete/",
+        to_complete.institution_complete,
+        name="institution_complete",
     ),
     *(
         path(
@@ -31,6 +41,9 @@ urlpatterns = [
     ),
     path(f"{INSTITUTION}posts/new/", people.post_add, name="post_add"),
     path("posts/<int:pk>/end/", people.post_end, name="post_end"),
-    path("people/suggest/", people.person_suggest, name="person_suggest"),
+    path("people/suggest/", suggestions.person_suggest, name="person_suggest"),
     path("people/<int:pk>/", people.person_detail, name="person_detail"),
+    path(
+        "people/<int:pk>/complete/", to_complete.person_complete, name="person_complete"
+    ),
 ]

@@ -3,7 +3,7 @@
 The registry is read once per page, whatever the number of rows that ask it.
 """
 
-import unicodedata
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -12,35 +12,43 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Trim
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from institutions.models import (
+    IATI_TYPE_OF,
+    Country,
     Institution,
     InstitutionStatus,
     Person,
     PersonVariant,
     Post,
+    SocialSide,
+    social_side_of,
 )
+from institutions.models.person import PersonName
 from migration_coop.lib.formats import country_name
-from migration_coop.lib.search import Fold
+from migration_coop.lib.languages import FIRST_LANGUAGES
+from migration_coop.lib.search import Fold, folded, look_for_near_spellings
+from missions.near_names import is_near_person, near_institutions
+from missions.questions import Question, ask_about_institution
 
-MOST_PEOPLE = 200
 MOST_CHOICES = 4
-
-
-def folded(text: str) -> str:
-    """As the database's own `fold` does: no case, no accents, single spaces."""
-    text = text.replace("’", "'").replace("œ", "oe").replace("Œ", "Oe")
-    letters = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    return " ".join(plain.casefold().split())
+# Of people who may be meant by new names; the closest look is taken in Python.
+MOST_NEAR = 500
+WITH_ACRONYM = re.compile(r"(.+?)\s*\(([^()]{2,30})\)")
+LONGEST_NAME = 250
 
 
 class Registry:
-    """What one user may name. Institutions are only ever chosen, never made here."""
+    """What one user may name, and the new bodies that this page names.
+
+    New ones are rows that nobody has stored yet: saving the page stores them.
+    """
 
     def __init__(self, user):
         self.user = user
+        self.new_institutions: dict[tuple[str, str], Institution] = {}
 
     # Institutions
 
@@ -52,7 +60,7 @@ class Registry:
     @cached_property
     def labels(self) -> dict[int, str]:
         """A text for each institution that names it and no other."""
-        plain = {body.pk: _label(body) for body in self.institutions}
+        plain = {body.pk: body.label for body in self.institutions}
         uses = Counter(plain.values())
         return {
             body.pk: text
@@ -61,38 +69,75 @@ class Registry:
             for body in self.institutions
         }
 
-    def choices(self, *countries: str) -> list[str]:
-        """What to offer, the countries concerned first."""
-        offered = [body for body in self.institutions if not _is_merged(body)]
-        offered.sort(key=lambda body: body.country_id not in countries)
-        return [self.labels[body.pk] for body in offered]
-
     def institution(self, text: str, *, country: str = "") -> Institution:
         """The one that this text names: by its label, a name, an acronym, a past name.
 
         `country` decides between bodies of the same name.
         """
         wanted = folded(text)
-        for body in self.institutions:
-            if folded(self.labels[body.pk]) == wanted:
-                return body
+        if body := self._by_label.get(wanted):
+            return body
         found = self._by_any_name[wanted]
         found = [body for body in found if body.country_id == country] or found
         if len(found) == 1:
             return found[0]
         raise self._cannot_choose(text, found)
 
+    def institution_of_code(self, code: str) -> Institution | None:
+        return next((body for body in self.institutions if body.code == code), None)
+
+    def new_institution(self, text: str, *, country: str, type: str) -> Institution:
+        """One row, not stored yet, however often the page names this body."""
+        if len(text) > LONGEST_NAME:
+            raise ValidationError(_("This name is too long."), code="too_long")
+        if country not in {"", *dict(self.countries)}:
+            raise ValidationError(_("Choose a country of the list."), code="country")
+        key = (folded(text), country)
+        body = self.new_institutions.get(key) or begun_institution(text, country)
+        if type in IATI_TYPE_OF:
+            body.type, body.iati_type = type, IATI_TYPE_OF[type]
+            body.social_side = social_side_of(type)
+        return self.new_institutions.setdefault(key, body)
+
+    @cached_property
+    def countries(self) -> list[tuple[str, str]]:
+        """Codes and names, in the order of the reader's language."""
+        rows = Country.objects.values_list("pk", flat=True)
+        return sorted(((pk, country_name(pk)) for pk in rows), key=lambda one: one[1])
+
+    def question(self, text: str, *, country: str, **answered: str) -> Question:
+        """Which one is meant by a text that names none, or more than one."""
+        known = [body for body in self.institutions if not _is_merged(body)]
+        same = self._by_any_name.get(folded(text), [])
+        found = [(body, "") for body in same[:MOST_CHOICES]] or near_institutions(
+            text,
+            [(name, body) for body in known for name in _all_names(body)],
+            country=country,
+        )
+        return ask_about_institution(
+            text,
+            found,
+            labels=self.labels,
+            countries=self.countries,
+            **{"country": country} | answered,
+        )
+
+    @cached_property
+    def _by_label(self) -> dict[str, Institution]:
+        return {folded(self.labels[body.pk]): body for body in self.institutions}
+
     @cached_property
     def _by_any_name(self) -> dict[str, list[Institution]]:
         named = defaultdict(list)
         for body in self.institutions:
-            for text in set() if _is_merged(body) else _all_names(body):
+            names = set() if _is_merged(body) else _all_names(body)
+            for text in {folded(name) for name in names}:
                 named[text].append(body)
         return named
 
     def _cannot_choose(self, text: str, found: list[Institution]) -> ValidationError:
         if not found:
-            message = _("No institution is called “%(text)s”. Choose one of the list.")
+            message = _("No institution is called “%(text)s”. Which one is meant?")
             return ValidationError(message % {"text": text}, code="unknown")
         names = "; ".join(self.labels[body.pk] for body in found[:MOST_CHOICES])
         message = _("Several institutions are called “%(text)s”. Which one: %(names)s?")
@@ -101,10 +146,6 @@ class Registry:
         )
 
     # People
-
-    def people_choices(self) -> list[str]:
-        people = Person.objects.for_user(self.user).in_order()[:MOST_PEOPLE]
-        return [person.full_name for person in people]
 
     def people_named(self, names: Iterable[str]) -> dict[str, list[Person]]:
         """Who bears each of these names, written either way round; two queries."""
@@ -121,6 +162,49 @@ class Registry:
             for name in wanted & {folded(variant.one_way), folded(variant.other_way)}:
                 found[name][variant.person_id] = variant.person
         return {name: list(people.values()) for name, people in found.items()}
+
+    def people_of_keys(self, keys: Iterable[str]) -> dict[str, Person]:
+        """Those that were chosen from a list, as far as the user may see them."""
+        numbers = {key for key in keys if key.isdecimal()}
+        if not numbers:
+            return {}
+        seen = Person.objects.for_user(self.user).filter(pk__in=numbers)
+        return {str(person.pk): person for person in seen}
+
+    def people_near(self, names: Iterable[str]) -> dict[str, list[Person]]:
+        """Whom each of these new names may mean; four queries for all of them."""
+        wanted = {folded(name) for name in names}
+        if not wanted:
+            return {}
+        look_for_near_spellings()
+        spelt = Q()
+        for name in wanted:
+            for part in {name, folded(split_name(name)[1])}:
+                spelt |= Q(called__trigram_word_similar=part)
+        seen = Person.objects.for_user(self.user)
+        known = seen.annotate(called=Fold(PersonName())).filter(spelt)
+        variants = PersonVariant.objects.annotate(called=Fold(PersonName()))
+        variants = variants.filter(spelt, person__in=seen).prefetch_related("person")
+        called = [(p.called, p) for p in known.in_order()[:MOST_NEAR]]
+        called += [(v.called, v.person) for v in variants.order_by("pk")[:MOST_NEAR]]
+        near = {}
+        for name in wanted:
+            found = {p.pk: p for text, p in called if is_near_person(name, text)}
+            near[name] = list(found.values())[:MOST_CHOICES]
+        return near
+
+    def posts_at(self, bodies: Iterable[Institution]) -> dict[int, list[Post]]:
+        """Who holds, or held, a post there, by institution; for the day, ask them."""
+        keys = {body.pk for body in bodies if body.pk}
+        if not keys:
+            return {}
+        posts = defaultdict(list)
+        known = Post.objects.for_user(self.user).filter(institution__in=keys)
+        for post in known.select_related("person").order_by(
+            "-is_focal_point", "person__family_name", "pk"
+        ):
+            posts[post.institution_id].append(post)
+        return posts
 
     def posts_of(self, people: Iterable[Person], *, on: date) -> dict[int, list[Post]]:
         posts = defaultdict(list)
@@ -140,10 +224,19 @@ def split_name(text: str) -> tuple[str, str]:
     return " ".join(words[:-1]), words[-1]
 
 
-def _label(body: Institution) -> str:
-    if body.country_id is None:
-        return body.full_name
-    return f"{body.full_name}, {country_name(body.country_id)}"
+def begun_institution(text: str, country: str) -> Institution:
+    """A body of that name, with what can be told from the name alone."""
+    name, acronym = text, ""
+    if found := WITH_ACRONYM.fullmatch(text):
+        name, acronym = found[1], found[2]
+    language = get_language() or FIRST_LANGUAGES[0]
+    language = language if language in FIRST_LANGUAGES else FIRST_LANGUAGES[0]
+    return Institution(
+        country_id=country or None,
+        acronym=acronym,
+        social_side=SocialSide.GOVERNMENT if country else SocialSide.PARTNER,
+        **{f"name_{language}": name},
+    )
 
 
 def _is_merged(body: Institution) -> bool:
@@ -155,7 +248,7 @@ def _all_names(body: Institution) -> set[str]:
     for names in (body, *body.former_names.all()):
         spoken = (names.name_fr, names.name_en, names.name_pt, names.name_ar)
         texts |= {*spoken, names.acronym, names.full_name}
-    return {folded(text) for text in texts if text}
+    return texts - {""}
 
 
 def _with_names(rows):

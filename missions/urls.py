@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from missions.steps import MINUTES_STEPS, MISSION_STEPS, VISIT_STEPS
-from missions.views import documents, missions, steps, visits
+from missions.views import documents, missions, questions, steps, visits
 
 app_name = "missions"
 
@@ -40,6 +40,12 @@ def step_paths(prefix, view, offered, noun):
 
 urlpatterns = [
     path("missions/", missions.mission_list, name="mission_list"),
+    path(
+        "missions/which/institution/",
+        questions.institution_question,
+        name="institution_question",
+    ),
+    path("missions/which/person/", questions.person_question, name="person_question"),
     path(MISSION, missions.mission_detail, name="mission_detail"),
     path(f"{MISSION}calendar.ics", missions.mission_calendar, name="mission_calendar"),
     *step_paths(MISSION, steps.mission_step, MISSION_STEPS, "mission"),

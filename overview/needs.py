@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import FollowUp, Milestone, MilestoneStatus
 from cooperation.permissions import may_confirm_milestone
+from institutions.to_complete import how_many_to_complete
 from missions.models import (
     Minutes,
     MinutesStatus,
@@ -32,6 +33,7 @@ from overview.queue import (
     milestone_task,
     milestone_to_confirm_task,
     minutes_task,
+    records_task,
     report_task,
     visit_task,
 )
@@ -97,10 +99,17 @@ def needs_of(user, *, today: date) -> Needs:
                 if may_confirm_milestone(user, row)
             ),
             *_visits_that_wait(user, coordinates=coordinates, today=today),
+            *_records_to_complete(user, today=today),
         ],
         drafts=[draft_task(row, today=today) for row in missions if row.is_draft],
         late=sum(task.is_late for task in tasks),
     )
+
+
+def _records_to_complete(user, *, today: date) -> list[Task]:
+    """One line for all of them, for administrators."""
+    count = how_many_to_complete(user)
+    return [records_task(count, today=today)] if count else []
 
 
 def _coordinates(user) -> bool:

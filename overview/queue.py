@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.models import FollowUp, Milestone
 from institutions.models import Country, Institution
@@ -169,6 +170,25 @@ def report_task(mission: Mission, *, today: date) -> Task:
         action_label=_("Open"),
         action_url=url,
         action_icon="upload",
+    )
+
+
+def records_task(count: int, *, today: date) -> Task:
+    url = reverse("institutions:to_complete_list")
+    title = ngettext(
+        "Complete %(count)s record of the registry",
+        "Complete %(count)s records of the registry",
+        count,
+    )
+    return Task(
+        today=today,
+        title=title % {"count": count},
+        url=url,
+        icon="list-check",
+        facts=_("Noted by name while somebody logged a mission"),
+        action_label=_("Complete"),
+        action_url=url,
+        action_icon="pencil",
     )
 
 

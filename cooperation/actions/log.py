@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cooperation.models import FollowUp, FollowUpEvent
+from institutions.actions.institutions import note_institutions
 from institutions.models import Institution
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import create_once
@@ -58,10 +59,12 @@ def log_mission(
     form_key: UUID | None = entry.essentials["form_key"]
 
     def create() -> Mission:
+        new = _note_institutions(entry, by=by, at=at)
         code = entry.essentials.get("code", "")
         mission = _with_essentials(Mission(form_key=form_key, code=code), entry)
         themes = entry.essentials["themes"]
         delegation = create_mission(mission, themes=themes, by=by, at=at)
+        _say_where_noted(new, mission)
         _write_blocks(mission, delegation, entry, by=by, at=at, today=today)
         if not is_draft:
             mission.finish_draft(by=by, at=at, today=today)
@@ -83,6 +86,8 @@ def edit_log(
     today: date,
 ) -> None:
     """Save the page of a mission that exists, unless it changed meanwhile."""
+    new = _note_institutions(entry, by=by, at=at)
+    _say_where_noted(new, mission)
     _with_essentials(mission, entry)
     delegation = change_mission(
         mission,
@@ -92,6 +97,28 @@ def edit_log(
     _write_blocks(mission, delegation, entry, by=by, at=at, today=today)
     if mission.is_draft and not is_draft:
         mission.finish_draft(by=by, at=at, today=today)
+
+
+def _note_institutions(entry: LogEntry, *, by, at: datetime) -> list[Institution]:
+    """Store the bodies that the page names and nobody knew, each once."""
+    named = [
+        entry.essentials["lead_institution"],
+        entry.essentials["host_institution"],
+        *(member.institution for member in entry.members),
+        *(visit.institution for visit in entry.visits),
+        (entry.debriefing or {}).get("institution"),
+        *(follow_up.owner_institution for follow_up in entry.follow_ups),
+    ]
+    new = {id(body): body for body in named if body and body.pk is None}
+    note_institutions(list(new.values()), by=by, at=at)
+    return list(new.values())
+
+
+def _say_where_noted(institutions: list[Institution], mission: Mission) -> None:
+    """A new mission has its address only after its institutions are stored."""
+    for institution in institutions:
+        institution.noted_from = mission.get_absolute_url()
+    Institution.objects.bulk_update(institutions, ["noted_from"])
 
 
 def _with_essentials(mission: Mission, entry: LogEntry) -> Mission:
@@ -117,7 +144,7 @@ def _write_blocks(
     at: datetime,
     today: date,
 ) -> None:
-    seat_members(delegation, entry.members)
+    seat_members(delegation, entry.members, by=by, at=at)
     write_programme(mission, entry.visits, by=by, at=at, today=today)
     if entry.debriefing:
         held_on = entry.debriefing["held_on"] or mission.ends_on

@@ -12,7 +12,9 @@ from missions.forms.rows import MOST_ROWS, RowForm
 
 class FollowUpForm(RowForm):
     title = forms.CharField(label=_("What was agreed"), max_length=250, required=False)
-    owner_institution = InstitutionField(label=_("Responsible institution"))
+    owner_institution = InstitutionField(
+        label=_("Responsible institution"), side="visiting_country"
+    )
     due_on = ForgivingDateField(label=_("Due on"), required=False)
     remove = forms.BooleanField(label=_("Remove this follow-up"), required=False)
 

@@ -14,6 +14,7 @@ from cooperation.forms.saved_rows import (
     VISITS,
     saved_rows,
 )
+from cooperation.visit_offers import offer
 from migration_coop.lib.crispy import with_one_more_row
 from missions.forms.debriefing import DebriefingForm
 from missions.forms.essentials import EssentialsForm, initial_of
@@ -57,6 +58,8 @@ class MissionLog:
         self.host = self.essentials.typed("host_country")
         self.members = self._rows(Members, MEMBERS, country=self.visitor)
         self.visits = self._rows(Visits, VISITS, country=self.host)
+        first_day = self.essentials.typed("starts_on")
+        offer(self.visits, registry=self.registry, day=first_day)
         self.follow_ups = self._rows(FollowUps, FOLLOW_UPS, country=self.visitor)
         self.debriefing = DebriefingForm(
             data,
@@ -82,14 +85,6 @@ class MissionLog:
         newer = str(self.data.get("over", ""))
         sent = self.essentials.cleaned_data["version"]
         return int(newer) if newer.isdecimal() else sent or 0
-
-    @property
-    def institution_choices(self) -> list[str]:
-        return self.registry.choices(self.visitor, self.host)
-
-    @property
-    def people_choices(self) -> list[str]:
-        return self.registry.people_choices()
 
     def entry(self) -> LogEntry:
         """What was typed, for the action. Only after `is_valid`."""

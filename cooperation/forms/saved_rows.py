@@ -18,6 +18,7 @@ def saved_rows(mission: Mission | None) -> dict[str, list]:
         )
         members = list(sitting.in_order())
     visits = mission.visits.select_related("institution").in_order()
+    visits = visits.prefetch_related("hosts_met")
     follow_ups = FollowUp.objects.filter(mission=mission)
     return {
         MEMBERS: members,
@@ -37,7 +38,9 @@ def _of_member(member) -> dict:
 def _of_visit(visit) -> dict:
     names = ("pk", "takes_place_on", "start_time", "end_time", "institution")
     row = {name: getattr(visit, name) for name in (*names, "subject", "place")}
-    return row | {"status": visit.status, "shown_status": visit.status}
+    hosts = [host.post_id for host in visit.hosts_met.all()]
+    states = {"status": visit.status, "shown_status": visit.status}
+    return row | states | {"hosts": hosts}
 
 
 def _of_follow_up(follow_up) -> dict:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from institutions.models import FormerName, Institution
+from institutions.models import FormerName, Institution, InstitutionEvent
 from migration_coop.lib.records import EditConflict, create_once
 
 NAMES = ("name_fr", "name_en", "name_pt", "name_ar", "acronym")
@@ -63,16 +64,42 @@ def add_institution(
     """Store it once, under a code of its own: TG-ANPE, or TG-INST-004."""
 
     def create() -> Institution:
-        # Additions are rare; one after the other, no two get the same code.
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institution code'))")
         institution.form_key = form_key
-        institution.code = _free_code(institution)
-        institution.save(force_insert=True)
-        institution.record_start(by=by, at=at)
+        _store([institution], by=by, at=at)
         return institution
 
     return create_once(Institution, form_key=form_key, create=create)
+
+
+@transaction.atomic
+def note_institutions(institutions: list[Institution], *, by, at: datetime) -> None:
+    """Store bodies that somebody named while logging, for others to complete.
+
+    As many queries for twenty as for one.
+    """
+    for institution in institutions:
+        institution.mark_noted(by=by, at=at)
+    if institutions:
+        _store(institutions, by=by, at=at)
+
+
+def _store(institutions: list[Institution], *, by, at: datetime) -> None:
+    # Additions are rare; one after the other, no two get the same code.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('institution code'))")
+    in_places = Q()
+    for institution in institutions:
+        in_places |= Q(code__startswith=f"{_place(institution)}-")
+    codes = Institution.objects.filter(in_places).values_list("code", flat=True)
+    taken = set(codes)
+    for institution in institutions:
+        institution.code = _free_code(institution, taken)
+        taken.add(institution.code)
+    Institution.objects.bulk_create(institutions)
+    InstitutionEvent.objects.bulk_create(
+        InstitutionEvent(subject=row, to_status=row.status, by=by, at=at)
+        for row in institutions
+    )
 
 
 def _since(institution: Institution) -> date | None:
@@ -81,13 +108,14 @@ def _since(institution: Institution) -> date | None:
     return days[0][0] if days else None
 
 
-def _free_code(institution: Institution) -> str:
-    place = institution.country_id or "XX"
+def _place(institution: Institution) -> str:
+    return institution.country_id or "XX"
+
+
+def _free_code(institution: Institution, taken: set[str]) -> str:
+    place = _place(institution)
     acronym = slugify(institution.acronym.split("/")[-1]).upper()[:20]
     stem = f"{place}-{acronym}" if acronym else f"{place}-INST"
-    taken = set(
-        Institution.objects.filter(code__startswith=stem).values_list("code", flat=True)
-    )
     if acronym and stem not in taken:
         return stem
     number = 1

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,12 @@ class FormerName(Names):
     class Meta:
         verbose_name = _("former name")
         verbose_name_plural = _("former names")
+        indexes = [
+            GinIndex(
+                OpClass(Fold(AllNames()), name="gin_trgm_ops"),
+                name="former_names_search",
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="former_name_is_not_empty", condition=has_a_name()

@@ -17,11 +17,13 @@ from phonenumber_field.modelfields import PhoneNumberField
 from institutions.models.country import Country
 from institutions.models.dated_facts import FormerName
 from institutions.models.names import AllNames, Names, has_a_name
+from institutions.models.to_complete import ToComplete
 from institutions.models.types import InstitutionType, SocialSide
+from migration_coop.lib.formats import country_name
 from migration_coop.lib.history import tracked
 from migration_coop.lib.languages import FIRST_LANGUAGES
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
-from migration_coop.lib.records import CreatedOnce, Versioned
+from migration_coop.lib.records import CreatedOnce
 from migration_coop.lib.search import Fold
 
 ANY = ~Q(pk__in=[])
@@ -81,6 +83,10 @@ class InstitutionQuerySet(models.QuerySet):
         found = former.order_by("-valid_to").annotate(found=name).values("found")[:1]
         return self.annotate(found_former_name=Subquery(found))
 
+    def to_complete(self):
+        """Those that were noted by their name; what is merged is dealt with."""
+        return self.filter(is_incomplete=True).unmerged()
+
     def unmerged(self):
         return self.exclude(status=InstitutionStatus.MERGED)
 
@@ -116,7 +122,7 @@ def flag(condition: Q) -> Case:
 
 
 @tracked
-class Institution(Names, Versioned, CreatedOnce, Lifecycle):
+class Institution(Names, ToComplete, CreatedOnce, Lifecycle):
     """A body that takes part in labour-migration cooperation."""
 
     TRANSITIONS = {
@@ -149,6 +155,7 @@ class Institution(Names, Versioned, CreatedOnce, Lifecycle):
         blank=True,
         verbose_name=_("unofficial translations"),
     )
+    # Empty only while the record is to be completed.
     type = models.CharField(_("type"), max_length=8, choices=InstitutionType)
     iati_type = models.CharField(_("IATI organisation type"), max_length=2)
     social_side = models.CharField(
@@ -237,6 +244,10 @@ class Institution(Names, Versioned, CreatedOnce, Lifecycle):
                 name="institution_rest_days_are_iso_weekdays",
                 condition=Q(rest_days__contained_by=list(range(1, 8))),
             ),
+            models.CheckConstraint(
+                name="institution_has_a_type_unless_to_complete",
+                condition=Q(is_incomplete=True) | ~Q(type=""),
+            ),
         ]
         indexes = [
             GinIndex(
@@ -261,6 +272,23 @@ class Institution(Names, Versioned, CreatedOnce, Lifecycle):
     @property
     def is_restricted(self) -> bool:
         return self.status == InstitutionStatus.RESTRICTED
+
+    @property
+    def label(self) -> str:
+        """Its name as fields show it, with its country."""
+        if self.country_id is None:
+            return self.full_name
+        return f"{self.full_name}, {country_name(self.country_id)}"
+
+    @property
+    def missing(self) -> list[str]:
+        parts = [
+            (not self.type, _("type")),
+            (not self.city, _("city")),
+            (not self.acronym, _("acronym")),
+            (len(self.names_by_language()) == 1, _("names in other languages")),
+        ]
+        return [str(name) for is_missing, name in parts if is_missing]
 
     def names_by_language(self) -> list[dict]:
         """Each name it bears, and whether it is only our translation."""

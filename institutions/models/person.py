@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from institutions.models.institution import ANY, Institution, flag
 from institutions.models.theme import Theme
+from institutions.models.to_complete import ToComplete
 from migration_coop.lib.history import track_links, tracked
 from migration_coop.lib.records import CreatedOnce, Versioned
 from migration_coop.lib.search import Fold
@@ -52,6 +53,10 @@ class PersonQuerySet(models.QuerySet):
             )
         return found
 
+    def to_complete(self):
+        """Those who were noted by their name alone."""
+        return self.filter(is_incomplete=True)
+
     def in_order(self):
         return self.order_by("family_name", "given_names", "pk")
 
@@ -64,7 +69,7 @@ def _edited_with(access) -> Q:
 
 
 @tracked
-class Person(Versioned, CreatedOnce, models.Model):
+class Person(ToComplete, CreatedOnce):
     """Somebody who holds, or held, posts."""
 
     family_name = models.CharField(_("family name"), max_length=100)
@@ -79,8 +84,6 @@ class Person(Versioned, CreatedOnce, models.Model):
         blank=True,
         verbose_name=_("languages"),
     )
-    # Logged by name only; an administrator completes the record.
-    is_incomplete = models.BooleanField(_("to complete"), default=False)
     # The name was withdrawn everywhere at once, because it could harm the person.
     is_withdrawn = models.BooleanField(_("name withdrawn"), default=False)
 
@@ -114,6 +117,16 @@ class Person(Versioned, CreatedOnce, models.Model):
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
 
+    @property
+    def missing(self) -> list[str]:
+        """Whether there is a post is for the list to say: it knows all at once."""
+        parts = [
+            (not self.given_names, _("given names")),
+            (not self.civility, _("civility")),
+            (not self.sex, _("sex")),
+        ]
+        return [str(name) for is_missing, name in parts if is_missing]
+
 
 @tracked
 class PersonVariant(models.Model):
@@ -129,6 +142,12 @@ class PersonVariant(models.Model):
     class Meta:
         verbose_name = _("name variant")
         verbose_name_plural = _("name variants")
+        indexes = [
+            GinIndex(
+                OpClass(Fold(PersonName()), name="gin_trgm_ops"),
+                name="person_variant_search",
+            )
+        ]
 
     def __str__(self):
         return f"{self.given_names} {self.family_name}".strip()

@@ -13,6 +13,7 @@ from institutions.actions.institutions import add_institution
 from institutions.filters import InstitutionFilter
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.models import Institution, InstitutionStatus, Post, ThemeOffer
+from institutions.to_complete import how_many_to_complete
 from institutions.views.finding import (
     find_institution,
     find_institution_to_edit,
@@ -27,8 +28,6 @@ from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.records import EditConflict
 from migration_coop.lib.templatetags.interface import tone
 
-SUGGESTIONS = 8
-
 
 @require_GET
 def institution_list(request):
@@ -38,21 +37,11 @@ def institution_list(request):
         "chips": chips(request, found),
         "page": keyset_page(found.qs, request, keys=["name_fr"]),
         "may_add": request.user.access().administers,
+        "to_complete": how_many_to_complete(request.user),
     }
     return render_part(
         request, "institutions/institution_list.html", part="rows", context=context
     )
-
-
-@require_GET
-def institution_suggest(request):
-    """Matches for a field, as options: any name, past ones too, and why it matched."""
-    words = request.GET.get("q", "").strip()
-    institutions = Institution.objects.for_user(request.user).existing()
-    found = institutions.search(words) if words else institutions.none()
-    rows = found.with_former_name_like(words).select_related("country").in_order()
-    context = {"institutions": rows[:SUGGESTIONS]}
-    return render(request, "institutions/institution_suggest.html", context)
 
 
 @require_GET

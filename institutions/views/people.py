@@ -13,8 +13,6 @@ from institutions.models import Person, Post
 from institutions.views.finding import find_institution_to_edit, posted, show_form
 from migration_coop.lib.records import EditConflict
 
-SUGGESTIONS = 8
-
 
 @require_GET
 def person_detail(request, pk):
@@ -28,19 +26,6 @@ def person_detail(request, pk):
         "today": timezone.localdate(),
     }
     return render(request, "institutions/person_detail.html", context)
-
-
-@require_GET
-def person_suggest(request):
-    """Matches for a field, as options, each with the post held now."""
-    words = request.GET.get("q", "").strip()
-    people = Person.objects.for_user(request.user)
-    found = people.search(words).in_order()[:SUGGESTIONS] if words else people.none()
-    posts = Post.objects.for_user(request.user).on(timezone.localdate())
-    held = posts.filter(person__in=[person.pk for person in found])
-    by_person = {post.person_id: post for post in held.select_related("institution")}
-    context = {"people": [(person, by_person.get(person.pk)) for person in found]}
-    return render(request, "institutions/person_suggest.html", context)
 
 
 @require_http_methods(["GET", "POST"])

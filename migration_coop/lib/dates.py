@@ -59,6 +59,12 @@ def parse_date_range(text: str) -> tuple[date, date] | None:
     return None
 
 
+def parse_first_day(text: str) -> date | None:
+    """The day, or the first of two days in one box."""
+    days = parse_date_range(text)
+    return days[0] if days else parse_date(text)
+
+
 def parse_time(text: str) -> time | None:
     """An hour: "09:30", "9h30", "9.30", "9 h"."""
     found = CLOCK.fullmatch(_folded(text))

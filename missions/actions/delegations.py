@@ -1,6 +1,7 @@
 """Who sits in a delegation: people of the registry, new people, or functions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from institutions.models import Institution, Person, Post
 from missions.models import Delegation, DelegationMember, MemberRole
@@ -34,13 +35,16 @@ class MemberEntry:
     is_present: bool
 
 
-def seat_members(delegation: Delegation, entries: list[MemberEntry]) -> None:
+def seat_members(
+    delegation: Delegation, entries: list[MemberEntry], *, by, at: datetime
+) -> None:
     """Make the delegation what the entries say, in a fixed number of queries.
 
     A seat that passes to another person is a new row, so that history never
     turns one person into another.
     """
-    _register_new_people(entries)
+    page = delegation.mission.get_absolute_url()
+    _note_new_people(entries, by=by, at=at, page=page)
     seated = {member.pk: member for member in delegation.members.all()}
     kept, added = [], []
     for position, entry in enumerate(entries):
@@ -63,18 +67,15 @@ def seat_members(delegation: Delegation, entries: list[MemberEntry]) -> None:
     DelegationMember.objects.bulk_create(added)
 
 
-def _register_new_people(entries: list[MemberEntry]) -> None:
+def _note_new_people(
+    entries: list[MemberEntry], *, by, at: datetime, page: str
+) -> None:
     """People logged by name only; an administrator completes their records."""
     unknown = [entry for entry in entries if entry.new_name]
-    people = Person.objects.bulk_create(
-        Person(
-            given_names=given_names,
-            family_name=family_name,
-            sex=entry.sex,
-            is_incomplete=True,
+    for entry in unknown:
+        given_names, family_name = entry.new_name or ("", "")
+        entry.person = Person(
+            given_names=given_names, family_name=family_name, sex=entry.sex
         )
-        for entry in unknown
-        for given_names, family_name in [entry.new_name or ("", "")]
-    )
-    for entry, person in zip(unknown, people, strict=True):
-        entry.person = person
+        entry.person.mark_noted(by=by, at=at, page=page)
+    Person.objects.bulk_create([entry.person for entry in unknown if entry.person])

@@ -1,13 +1,13 @@
 """The programme of visits of a mission, and the minutes of each visit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from institutions.models import Institution
+from institutions.models import Institution, Post
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import EditConflict
 from missions.models import (
@@ -17,6 +17,7 @@ from missions.models import (
     Mission,
     Visit,
     VisitEvent,
+    VisitHost,
     VisitStatus,
 )
 
@@ -52,6 +53,9 @@ class VisitEntry:
     status: str
     # The status that the page showed: a line that did not change it says nothing.
     shown_status: str
+    # Posts of those they met, of those who were offered; None says nothing about it.
+    hosts: list[Post] | None = None
+    hosts_offered: list[Post] = field(default_factory=list)
 
 
 def write_programme(
@@ -59,7 +63,7 @@ def write_programme(
 ) -> None:
     """Add and change visits. None is taken away: a visit is cancelled instead."""
     known = {visit.pk: visit for visit in mission.visits.all()}
-    shown, changed, added = [], [], []
+    shown, changed, added, hosts = [], [], [], []
     for entry in entries:
         visit = known.get(entry.pk) if entry.pk else None
         if visit is None:
@@ -70,15 +74,44 @@ def write_programme(
             added.append(visit)
         else:
             shown.append((visit, entry))
+        if entry.hosts is not None:
+            hosts.append((visit, entry))
         if _take_over(entry, visit, mission.time_zone) and visit.pk:
             changed.append(visit)
     for visit in changed:
         visit.version += 1
     Visit.objects.bulk_update(changed, [*CHANGING, "version"])
     _add(mission, added, by=by, at=at)
+    _write_hosts(hosts)
     for visit, entry in shown:
         if entry.status not in {"", entry.shown_status, visit.status}:
             getattr(visit, VERBS[VisitStatus(entry.status)])(by=by, at=at, note="")
+
+
+def _write_hosts(written: list[tuple[Visit, VisitEntry]]) -> None:
+    """Those who are ticked were met, those who were offered and are not were not.
+
+    Whoever was met and is not offered, a function or somebody hidden, stays.
+    """
+    met = VisitHost.objects.filter(visit__in=[visit.pk for visit, _entry in written])
+    known = {(host.visit_id, host.post_id): host for host in met if host.post_id}
+    gone, added = [], []
+    for visit, entry in written:
+        ticked = {post.pk for post in entry.hosts or ()}
+        for post in entry.hosts_offered:
+            host = known.get((visit.pk, post.pk))
+            if host and post.pk not in ticked:
+                gone.append(host.pk)
+            elif not host and post.pk in ticked:
+                added.append(_host(visit, post))
+    if gone:
+        VisitHost.objects.filter(pk__in=gone).delete()
+    VisitHost.objects.bulk_create(added)
+
+
+def _host(visit: Visit, post: Post) -> VisitHost:
+    """The title is kept as it was that day."""
+    return VisitHost(visit=visit, person=post.person, post=post, title=post.title)
 
 
 def _take_over(entry: VisitEntry, visit: Visit, time_zone: str) -> bool:

@@ -18,7 +18,7 @@ class DebriefingForm(forms.Form):
         required=False,
         help_text=_("Left empty, it is the last day of the mission."),
     )
-    institution = InstitutionField(label=_("With"))
+    institution = InstitutionField(label=_("With"), side="host_country")
     participants = forms.CharField(
         label=_("Participants"), max_length=300, required=False
     )

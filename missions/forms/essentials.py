@@ -45,8 +45,12 @@ class EssentialsForm(forms.Form):
         label=_("Last day"),
         error_messages={"required": _("Enter the last day.")},
     )
-    lead_institution = InstitutionField(label=_("Leading institution"))
-    host_institution = InstitutionField(label=_("Host institution"))
+    lead_institution = InstitutionField(
+        label=_("Leading institution"), side="visiting_country"
+    )
+    host_institution = InstitutionField(
+        label=_("Host institution"), side="host_country"
+    )
     city = forms.CharField(label=_("City"), max_length=100, required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=MissionKind, initial=MissionKind.STUDY_VISIT

@@ -2,15 +2,16 @@
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import Sex, SocialSide
 from migration_coop.lib.dates import ForgivingDateField, ForgivingTimeField
 from missions.actions.delegations import MemberEntry
 from missions.actions.visits import VisitEntry
-from missions.forms.fields import OFFERS_PEOPLE, InstitutionField
+from missions.forms.fields import InstitutionField, PersonField
+from missions.forms.hosts import HostsField
 from missions.models import MemberRole, Visit, VisitStatus
+from missions.named_people import Named
 from missions.registry import Registry, folded, split_name
 
 MOST_ROWS = 60
@@ -78,14 +79,9 @@ class RowForm(forms.Form):
 
 
 class MemberForm(RowForm):
-    name = forms.CharField(
-        label=_("Name"),
-        max_length=190,
-        required=False,
-        widget=forms.TextInput(attrs=OFFERS_PEOPLE),
-    )
+    name = PersonField(label=_("Name"), max_length=190)
     title = forms.CharField(label=_("Function"), max_length=200, required=False)
-    institution = InstitutionField(label=_("Institution"))
+    institution = InstitutionField(label=_("Institution"), side="visiting_country")
     side = forms.ChoiceField(
         label=_("Constituency"),
         choices=[("", _("As the institution")), *SocialSide.choices],
@@ -122,8 +118,12 @@ class MemberForm(RowForm):
     def member(self):
         """The saved delegate, as long as the row still names the same person."""
         member = self.known.get(self.cleaned_data["pk"])
-        name = folded(self.cleaned_data["name"])
-        is_same = member is not None and name == folded(shown_name(member))
+        name = self.cleaned_data["name"]
+        is_same = (
+            member is not None
+            and folded(name) == folded(shown_name(member))
+            and name.answer in {"", str(member.person_id)}
+        )
         return member if is_same else None
 
 
@@ -136,42 +136,29 @@ class MemberRows(BaseFormSet):
     def clean(self):
         rows = [row for row in self.forms if row.is_valid() and not row.is_empty]
         self.entries = []
-        new = [row for row in rows if row.member is None]
-        names = {row.cleaned_data["name"] for row in new if row.cleaned_data["name"]}
-        people = self.registry.people_named(names)
-        found = {person for same in people.values() for person in same}
-        kept = {row.member.person for row in rows if row.member and row.member.person}
-        posts = {}
-        if self.starts_on and (found or kept):
-            posts = self.registry.posts_of(found | kept, on=self.starts_on)
+        named = Named(
+            [row.cleaned_data["name"] for row in rows if row.member is None],
+            registry=self.registry,
+            on=self.starts_on,
+            known=[row.member.person for row in rows if row.member],
+        )
+        posts = named.posts
         for row in rows:
-            person = self._person_of(row, people, posts)
+            person = self._person_of(row, named)
             if row.is_valid():
                 self.entries.append(_member_entry(row, person, posts))
         rows = [row for row in rows if row.is_valid()]
         self._check_nobody_sits_twice(rows)
         self._check_one_head(rows)
 
-    def _person_of(self, row, people, posts):
+    def _person_of(self, row, named):
         if row.member is not None:
             return row.member.person
-        same = people.get(folded(row.cleaned_data["name"]), [])
-        institution = row.cleaned_data["institution"]
-        if len(same) > 1 and institution:
-            # A namesake who works elsewhere is somebody else.
-            same = [
-                person
-                for person in same
-                if any(
-                    post.institution == institution for post in posts.get(person.pk, [])
-                )
-            ]
-        if len(same) > 1:
-            message = gettext(
-                "Several people are called “%(name)s”. Add the institution."
-            )
-            row.add_error("name", message % {"name": row.cleaned_data["name"]})
-        return same[0] if len(same) == 1 else None
+        name, at = row.cleaned_data["name"], row.cleaned_data["institution"]
+        if question := named.question(name, at=at):
+            row.fields["name"].widget.question = question
+            row.add_error("name", named.complaint(name))
+        return named.person(name, at=at)
 
     def _check_nobody_sits_twice(self, rows):
         seen = set()
@@ -200,7 +187,7 @@ def _member_entry(row, person, posts) -> MemberEntry:
         # The post that was frozen once stays, whatever the registry says now.
         held.insert(0, row.member.post)
     at_institution = (
-        post for post in held if typed["institution"] in {None, post.institution}
+        post for post in held if typed["institution"] in (None, post.institution)
     )
     post = next(at_institution, None)
     institution = typed["institution"] or (post.institution if post else None)
@@ -233,9 +220,10 @@ class VisitForm(RowForm):
     )
     start_time = ForgivingTimeField(label=_("From"), required=False)
     end_time = ForgivingTimeField(label=_("To"), required=False)
-    institution = InstitutionField(label=_("Institution"))
+    institution = InstitutionField(label=_("Institution"), side="host_country")
     subject = forms.CharField(label=_("Subject"), max_length=250, required=False)
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
+    hosts = HostsField()
     status = forms.ChoiceField(label=_("State"), required=False)
     shown_status = forms.CharField(required=False, widget=forms.HiddenInput)
     remove = forms.BooleanField(label=_("Remove this visit"), required=False)
@@ -269,8 +257,10 @@ class VisitForm(RowForm):
 
     @property
     def entry(self) -> VisitEntry:
+        offered = {"hosts_offered": self.fields["hosts"].offered}
+        typed = self.cleaned_data | offered
         names = VisitEntry.__dataclass_fields__
-        return VisitEntry(**{name: self.cleaned_data[name] for name in names})
+        return VisitEntry(**{name: typed[name] for name in names})
 
 
 class VisitRows(BaseFormSet):

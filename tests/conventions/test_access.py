@@ -83,7 +83,8 @@ ROWS = [
     (BY_EITHER_SIDE, "missions:visit_confirm"),
     (BY_EITHER_SIDE, "missions:minutes_ask_for_correction"),
     (BY_HOST_OR_COORDINATOR, "missions:minutes_agree"),
-    (LOG, "cooperation:mission_add"),
+    (LOG, "cooperation:mission_add cooperation:visit_offers"),
+    (LOG, "missions:institution_question missions:person_question"),
     (MISSION_EDIT, "cooperation:mission_edit cooperation:follow_up_add"),
     (MISSION_EDIT, "cooperation:follow_up_edit cooperation:follow_up_agree"),
     (MISSION_EDIT, "cooperation:follow_up_start cooperation:follow_up_complete"),
@@ -113,6 +114,8 @@ ROWS = [
     (REGISTRY_EDIT, "institutions:institution_confirm institutions:post_end"),
     (REGISTRY_EDIT, "institutions:institution_activate institutions:institution_rest"),
     (REGISTRY_EDIT, "institutions:institution_restrict"),
+    (REGISTRY_EDIT, "institutions:to_complete_list institutions:person_complete"),
+    (REGISTRY_EDIT, "institutions:institution_complete"),
     (REGISTRY_EDIT, "institutions:institution_dissolve"),
     (OUTBOX, "reminders:message_list reminders:mail_release"),
     (OTHERS_MESSAGE, "reminders:message_detail reminders:message_send_now"),
@@ -190,10 +193,14 @@ def places():
 
 
 PLAIN = ("list", "suggest", "mission_add", "institution_add", "home", "search")
+# What a part of a page is asked about.
+ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 
 
 def address_of(name, places):
     noun = name.split(":")[-1]
+    if query := ASKED.get(noun.split("_")[-1]):
+        return reverse(name) + query
     if noun.endswith(PLAIN) or noun.startswith("account") or noun == "mail_release":
         return reverse(name)
     key = max((k for k in places if noun.startswith(k)), key=len)

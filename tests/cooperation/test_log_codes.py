@@ -24,8 +24,10 @@ def mission():
 
 
 def queries_to_log(client, rows):
-    number = Mission.objects.count()
-    names = [{"name": f"Person{number} N{row}"} for row in range(rows)]
+    number = Mission.objects.count() - 1
+    # Names unlike each other: of those that are alike the page asks who is meant.
+    letters = "BDFGKLM"[number : number + rows]
+    names = [{"name": f"{letter * 4}a {letter * 5}u"} for letter in letters]
     visits = [{"takes_place_on": "21 1 2019", "institution": "ANETI"}] * rows
     follow_ups = [{"title": "Write"}] * rows
     data = log_data(members=names, visits=visits, follow_ups=follow_ups)

@@ -1,4 +1,4 @@
-"""The list of institutions, and suggestions for a field."""
+"""The list of institutions."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from institutions.models import InstitutionStatus, InstitutionType
 from tests.factories.institutions import (
     CountryFactory,
-    FormerNameFactory,
     InstitutionFactory,
     InstitutionThemeFactory,
     ThemeFactory,
@@ -146,48 +145,3 @@ def test_a_merged_institution_is_not_listed(reader):
     body = InstitutionFactory(name_fr="Kept")
     InstitutionFactory(status=InstitutionStatus.MERGED, merged_into=body)
     assert names(reader.get("/institutions/")) == ["Kept"]
-
-
-# --- Suggestions ------------------------------------------------------------------------
-
-
-def test_a_field_gets_matches_with_the_reason(reader, documented):
-    FormerNameFactory(name_fr="Main-d’œuvre du port")
-    page = html(reader.get("/institutions/suggest/?q=main oeuvre service"))
-
-    assert page.count("<option") == 1
-    assert 'value="TG-ANPE"' in page
-    assert "National Employment Agency (ANPE), Lomé · Togo" in page
-    assert "formerly Service de la main-d’œuvre" in page
-
-
-def test_a_match_by_its_present_name_needs_no_reason(reader, documented):
-    page = html(reader.get("/institutions/suggest/?q=anpe"))
-    assert "formerly" not in page
-
-
-def test_those_who_log_missions_may_choose_a_restricted_institution(
-    client, ngo, staff, observer
-):
-    for user, found in ((staff, True), (observer, False)):
-        client.force_login(user)
-        page = html(client.get("/institutions/suggest/?q=shelter"))
-        assert ("TN-NGO" in page) == found
-
-
-def test_what_no_longer_exists_is_not_suggested(reader):
-    InstitutionFactory(name_fr="Office dissous", status=InstitutionStatus.DISSOLVED)
-    assert "No match" in html(reader.get("/institutions/suggest/?q=office"))
-
-
-def test_nothing_typed_suggests_nothing(reader, documented):
-    assert "No match" in html(reader.get("/institutions/suggest/"))
-
-
-def test_eight_suggestions_at_most_at_a_constant_price(reader):
-    for _ in range(10):
-        InstitutionFactory()
-    path = "/institutions/suggest/?q=institution"
-
-    assert html(reader.get(path)).count("<option") == 8
-    assert queries_of(reader, path) <= 4

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from institutions.models import InstitutionStatus, Person
@@ -132,40 +130,3 @@ def test_a_record_to_complete_says_so(client, observer):
     page = page_of(client, observer, person).content.decode()
     assert "To complete" in page
     assert "No post is known." in page
-
-
-@pytest.mark.parametrize(
-    "words", ["apedoh", "batchey komlan", "GASTON", "gaston batchéy"]
-)
-def test_somebody_is_found_by_any_of_their_names(client, observer, official, words):
-    PostFactory(
-        person=official,
-        title="Director General",
-        institution=InstitutionFactory(acronym="DGE"),
-    )
-    PersonFactory(family_name="Somebody else")
-    client.force_login(observer)
-
-    page = client.get("/people/suggest/", {"q": words}).content.decode()
-
-    assert page.count("<option") == 1
-    assert f'value="{official.pk}"' in page
-    assert "Komlan Apédoh Batchey, Director General, DGE" in page
-
-
-def test_nothing_typed_suggests_nobody(client, observer, official):
-    client.force_login(observer)
-    assert "No match" in client.get("/people/suggest/").content.decode()
-
-
-def test_suggestions_cost_the_same_for_one_and_for_three(client, observer):
-    client.force_login(observer)
-    costs = []
-    for count in (1, 2):
-        for _ in range(count):
-            PostFactory(person__family_name="Same")
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/people/suggest/?q=same")
-        costs.append(len(queries))
-
-    assert costs[0] == costs[1] <= 6

@@ -79,18 +79,11 @@ def test_a_merged_body_is_not_offered_but_its_label_is_understood(registry, anpe
         merged_into=anpe,
     )
 
-    assert registry.choices("TG") == ["Agence nationale pour l’emploi (ANPE), Togo"]
+    choices = registry.question("Agence emploi", country="TG").choices
+    assert [choice.value for choice in choices] == ["TG-ANPE"]
     assert registry.institution("Ancien, Togo") == merged
     with pytest.raises(ValidationError):
         registry.institution("Ancien")
-
-
-def test_the_countries_concerned_are_offered_first(registry):
-    InstitutionFactory(name_fr="A", country=CountryFactory(code="BJ"))
-    InstitutionFactory(name_fr="B", country=CountryFactory(code="TN"))
-    InstitutionFactory(name_fr="C", country=None)
-
-    assert registry.choices("TN", "TG") == ["B, Tunisia", "A, Benin", "C"]
 
 
 def test_a_restricted_body_is_unknown_to_those_who_may_not_log(observer):
@@ -123,7 +116,7 @@ def test_people_of_a_restricted_body_elsewhere_are_unknown(registry):
     )
 
     assert registry.people_named(["Hidden Person"]) == {"hidden person": []}
-    assert registry.people_choices() == []
+    assert registry.people_near(["Hidden Persson"]) == {"hidden persson": []}
 
 
 def test_posts_are_those_of_the_day(registry):
@@ -132,7 +125,6 @@ def test_posts_are_those_of_the_day(registry):
     held = PostFactory(person=person, starts_on=date(2019, 1, 1))
 
     assert registry.posts_of([person], on=MONDAY) == {person.pk: [held]}
-    assert registry.people_choices() == [person.full_name]
 
 
 @pytest.mark.parametrize(
