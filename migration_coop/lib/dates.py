@@ -19,7 +19,7 @@ MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2}),? (\d{4})")
 SAME_MONTH = re.compile(r"(\d{1,2}) ?(?:-|–|au|a|to) ?((\d{1,2})\D+\d{4})")
 TWO_MONTHS = re.compile(r"(\d{1,2}\D+?) (?:-|–|au|a|to) (\d{1,2}\D+(\d{4}))")
 TWO_DATES = re.compile(r"(.*\d{4}) ?(?:-|–|au|a|to) ?(\d.*\d{4})")
-CLOCK = re.compile(r"(\d{1,2})(?: ?[:h.] ?(\d{2})?)?")
+CLOCK = re.compile(r"(\d{1,2})(?: ?[:h.] ?(\d{2})?)?(?: ?([ap])\.?m\.?)?")
 
 
 def parse_date(text: str) -> date | None:
@@ -58,12 +58,15 @@ def parse_date_range(text: str) -> tuple[date, date] | None:
 
 
 def parse_time(text: str) -> time | None:
-    """An hour: "09:30", "9h30", "9.30", "9 h"."""
+    """An hour: "09:30", "9h30", "9.30", "9 h", "3.30 pm"."""
     found = CLOCK.fullmatch(_folded(text))
     if not found:
         return None
+    hour, half = int(found[1]), found[3]
+    if half and not 1 <= hour <= 12:
+        return None
     try:
-        return time(int(found[1]), int(found[2] or 0))
+        return time(hour % 12 + 12 * (half == "p") if half else hour, int(found[2] or 0))
     except ValueError:
         return None
 
