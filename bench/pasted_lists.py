@@ -46,7 +46,9 @@ class Corpus:
 
     def __init__(self):
         load_reference()
-        self.people = {row["key"]: _person(row) for row in _read(CORPUS / "people.json")}
+        self.people = {
+            row["key"]: _person(row) for row in _read(CORPUS / "people.json")
+        }
         user = User.objects.create_user(email="bench@passerelle.example", password=None)
         Grant.objects.create(user=user, role=Role.COORDINATOR)
         self.registry = Registry(user)
@@ -108,7 +110,9 @@ class Corpus:
         if name == "institution" and cell.state == State.KNOWN:
             return self.codes[cell.choices[0].pk] == right
         if name == "takes_place_on":
-            return cell.text == f"{date.fromisoformat(right):%d/%m/%Y}" if right else False
+            return (
+                cell.text == f"{date.fromisoformat(right):%d/%m/%Y}" if right else False
+            )
         return _same(cell.text, right)
 
 
@@ -119,7 +123,9 @@ def figures() -> dict[str, float]:
         total = {outcome: 0 for outcome in (RIGHT, CHECK, WRONG, MISSING)}
         for (_kind, outcome), number in counted.items():
             total[outcome] += number
-        found |= {f"pasted_{half}_{name}": value for name, value in _rates(total).items()}
+        found |= {
+            f"pasted_{half}_{name}": value for name, value in _rates(total).items()
+        }
     return found
 
 
@@ -128,7 +134,9 @@ def rows() -> list[list]:
     table = [["pasted", "cells", RIGHT, CHECK, WRONG, MISSING, "precision", "recall"]]
     for half, counted in _scores().items():
         for kind in CELLS:
-            part = {name: counted[kind, name] for name in (RIGHT, CHECK, WRONG, MISSING)}
+            part = {
+                name: counted[kind, name] for name in (RIGHT, CHECK, WRONG, MISSING)
+            }
             rates = _rates(part)
             table.append(
                 [

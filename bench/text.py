@@ -7,9 +7,7 @@ READERS = (pasted_lists,)
 
 def figures() -> dict[str, float]:
     return {
-        name: number
-        for reader in READERS
-        for name, number in reader.figures().items()
+        name: number for reader in READERS for name, number in reader.figures().items()
     }
 
 

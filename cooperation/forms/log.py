@@ -5,19 +5,23 @@ import uuid
 from django import forms
 from django.core.exceptions import BadRequest
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.actions.log import FollowUpEntry, LogEntry
 from cooperation.models import FollowUp
 from migration_coop.lib.crispy import Fields, with_one_more_row
-from migration_coop.lib.dates import ForgivingDateField
+from migration_coop.lib.dates import ForgivingDateField, parse_date
 from missions.forms.debriefing import DebriefingForm
 from missions.forms.essentials import EssentialsForm, initial_of
 from missions.forms.fields import InstitutionField
+from missions.forms.pasting import Paste, PastedMembers, PastedVisits
 from missions.forms.rows import MOST_ROWS, Members, RowForm, Visits, shown_name
 from missions.models import Mission
+from missions.pasting.days import MissionDays
 from missions.registry import Registry
 
+DAYS = ("starts_on", "ends_on")
 MEMBERS, VISITS, FOLLOW_UPS = "members", "visits", "follow_ups"
 
 
@@ -127,6 +131,18 @@ class MissionLog:
     @property
     def people_choices(self) -> list[str]:
         return self.registry.people_choices()
+
+    @cached_property
+    def pastes(self) -> dict[str, Paste]:
+        """The boxes that lists of people and programmes are pasted into."""
+        days = MissionDays(
+            *(parse_date(str(self.essentials.typed(name))) for name in DAYS)
+        )
+        shared = {"registry": self.registry, "days": days}
+        return {
+            MEMBERS: PastedMembers(self.data, country=self.visitor, **shared),
+            VISITS: PastedVisits(self.data, country=self.host, **shared),
+        }
 
     @property
     def parts(self) -> list[dict]:

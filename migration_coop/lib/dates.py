@@ -66,7 +66,9 @@ def parse_time(text: str) -> time | None:
     if half and not 1 <= hour <= 12:
         return None
     try:
-        return time(hour % 12 + 12 * (half == "p") if half else hour, int(found[2] or 0))
+        return time(
+            hour % 12 + 12 * (half == "p") if half else hour, int(found[2] or 0)
+        )
     except ValueError:
         return None
 

@@ -96,26 +96,9 @@ def _split(text: str, bodies: Bodies) -> tuple[str, str]:
     known = [end for end in ends if bodies.knows(text[:end])]
     if known:
         return text[: max(known)], text[max(known) :].strip()
-    first = _prefix_before_colon(text, bodies)
-    if first is not None:
-        return first
     likely = (end for end in ends if end and _ends_a_name(text[end:]))
     end = next(likely, len(text))
     return _balanced(text[:end]), text[end:].strip()
-
-
-def _prefix_before_colon(text: str, bodies: Bodies) -> tuple[str, str] | None:
-    """ "Après-midi : Observatoire …": the name stands behind the colon."""
-    before, colon, after = text.partition(":")
-    if not colon or len(before.split()) > 3:
-        return None
-    body, rest = without_article(after.strip()), ""
-    ends = [found.start() for found in END.finditer(body)]
-    known = [end for end in ends if bodies.knows(body[:end])]
-    if not known:
-        return None
-    body, rest = body[: max(known)], body[max(known) :].strip()
-    return body, rest
 
 
 def _ends_a_name(rest: str) -> bool:

@@ -60,6 +60,7 @@ class Choice:
 
     pk: int
     label: str
+    name: str = ""
     sex: str = ""
 
 

@@ -52,7 +52,9 @@ PROGRAMME = {
 
 
 def columns(words: dict[str, str]) -> dict[str, str]:
-    return {word: name for name, several in words.items() for word in several.split("|")}
+    return {
+        word: name for name, several in words.items() for word in several.split("|")
+    }
 
 
 PEOPLE_COLUMNS, PROGRAMME_COLUMNS = columns(PEOPLE), columns(PROGRAMME)

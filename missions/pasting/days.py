@@ -52,7 +52,12 @@ HOURS = re.compile(
     rf"(?:\s*(?:-|–|—|a|to|until|au|as|et)\s*(?P<end>{HOUR}{HALF}))?"
     r"(?![\d/])"
 )
-NOON = re.compile(r"\b(?:midi|noon)\b")
+NOON = re.compile(r"(?<!apres[ -])\b(?:midi|noon)\b")
+# "Matin :" says when, but no hour.
+HALF_DAY = re.compile(
+    r"(?:(?:dans )?(?:l')?apres[ -]midi|(?:la )?matinee|matin|soir|morning|afternoon"
+    r"|evening|(?:in )?the (?:morning|afternoon)|manha|tarde)\s*[:,-–—]*\s*"
+)
 EARLIEST = time(7)
 
 
@@ -123,6 +128,12 @@ def find_hours(text: str, *, in_column: bool = False) -> Found | None:
     return None
 
 
+def without_half_day(text: str) -> str | None:
+    """What follows "Matin :" or "Afternoon –"; None where no such word begins it."""
+    found = HALF_DAY.match(plain_letters(text))
+    return text[found.end() :] if found else None
+
+
 def _same_half(found, start: time, end: time | None) -> time:
     """ "2 – 3:30 pm": the half of the day stands once, behind the end."""
     is_said_once = re.search(r"m\.?$", found["end"] or "") and not re.search(
@@ -185,5 +196,7 @@ def _without(text, plain, span, *, mark_weekday=True) -> str:
     if mark_weekday and (found := WEEKDAY.search(plain)) and found.end() >= start - 4:
         start, end = min(start, found.start()), max(end, found.end())
     before, after = text[:start].rstrip(" ,:(-–—"), text[end:].lstrip(" ,:.)-–—")
-    before = re.sub(r"(?:^|\s)(?:le|on|du|à|at|de|from)$", "", before, flags=re.I)
+    before = re.sub(
+        r"(?:^|\s)(?:le|on|du|à|at|de|from)$", "", before, flags=re.IGNORECASE
+    )
     return f"{before} {after}".strip()

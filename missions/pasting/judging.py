@@ -23,9 +23,7 @@ def judge_visits(rows: list[Row], bodies: Bodies) -> list[dict[str, Cell]]:
     return [_plain_cells(row, bodies) for row in rows]
 
 
-def judge_people(
-    rows: list[Row], bodies: Bodies, *, on: date
-) -> list[dict[str, Cell]]:
+def judge_people(rows: list[Row], bodies: Bodies, *, on: date) -> list[dict[str, Cell]]:
     """The cells of each row; as many queries for sixty rows as for one."""
     people = People(bodies.registry, rows, on=on)
     judged = []
@@ -93,7 +91,7 @@ class People:
 
     def _cell(self, name: str, people: list[Person], state: str) -> Cell:
         choices = [
-            Choice(person.pk, self._label(person), sex=person.sex)
+            Choice(person.pk, self._label(person), person.full_name, person.sex)
             for person in people[:MOST_CHOICES]
         ]
         # Somebody known goes by the name of the registry, however it was pasted.

@@ -147,9 +147,7 @@ def _guessed(lines: list[Line], bodies: Bodies) -> tuple[list[str] | None, list[
     )
     heads[names] = "name"
     others.sort()
-    known = {
-        place: sum(map(bodies.knows, by_column[place])) for place in others
-    }
+    known = {place: sum(map(bodies.knows, by_column[place])) for place in others}
     body = max(others, key=lambda place: (known[place], place), default=None)
     for place in others:
         heads[place] = "institution" if place == body and len(others) > 1 else "title"

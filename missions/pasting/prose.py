@@ -69,7 +69,11 @@ def _row(line: Line, bodies: Bodies) -> Row | None:
         return None
     name, is_sure = in_order(first, family_first=None)
     row = Row({}, line.source, line.number, set() if is_sure else {"name"})
-    row.texts = {"name": name, "sex": sex, "email": email[0].casefold() if email else ""}
+    row.texts = {
+        "name": name,
+        "sex": sex,
+        "email": email[0].casefold() if email else "",
+    }
     _read_rest(row, text, role, bodies)
     return row
 

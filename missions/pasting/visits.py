@@ -8,12 +8,13 @@ from missions.pasting.activity import Activity, read_activity, why_no_visit
 from missions.pasting.bodies import Bodies
 from missions.pasting.cells import LeftOut, Reading, Row, Why
 from missions.pasting.columns import programme_header
-from missions.pasting.days import MissionDays, find_day, find_hours
+from missions.pasting.days import MissionDays, find_day, find_hours, without_half_day
 from missions.pasting.lines import Line, one_line, read_lines, without_bullet
 from missions.pasting.mail import ends_here, is_around
 
 # A date further inside a sentence says nothing about the line, or those below.
 BEGINNING = 14
+SHORTEST_ACTIVITY = 4
 
 
 @dataclass
@@ -43,10 +44,9 @@ def _read_table(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
         cells = _by_column(line, heads)
         if "day" in cells:
             today = _day_of(cells["day"], days) or today
-        elif heads is None and len([cell for cell in line.cells if cell]) == 1:
-            if heading := _day_of(one_line(line.source), days):
-                today = heading
-                continue
+        elif heading := _heading(line, days):
+            today = heading
+            continue
         activity = _activity_of(cells, bodies)
         if isinstance(activity, Why):
             reading.left_out.append(
@@ -55,6 +55,14 @@ def _read_table(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
         else:
             reading.rows.append(_row(line, activity, today, _hours_of(cells)))
     return reading
+
+
+def _heading(line: Line, days: MissionDays) -> Today | None:
+    """A row with one cell, which is a day: "Mardi 22 janvier" over the rows below."""
+    said = [cell for cell in line.cells if cell]
+    found = find_day(said[0], days) if len(said) == 1 else None
+    is_day = found is not None and len(found.rest) < SHORTEST_ACTIVITY
+    return Today(found.value, found.is_sure) if is_day else None
 
 
 def _by_column(line: Line, heads: list[str] | None) -> dict[str, str]:
@@ -72,9 +80,9 @@ def _guessed(cells: list[str]) -> list[str]:
     heads = []
     for cell in cells:
         day, hours = find_day(cell, MissionDays()), find_hours(cell)
-        if "activity" not in heads and day and len(day.rest) < 4:
+        if "activity" not in heads and day and len(day.rest) < SHORTEST_ACTIVITY:
             heads.append("day")
-        elif "activity" not in heads and hours and len(hours.rest) < 4:
+        elif "activity" not in heads and hours and len(hours.rest) < SHORTEST_ACTIVITY:
             heads.append("hours")
         else:
             heads.append("skip" if "activity" in heads or not cell else "activity")
@@ -135,11 +143,13 @@ def _read_prose(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
         found = find_day(rest, days)
         if found is not None and found.start <= BEGINNING:
             today, rest = Today(found.value, found.is_sure), found.rest
-        hours = find_hours(rest)
-        rest = hours.rest if hours else rest
+        half_day = without_half_day(rest)
+        hours = find_hours(half_day or rest)
+        rest = hours.rest if hours else half_day or rest
         if not re.search(r"[^\W\d]{2}", rest) and hours is None:
             continue  # a heading: nothing but its day
-        read = _activity_in(rest, bodies, has_hours=hours is not None or line.is_item)
+        is_item = bool(hours or half_day or line.is_item)
+        read = _activity_in(rest, bodies, is_item=is_item)
         if isinstance(read, Why):
             is_heading = found is not None and hours is None and read == Why.NO_BODY
             if not is_heading:
@@ -149,14 +159,14 @@ def _read_prose(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
     return reading
 
 
-def _activity_in(text: str, bodies: Bodies, *, has_hours: bool) -> Activity | Why:
+def _activity_in(text: str, bodies: Bodies, *, is_item: bool) -> Activity | Why:
     if why := why_no_visit(text):
         return why
     read = read_activity(text, bodies)
     if read is None:
         return Why.NO_BODY
     is_known = bodies.cell(read.institution).choices
-    return read if read.is_visit or (has_hours and is_known) else Why.NO_BODY
+    return read if read.is_visit or (is_item and is_known) else Why.NO_BODY
 
 
 def _row(line: Line, activity: Activity, today: Today, hours) -> Row:
