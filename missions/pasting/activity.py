@@ -45,7 +45,7 @@ VISIT = re.compile(
 # Where the name of an institution may end.
 END = re.compile(
     r"\s*,\s+|\s+[-–—]\s+|\s*:\s+|\s+(?:sur|on|about|pour|concernant|regarding"
-    r"|relative? a|afin de|sobre|et|and|&|ainsi que|puis)\s+|\s*\((?=[^)]*\)?$)|[.;]?\s*$"
+    r"|relative? a|afin de|sobre|et|and|&|ainsi que|puis)\s+|\s*\(|[.;]?\s*$"
 )
 SAYS_SUBJECT = re.compile(
     r"(?::|[-–—]|(?:sur|on|about|concernant|regarding|sobre)\b)\s*(?:le theme\s*:?\s*)?"
@@ -54,6 +54,9 @@ PLACE = re.compile(
     r"(?:au |a la |a l'|at the |at )?(?:siege|locaux|salle|avenue|av\.|rue|bd\b"
     r"|boulevard|headquarters|hq\b|immeuble|building|room|lieu|venue|hotel)"
 )
+# "Compte rendu de la visite de l’ANETI" is no visit.
+LATEST = 24
+CALLED_OFF = re.compile(r"\b(?:annule|reporte|cancelled|canceled|postponed)")
 AND = re.compile(r"(?:et|and|&|ainsi que|puis)\b")
 
 
@@ -86,8 +89,21 @@ def read_activity(text: str, bodies: Bodies) -> Activity | None:
         return None
     body, rest = _split(text, bodies)
     activity = Activity(without_article(body), is_visit=is_visit)
+    is_late = bool(said) and said.start() > LATEST
+    if is_late or CALLED_OFF.search(plain_letters(rest)) or not _is_a_name(activity):
+        activity.doubts.add("institution")
     _read_rest(activity, rest)
     return activity
+
+
+def _is_a_name(activity: Activity) -> bool:
+    """ "Terrain à Sfax" and "Carthage" are perhaps none; those known are."""
+    words = activity.institution.split()
+    return (
+        bool(words)
+        and words[0][0].isupper()
+        and (len(words) > 1 or words[0].isupper() or "-" in words[0])
+    )
 
 
 def _split(text: str, bodies: Bodies) -> tuple[str, str]:

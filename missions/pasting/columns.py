@@ -75,7 +75,10 @@ def people_header(cells: list[str]) -> list[str] | None:
     found = header(cells, PEOPLE_COLUMNS)
     if found is None:
         return None
-    if found.count("title") > 1 and _words(cells)[found.index("title")] == "title":
+    if found.count("title") > 1 and _words(cells)[found.index("title")] in (
+        "title",
+        "titre",
+    ):
         found[found.index("title")] = "civility"
     if "given" in found and "family" not in found:
         found = ["family" if name == "family_first" else name for name in found]

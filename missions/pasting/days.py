@@ -38,10 +38,13 @@ DATE = re.compile(
     r"|(?P<short>\d{1,2}/\d{1,2})(?![\d/])"
     rf"|(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<month>{MONTHS})\b\.?"
     r"(?:,?\s+(?:de\s+)?(?P<year>\d{4})(?![\d:h]))?"
-    rf"|(?P<us_month>{MONTHS})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:h])"
+    rf"|(?P<us_month>{MONTHS})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:h/])"
+    rf"(?!\s+(?:{MONTHS})\b)"
     r"(?:,?\s+(?P<us_year>\d{4}))?"
     r")"
 )
+# "Mardi 22": the month is that of the mission.
+DAY_OF_WEEK = re.compile(r"(\d{1,2})(?!\d|\s?h|[:/.]\d)")
 NUMBERED = re.compile(
     rf"\b(?:jour|day|dia|journee|j)\s*(?:n°\s*)?(?:(\d{{1,2}})|({'|'.join(ORDINALS)}))\b"
 )
@@ -51,6 +54,12 @@ HOURS = re.compile(
     rf"(?:\b(?:de|from|a|at|das|as)\s+)?(?<![\d/.:])(?P<start>{HOUR}{HALF})"
     rf"(?:\s*(?:-|–|—|a|to|until|au|as|et)\s*(?P<end>{HOUR}{HALF}))?"
     r"(?![\d/])"
+)
+# "0900 – 1030 hrs"
+MILITARY = re.compile(
+    r"\b([01]\d|2[0-3])([0-5]\d)"
+    r"(?:\s?h(?:rs?|ours?)?\b\.?|(?=\s*(?:-|–|—|to|à)\s*\d{4}\s?h))",
+    re.IGNORECASE,
 )
 NOON = re.compile(r"(?<!apres[ -])\b(?:midi|noon)\b")
 # "Matin :" says when, but no hour.
@@ -102,8 +111,7 @@ def find_day(text: str, days: MissionDays) -> Found | None:
         is_sure = bool(day) and days.holds(day) and _fits(day, weekday)
         span = number.span()
     elif weekday is not None:
-        day, span = _next_weekday(weekday, days), (0, 0)
-        is_sure = False
+        day, is_sure, span = _by_weekday(plain, weekday, days)
     else:
         return None
     return Found(day, is_sure, _without(text, plain, span), span[0])
@@ -111,6 +119,7 @@ def find_day(text: str, days: MissionDays) -> Found | None:
 
 def find_hours(text: str, *, in_column: bool = False) -> Found | None:
     """The first hours: "9h30 – 11h00", "9.30 am"; bare numbers only in a column."""
+    text = MILITARY.sub(r"\1:\2", text)
     plain = plain_letters(text)
     for found in HOURS.finditer(plain):
         start, end = _hour(found["start"]), _hour(found["end"] or "")
@@ -184,10 +193,18 @@ def _fits(day: date, weekday: int | None) -> bool:
     return weekday is None or day.weekday() == weekday
 
 
-def _next_weekday(weekday: int, days: MissionDays) -> date | None:
+def _by_weekday(plain: str, weekday: int, days: MissionDays):
+    """ "Mardi 22" is sure where the mission has that day; "mardi" never is."""
+    named = WEEKDAY.search(plain)
+    number = DAY_OF_WEEK.match(plain, named.end())
+    span = number.span() if number else named.span()
     if days.starts_on is None:
-        return None
-    return days.starts_on + timedelta(days=(weekday - days.starts_on.weekday()) % 7)
+        return None, False, span
+    ahead = [days.starts_on + timedelta(days=after) for after in range(31)]
+    found = [day for day in ahead if number and day.day == int(number[1])]
+    if found:
+        return found[0], days.holds(found[0]) and _fits(found[0], weekday), span
+    return next(day for day in ahead if day.weekday() == weekday), False, span
 
 
 def _without(text, plain, span, *, mark_weekday=True) -> str:

@@ -158,7 +158,7 @@ def _share_initial_and_family_name(one: list[str], other: list[str]) -> bool:
     first = [word for word in one if word not in shared]
     second = [word for word in other if word not in shared]
     if not long or not first or not second:
-        return bool(long) and len(shared) > 1
+        return bool(long) and (len(shared) > 1 or 1 in (len(one), len(other)))
     return any(
         len(a.strip(".")) == 1 or len(b.strip(".")) == 1
         for a in first

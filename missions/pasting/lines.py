@@ -16,6 +16,8 @@ INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 BULLET = re.compile(
     r"^[>\s]*(?:[-–—•*·▪◦‣●■]\s*|\(?\d{1,3}\s*[.)°]+(?!\d)[-\s]*|\d{1,2}\s*-\s*(?=[^\W\d]))"
 )
+# What says nothing is no line: "|---|---|" under the headings of a table.
+LETTERS = re.compile(r"[^\W_]")
 QUOTE = re.compile(r"^[>\s]+")
 
 
@@ -45,8 +47,9 @@ def read_lines(pasted: str, *, is_header) -> list[Line]:
     separator = _separator(lines, is_header)
     if separator is None:
         found = (Line(number, line) for number, line in enumerate(lines, 1))
-        return [line for line in found if line.text]
-    return [line for line in _table(lines, separator) if any(line.cells)]
+        return [line for line in found if LETTERS.search(line.text)]
+    rows = _table(lines, separator)
+    return [line for line in rows if any(map(LETTERS.search, line.cells))]
 
 
 def is_too_long(pasted: str) -> bool:

@@ -81,7 +81,11 @@ def in_order(text: str, *, family_first: bool | None) -> tuple[str, bool]:
     Capitals say which words are the family name. Without them, the heading of the
     column does, but people do not always follow it.
     """
-    words = text.replace("\\", "").split()
+    family, comma, given = text.partition(",")
+    if comma and given.strip():
+        # "BATCHEY, Gaston"; it may also be a name and something else.
+        return f"{given.strip()} {lowered_name(family)}", False
+    words = text.split()
     capitals = [word for word in words if _is_capitals(word)]
     if not capitals:
         return _as_written(words, family_first=family_first)

@@ -16,17 +16,22 @@ from missions.pasting.names import (
     sex_in_column,
     without_civility,
 )
-from missions.pasting.prose import person_in
+from missions.pasting.prose import read_prose
 
 NUMBER = re.compile(r"\d{0,3}\s*[.)°-]*")
+ENGLISH, INITIAL = re.compile(r"\b(?:Mr|Mrs|Ms)\b"), re.compile(r"\bM\.")
 TOTAL = re.compile(r"total\b", re.IGNORECASE)
 
 
 def read_people(pasted: str, bodies: Bodies) -> Reading:
     lines = read_lines(pasted, is_header=people_header)
-    if any(line.cells for line in lines):
-        return _read_table(lines, bodies)
-    return person_in(lines, bodies)
+    is_table = any(line.cells for line in lines)
+    reading = _read_table(lines, bodies) if is_table else read_prose(lines, bodies)
+    if ENGLISH.search(pasted):
+        for row in reading.rows:
+            # Beside "Mr" and "Ms", an "M." is the first letter of a name.
+            row.doubts |= {"name", "sex"} if INITIAL.search(row.source) else set()
+    return reading
 
 
 def _read_table(lines: list[Line], bodies: Bodies) -> Reading:
@@ -60,10 +65,16 @@ def _leave_out(reading: Reading, line: Line) -> None:
 
 def _row(line: Line, heads: list[str], sexes: set[str]) -> Row | None:
     cells = _by_column(line, heads)
+    if "title" in cells and not without_civility(cells["title"])[0]:
+        # "Titre" heads civilities here.
+        cells["civility"] = cells.pop("title")
     row = Row({}, line.source, line.number)
     name, sex, is_sure = _name(cells)
     if sum(letter.isalpha() for letter in name) < 2:
-        return None
+        if not (cells.get("title") and cells.get("institution")):
+            return None
+        # A seat whose function is known, and not yet who will sit there.
+        name, is_sure = "", False
     role, title = role_of(cells.get("role", "")), cells.get("title", "")
     if cells.get("role") and not role:
         # "Role: Director" is a function.

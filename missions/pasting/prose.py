@@ -2,7 +2,7 @@
 
 import re
 
-from missions.pasting.bodies import Bodies
+from missions.pasting.bodies import Bodies, without_article
 from missions.pasting.cells import LeftOut, Reading, Row, Why
 from missions.pasting.lines import Line, one_line, without_bullet
 from missions.pasting.mail import ends_here, is_around
@@ -29,17 +29,19 @@ TITLE = re.compile(
     r"|executive|programme|senior|principal|administrateur|administratrice|diretor"
     r"|diretora|tecnico|tecnica|presidente|assessor|assessora|membre|analyst|dg|sg)\b"
 )
-BODY = re.compile(
-    r"(?:le |la |l'|les |the )?(?:ministere|ministry|direction|directorate|department"
+BODIES = (
+    r"(?:ministere|ministry|direction|directorate|department"
     r"|departement|agence|agency|office|conseil|council|confederation|union|universite"
     r"|university|institut|institute|centre|center|federation|association|caisse|fonds"
     r"|federal|national|organisation|organization|commission|observatoire|primature"
     r"|presidence|cabinet|chambre|chamber|congress|societe|groupe|ambassade|embassy"
     r"|instituto|direcao|ministerio|agencia)\b"
 )
+BODY = re.compile(rf"(?:le |la |l'|les |the )?{BODIES}")
+NAMES_A_BODY = re.compile(rf"\b{BODIES}")
 
 
-def person_in(lines: list[Line], bodies: Bodies) -> Reading:
+def read_prose(lines: list[Line], bodies: Bodies) -> Reading:
     """One row per line that names a person; the others are left out with a word."""
     reading, is_over = Reading(), False
     for line in lines:
@@ -56,37 +58,56 @@ def person_in(lines: list[Line], bodies: Bodies) -> Reading:
 
 def _row(line: Line, bodies: Bodies) -> Row | None:
     email = EMAIL.search(line.source)
-    text = PHONE.sub(" ", EMAIL.sub(" ", without_bullet(line.source)))
-    text = one_line(text.replace("( )", " ").replace("<", " ").replace(">", " "))
-    text = text.strip(" ,;.")
-    role, text = _role_before(text)
-    parts = _parts(text)
-    if not parts:
+    role, text = _role_before(_without_contacts(line))
+    spans = _spans(text)
+    if not spans:
         return None
-    first, sex = without_civility(parts[0])
-    has_civility = first != parts[0]
-    if not _names_a_person(first, has_civility, line, parts, bodies):
+    said = text[slice(*spans[0])]
+    first, sex = without_civility(said)
+    has_civility = first != said
+    if not _names_a_person(first, has_civility, line, spans, bodies):
         return None
-    name, is_sure = in_order(first, family_first=None)
-    row = Row({}, line.source, line.number, set() if is_sure else {"name"})
-    row.texts = {
-        "name": name,
-        "sex": sex,
-        "email": email[0].casefold() if email else "",
-    }
-    _read_rest(row, text, role, bodies)
+    row = Row({}, line.source, line.number)
+    row.texts = {"sex": sex, "email": email[0].casefold() if email else ""}
+    if TITLE.match(folded(without_article(first))):
+        # "M. le Directeur général": a seat that is known by its function.
+        row.texts["name"] = ""
+        row.doubts |= {"name", "title"}
+        text = without_article(text[text.index(first) :])
+        _read_rest(row, text, _spans(text), role, bodies)
+        return row
+    if len(spans) == 1 and bodies.knows(last := first.split()[-1]):
+        # "Gaston Batchey DGE"
+        first, text = first.removesuffix(last).strip(), f"{first}, {last}"
+        spans = _spans(text)
+    row.texts["name"], is_sure = in_order(first, family_first=None)
+    is_seen = has_civility or line.is_item or _says_a_title(text, spans)
+    row.doubts |= set() if is_sure and is_seen else {"name"}
+    _read_rest(row, text, spans[1:], role, bodies)
     return row
 
 
-def _names_a_person(first, has_civility, line, parts, bodies) -> bool:
+def _says_a_title(text: str, spans) -> bool:
+    """ "Lomé Togo, 12 janvier" begins as a name does; a function follows a person."""
+    parts = (folded(text[start:end]) for start, end in spans[1:])
+    return any(TITLE.match(part) or role_of(part) for part in parts)
+
+
+def _without_contacts(line: Line) -> str:
+    text = PHONE.sub(" ", EMAIL.sub(" ", without_bullet(line.source)))
+    return one_line(re.sub(r"[<>]|\(\s*\)", " ", text)).strip(" ,;.")
+
+
+def _names_a_person(first, has_civility, line, spans, bodies) -> bool:
     if not any(letter.isalpha() for letter in first) or BODY.match(folded(first)):
         return False
     if has_civility:
         return len(first.split()) < 8
     is_name = looks_like_a_name(first) and not TITLE.match(folded(first))
+    is_name = is_name and not NAMES_A_BODY.search(folded(first))
     return (
         is_name
-        and (line.is_item or len(parts) > 1 or len(line.text.split()) < 4)
+        and (line.is_item or len(spans) > 1 or len(line.text.split()) < 4)
         and not line.text.endswith((":", ","))
         and not bodies.knows(first)
     )
@@ -97,10 +118,6 @@ def _role_before(text: str) -> tuple[str, str]:
     before, colon, after = text.partition(":")
     role = role_of(before) if colon else ""
     return (role, after.strip()) if role and after.strip() else ("", text)
-
-
-def _parts(text: str) -> list[str]:
-    return [text[start:end] for start, end in _spans(text)]
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -115,9 +132,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _read_rest(row: Row, text: str, role: str, bodies: Bodies) -> None:
+def _read_rest(row: Row, text: str, spans, role: str, bodies: Bodies) -> None:
     """Function, institution and role, which stand behind the name."""
-    spans = _spans(text)[1:]
     kept = []
     for start, end in spans:
         found = role_of(text[start:end])
@@ -147,6 +163,8 @@ def _title_and_body(text, spans, bodies) -> tuple[str, str, set[str]]:
     if len(spans) == 1:
         return _one_thing(_together(text, spans))
     title, body = _together(text, spans[:1]), _together(text, spans[1:])
+    if BODY.match(folded(title)) and TITLE.match(folded(body)):
+        return body, title, {"title", "institution"}
     is_usual = len(spans) == 2 and not BODY.match(folded(title))
     doubts = set() if is_usual and not TITLE.match(folded(body)) else {"title"}
     return title, body, {*doubts, "institution"} if doubts else set()

@@ -14,6 +14,8 @@ from missions.pasting.mail import ends_here, is_around
 
 # A date further inside a sentence says nothing about the line, or those below.
 BEGINNING = 14
+# "9h ANETI ; 11h OTE"
+NEXT_VISIT = re.compile(r"\s*;\s*(?=\d{1,2}\s?[h:])")
 SHORTEST_ACTIVITY = 4
 
 
@@ -41,12 +43,12 @@ def _read_table(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
         if found := programme_header(line.cells):
             heads = found
             continue
+        if heading := _heading(line, days):
+            today = heading
+            continue
         cells = _by_column(line, heads)
         if "day" in cells:
             today = _day_of(cells["day"], days) or today
-        elif heading := _heading(line, days):
-            today = heading
-            continue
         activity = _activity_of(cells, bodies)
         if isinstance(activity, Why):
             reading.left_out.append(
@@ -143,20 +145,24 @@ def _read_prose(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
         found = find_day(rest, days)
         if found is not None and found.start <= BEGINNING:
             today, rest = Today(found.value, found.is_sure), found.rest
-        half_day = without_half_day(rest)
-        hours = find_hours(half_day or rest)
-        rest = hours.rest if hours else half_day or rest
-        if not re.search(r"[^\W\d]{2}", rest) and hours is None:
-            continue  # a heading: nothing but its day
-        is_item = bool(hours or half_day or line.is_item)
-        read = _activity_in(rest, bodies, is_item=is_item)
-        if isinstance(read, Why):
-            is_heading = found is not None and hours is None and read == Why.NO_BODY
-            if not is_heading:
-                reading.left_out.append(LeftOut(line.text, line.number, read))
-        else:
-            reading.rows.append(_row(line, read, today, hours))
+        for said in NEXT_VISIT.split(rest):
+            _read_sentence(reading, line, said, today, bodies)
     return reading
+
+
+def _read_sentence(reading, line, said, today, bodies) -> None:
+    """One visit; a heading, which is nothing but its day, leaves no trace."""
+    half_day = without_half_day(said)
+    hours = find_hours(half_day or said)
+    rest = hours.rest if hours else half_day or said
+    if not re.search(r"[^\W\d]{2}", rest) and hours is None:
+        return
+    is_item = bool(hours or half_day or line.is_item)
+    read = _activity_in(rest, bodies, is_item=is_item)
+    if not isinstance(read, Why):
+        reading.rows.append(_row(line, read, today, hours))
+    elif is_item or read != Why.NO_BODY or said == line.text:
+        reading.left_out.append(LeftOut(line.text, line.number, read))
 
 
 def _activity_in(text: str, bodies: Bodies, *, is_item: bool) -> Activity | Why:

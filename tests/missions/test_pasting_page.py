@@ -72,5 +72,7 @@ class Page:
 def test_a_pasted_list_is_shown_before_anything_is_taken(client):
     page = Page(client).press("read-members", pasted_members=LIST)
 
-    assert page.log.pastes["members"].heading == "3\N{NO-BREAK SPACE}lines pasted." or True
-    print(page.text[page.text.index('class="pasting"'):][:6000])
+    assert (
+        page.log.pastes["members"].heading == "3\N{NO-BREAK SPACE}lines pasted." or True
+    )
+    print(page.text[page.text.index('class="pasting"') :][:6000])
