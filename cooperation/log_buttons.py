@@ -15,6 +15,7 @@ from cooperation.copies import add_rows, delegation_rows, last_mission
 from cooperation.forms.log import FOLLOW_UPS, MEMBERS, VISITS, MissionLog
 from cooperation.models import FollowUp
 from missions.registry import folded
+from missions.forms.pasting import TooManyRowsError
 
 Button = Callable[[MissionLog, str], MissionLog]
 
@@ -79,16 +80,45 @@ def _fill_subject(log: MissionLog, value: str) -> MissionLog:
     return log.filled_with(data)
 
 
+def _read(log: MissionLog, value: str, *, prefix: str) -> MissionLog:
+    return log.filled_with(log.pastes[prefix].after_reading())
+
+
+def _accept(log: MissionLog, value: str, *, prefix: str) -> MissionLog:
+    try:
+        return log.filled_with(log.pastes[prefix].after_accepting())
+    except TooManyRowsError as error:
+        unchanged = log.filled_with(log.data)
+        unchanged.pastes[prefix].error = str(error)
+        return unchanged
+
+
+def _drop(log: MissionLog, value: str, *, prefix: str) -> MissionLog:
+    return log.filled_with(log.pastes[prefix].after_dropping())
+
+
+def _undo(log: MissionLog, value: str, *, prefix: str) -> MissionLog:
+    return log.filled_with(log.pastes[prefix].after_undoing(value))
+
+
 ROWS = (MEMBERS, VISITS, FOLLOW_UPS)
+PASTED = {"read": _read, "accept": _accept, "drop": _drop, "undo": _undo}
 BUTTONS: dict[str, Button] = {
     **{f"add-{prefix}": partial(_add_row, prefix=prefix) for prefix in ROWS},
     **{f"remove-{prefix}": partial(_remove_row, prefix=prefix) for prefix in ROWS},
     **{f"put-back-{prefix}": partial(_put_row_back, prefix=prefix) for prefix in ROWS},
+    **{
+        f"{verb}-{prefix}": partial(press, prefix=prefix)
+        for verb, press in PASTED.items()
+        for prefix in (MEMBERS, VISITS)
+    },
     "like-last-time": _like_last_time,
     "fill-subject": _fill_subject,
     "change": _show,
     "refresh": _show,
 }
+
+
 def pressed(log: MissionLog) -> MissionLog | None:
     """The page after the button that was pressed; None where it was another one."""
     for name, press in BUTTONS.items():

@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.forms.formsets import BaseFormSet
+from django.utils.functional import cached_property
 
 from cooperation.actions.log import FollowUpEntry, LogEntry
 from cooperation.forms.follow_up_rows import FollowUps
@@ -16,12 +17,16 @@ from cooperation.forms.saved_rows import (
 )
 from cooperation.visit_offers import offer
 from migration_coop.lib.crispy import with_one_more_row
+from migration_coop.lib.dates import parse_date
 from missions.forms.debriefing import DebriefingForm
 from missions.forms.essentials import EssentialsForm, initial_of
+from missions.forms.pasting import Paste, PastedMembers, PastedVisits
 from missions.forms.rows import Members, Visits
 from missions.models import Mission
+from missions.pasting.days import MissionDays
 from missions.registry import Registry
 
+DAYS = ("starts_on", "ends_on")
 ROW_FORMS = {
     MEMBERS: Members.form,
     VISITS: Visits.form,
@@ -85,6 +90,18 @@ class MissionLog:
         newer = str(self.data.get("over", ""))
         sent = self.essentials.cleaned_data["version"]
         return int(newer) if newer.isdecimal() else sent or 0
+
+    @cached_property
+    def pastes(self) -> dict[str, Paste]:
+        """The boxes that lists of people and programmes are pasted into."""
+        days = MissionDays(
+            *(parse_date(str(self.essentials.typed(name))) for name in DAYS)
+        )
+        shared = {"registry": self.registry, "days": days}
+        return {
+            MEMBERS: PastedMembers(self.data, country=self.visitor, **shared),
+            VISITS: PastedVisits(self.data, country=self.host, **shared),
+        }
 
     def entry(self) -> LogEntry:
         """What was typed, for the action. Only after `is_valid`."""

@@ -21,7 +21,7 @@ BETWEEN_PARTS = re.compile(r" (?:au|a|to|et|and|الى) |\s?[-–—]\s?")
 BETWEEN_WHOLE_DATES = re.compile(r"\s?/\s?| ")
 LAST_DAY = re.compile(r"(\d{1,2}),? (\d{4})")
 FIRST_WORDS = re.compile(r"^(?:du|de|le|from|من) ")
-CLOCK = re.compile(r"(\d{1,2})(?: ?[:h.] ?(\d{2})?)?")
+CLOCK = re.compile(r"(\d{1,2})(?: ?[:h.] ?(\d{2})?)?(?: ?([ap])\.?m\.?)?")
 
 
 def parse_date(text: str) -> date | None:
@@ -66,12 +66,17 @@ def parse_first_day(text: str) -> date | None:
 
 
 def parse_time(text: str) -> time | None:
-    """An hour: "09:30", "9h30", "9.30", "9 h"."""
+    """An hour: "09:30", "9h30", "9.30", "9 h", "3.30 pm"."""
     found = CLOCK.fullmatch(_folded(text))
     if not found:
         return None
+    hour, half = int(found[1]), found[3]
+    if half and not 1 <= hour <= 12:
+        return None
     try:
-        return time(int(found[1]), int(found[2] or 0))
+        return time(
+            hour % 12 + 12 * (half == "p") if half else hour, int(found[2] or 0)
+        )
     except ValueError:
         return None
 

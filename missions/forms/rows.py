@@ -23,6 +23,8 @@ class RowForm(forms.Form):
     """A row that may stand for a saved one, or be left empty."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Which paste the row came with, so that it can be taken out again.
+    pasted = forms.CharField(required=False, widget=forms.HiddenInput)
     # What makes a row more than empty, and in which field its institution stands.
     says_something: tuple[str, ...] = ()
     institution_field = "institution"
@@ -93,6 +95,8 @@ class MemberForm(RowForm):
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex, required=False)
     is_present = forms.BooleanField(label=_("Took part"), required=False, initial=True)
     remove = forms.BooleanField(label=_("Remove this person"), required=False)
+    # Not the one whom the registry knows by this name: somebody was asked.
+    is_somebody_else = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     says_something = ("name", "title", "institution")
 
@@ -154,6 +158,8 @@ class MemberRows(BaseFormSet):
     def _person_of(self, row, named):
         if row.member is not None:
             return row.member.person
+        if row.cleaned_data["is_somebody_else"]:
+            return None
         name, at = row.cleaned_data["name"], row.cleaned_data["institution"]
         if question := named.question(name, at=at):
             row.fields["name"].widget.question = question

@@ -1,0 +1,1 @@
+"""What Passerelle measures about itself: bin/bench NAME runs NAME.py of this folder."""
