@@ -1,0 +1,198 @@
+"""Institutions that a text names: by any name, acronym, former or usual name."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from institutions.models import Institution
+from missions.press_note.places import places_in, read_table
+from missions.press_note.text import Note, Span, level
+
+WORD = re.compile(r"[^\W_]+")
+# Words of three capitals and more in English titles: "Migration Resource Centre".
+CAPITALS = re.compile(
+    r"(?:[A-Z][\w’'-]+ )(?:(?:of|for|the|and|in|on) ){0,2}"
+    r"(?:[A-Z][\w’'-]+ (?:(?:of|for|the|and|in|on) ){0,2}){0,7}[A-Z][\w’'-]+"
+)
+SMALL = {"the", "of", "for", "and", "in", "on", "de", "des", "du", "la", "le", "les"}
+SMALL |= {"l", "d", "et", "a", "au", "aux", "pour", "en", "s"}
+ALIKE, APART = 92, 4
+
+
+@dataclass(frozen=True)
+class Body:
+    """An institution as the reader knows it."""
+
+    code: str
+    label: str
+    country: str
+    type: str
+    side: str
+    names: tuple[str, ...] = field(compare=False, repr=False, default=())
+    acronyms: tuple[str, ...] = field(compare=False, repr=False, default=())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that name an institution, or several of the same name."""
+
+    span: Span
+    bodies: tuple[Body, ...]
+
+    def among(self, *countries: str) -> tuple[Body, ...]:
+        """Those of the countries, or of none; all where none is left."""
+        near = tuple(body for body in self.bodies if body.country in countries)
+        return near or self.bodies
+
+
+def body_of(institution: Institution, *, label: str, former=()) -> Body:
+    """From a row of the registry and its former names."""
+    country = institution.country_id or ""
+    names, acronyms = set(_aliases().get(institution.code, ())), set()
+    for spoken in (institution, *former):
+        for name in (spoken.name_fr, spoken.name_en, spoken.name_pt):
+            names |= _variants(name, country)
+        acronyms |= _acronyms(spoken.acronym)
+    return Body(
+        code=institution.code,
+        label=label,
+        country=country,
+        type=institution.type,
+        side=institution.social_side,
+        names=tuple(sorted(names)),
+        acronyms=tuple(sorted(acronyms)),
+    )
+
+
+def _aliases() -> dict[str, set[str]]:
+    aliases = defaultdict(set)
+    for line in read_table("aliases"):
+        aliases[line["code"]].add(line["alias"])
+    return aliases
+
+
+def _variants(name: str, country: str) -> set[str]:
+    """The name, its parts around "/" and "()", and without the country at its end."""
+    found = set()
+    for part in [name, *name.split(" / "), *re.findall(r"\(([^()]+)\)", name)]:
+        bare = re.sub(r"\s*\([^()]*\)", "", part).strip()
+        found |= {bare, _without_country(bare, country)}
+        head, comma, tail = bare.partition(", ")
+        if comma and tail[0].isupper():
+            found.add(head)
+    return {text for text in found - {""} if text == name or len(WORD.findall(text)) > 1}
+
+
+def _without_country(name: str, country: str) -> str:
+    """ "Terre d'asile Tunisie" is "Terre d'asile" to those who are there."""
+    places = [place for place in places_in(Note(name)) if place.country == country]
+    if not places or places[-1].span.end < len(name):
+        return name
+    rest = re.sub(r"[\s,(-]*\b(?:du|de la|de|des|d'|of|of the)?\s*$", "", name[: places[-1].span.start])
+    return rest if len(WORD.findall(rest)) >= 3 else name
+
+
+def _acronyms(text: str) -> set[str]:
+    found = {part.strip(" +") for part in text.split(" / ")}
+    for part in list(found):
+        pieces = part.split("-")
+        if all(len(piece) > 2 and piece.isupper() for piece in pieces):
+            found |= set(pieces)
+        elif len(pieces) == 2 and pieces[0].isupper() and len(pieces[0]) > 2:
+            # "CNP-Togo" is "CNP" at home.
+            found.add(pieces[0])
+    return found - {""}
+
+
+class Gazetteer:
+    """All bodies that somebody may name."""
+
+    def __init__(self, bodies: Iterable[Body]):
+        self.bodies = list(bodies)
+
+    @cached_property
+    def by_code(self) -> dict[str, Body]:
+        return {body.code: body for body in self.bodies}
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[tuple[str, ...], bool, list]]]:
+        """First word to (all words, is an acronym, who is called so)."""
+        called = defaultdict(list)
+        for body in self.bodies:
+            for is_acronym, texts in ((False, body.names), (True, body.acronyms)):
+                for text in texts:
+                    words = tuple(WORD.findall(level(text)))
+                    called[words, is_acronym].append(body)
+        first = defaultdict(list)
+        for (words, is_acronym), bodies in called.items():
+            first[words[0]].append((words, is_acronym, bodies))
+        for names in first.values():
+            names.sort(key=lambda name: (-len(name[0]), name[1]))
+        return first
+
+    def mentions_in(self, note: Note) -> list[Mention]:
+        """In the order of the text, the longest name first."""
+        words = [(word[0], Span(*word.span())) for word in WORD.finditer(note.level)]
+        mentions, at = [], 0
+        while at < len(words):
+            mention, length = self._mention_at(note, words, at)
+            if mention:
+                mentions.append(mention)
+            at += length
+        return sorted(
+            [*mentions, *self._nearly_named(note, mentions)], key=lambda m: m.span
+        )
+
+    def _mention_at(self, note, words, at) -> tuple[Mention | None, int]:
+        for names, is_acronym, bodies in self._by_first_word.get(words[at][0], ()):
+            spoken = words[at : at + len(names)]
+            if tuple(word for word, _ in spoken) != names:
+                continue
+            span = Span(spoken[0][1].start, spoken[-1][1].end)
+            written = note.text[span.start : span.end]
+            if is_acronym and sum(map(str.isupper, written)) < 2:
+                continue
+            if len(names) == 1 and not written[0].isupper():
+                continue
+            if len(span_gap := note.text[span.start : span.end]) > len(
+                " ".join(names)
+            ) + 2 * len(names) or "\n\n" in span_gap:
+                continue
+            return Mention(span, tuple(bodies)), len(names)
+        return None, 1
+
+    def _nearly_named(self, note: Note, known: list[Mention]):
+        """ "Migration Resource Centre" is the Migrant Resource Centre, if one only is."""
+        for words in CAPITALS.finditer(note.text):
+            span = Span(*words.span())
+            if not any(span.meets(mention.span) for mention in known):
+                bodies = self._most_alike(words[0])
+                if bodies:
+                    yield Mention(span, bodies)
+
+    def _most_alike(self, text: str) -> tuple[Body, ...]:
+        wanted = _sorted_words(text)
+        scores: dict[float, list[Body]] = defaultdict(list)
+        for name, body in self._sorted_names:
+            score = fuzz.ratio(wanted, name, score_cutoff=ALIKE - APART)
+            if score and body not in scores[score]:
+                scores[score].append(body)
+        best = max((score for score in scores if scores[score]), default=0)
+        return tuple(scores[best]) if best >= ALIKE else ()
+
+    @cached_property
+    def _sorted_names(self) -> list[tuple[str, Body]]:
+        return [
+            (_sorted_words(name), body)
+            for body in self.bodies
+            for name in body.names
+            if len(WORD.findall(name)) > 2
+        ]
+
+
+def _sorted_words(text: str) -> str:
+    return " ".join(sorted(set(WORD.findall(level(text))) - SMALL))

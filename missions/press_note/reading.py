@@ -1,0 +1,164 @@
+"""Reads a note whole: one pass for the names, then field by field."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from missions.press_note.aims import interests_in, purpose_of
+from missions.press_note.debriefing import debriefing_of
+from missions.press_note.funding import Funding, KnownProgramme
+from missions.press_note.gazetteer import WORD, Gazetteer, Mention
+from missions.press_note.names import names_in
+from missions.press_note.people import Delegates, People
+from missions.press_note.places import Place, places_in
+from missions.press_note.proposals import PressNote, Proposal, Seat, State
+from missions.press_note.seats import Seats
+from missions.press_note.sides import Sides, city_of
+from missions.press_note.text import Note, Span, level
+from missions.press_note.themes import KnownTheme, themes_in
+from missions.press_note.visits import Visits
+from missions.press_note.when import When
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the reader may name: all of it comes from the registry."""
+
+    gazetteer: Gazetteer
+    programmes: list[KnownProgramme]
+    themes: list[KnownTheme]
+
+    @property
+    def words(self) -> set[str]:
+        """Words of names of institutions, which are no names of people."""
+        return {
+            word
+            for body in self.gazetteer.bodies
+            for name in body.names
+            for word in WORD.findall(level(name))
+            if len(word) > 2
+        }
+
+
+def read_press_note(text: str, known: Known, *, today: date) -> PressNote:
+    return Reading(text, known, today=today).press_note()
+
+
+class Reading:
+    """One note while it is read."""
+
+    def __init__(self, text: str, known: Known, *, today: date):
+        self.note, self.known = Note(text), known
+        self.when = When(self.note, today=today)
+        mentions = known.gazetteer.mentions_in(self.note)
+        places = places_in(self.note)
+        self.mentions = [_narrowed(self.note, one, places) for one in mentions]
+        outside = [
+            place
+            for place in places
+            if not any(one.span.covers(place.span) for one in mentions)
+        ]
+        sides = Sides(self.note, outside, self.mentions)
+        self.visitor, self.host = sides.decide()
+        self.places = outside
+
+    @property
+    def is_certain(self) -> bool:
+        """One mission in the text, between two countries that are known."""
+        return self.visitor.state == self.host.state == State.FOUND
+
+    def press_note(self) -> PressNote:
+        starts_on, ends_on = self.when.mission()
+        seats = self._seats()
+        funding = Funding(self.note, self.mentions)
+        purpose = purpose_of(self.note, is_certain=self._is_one_mission)
+        with_whom, on = debriefing_of(
+            self.note, self.mentions, host=self.host, when=self.when
+        )
+        return PressNote(
+            starts_on=starts_on,
+            ends_on=ends_on,
+            visiting_country=self.visitor,
+            host_country=self.host,
+            city=city_of(self.note, self.places, host=self.host),
+            purpose=purpose,
+            programme=funding.programme(self.known.programmes),
+            debriefing_with=with_whom,
+            debriefing_on=on,
+            seats=seats,
+            visits=self._visits(seats),
+            funders=funding.funders,
+            implementers=funding.implementers,
+            themes=self._themes(purpose),
+            interests=interests_in(self.note, taken=purpose.spans),
+        )
+
+    @property
+    def _is_one_mission(self) -> bool:
+        return len(self.visitor.answers) < 2 and len(self.host.answers) < 2
+
+    def _seats(self) -> list[Seat]:
+        taken = [one.span for one in (*self.mentions, *self.places)]
+        names = names_in(self.note, taken=taken, known_words=self.known.words)
+        people = list(People(self.note, names, self.mentions).everybody())
+        delegates = Delegates(
+            self.note,
+            self.known.gazetteer,
+            self.mentions,
+            visitor=self.visitor,
+            host=self.host,
+        )
+        seats = [seat for person in people if (seat := delegates.seat(person))]
+        by_function = Seats(
+            self.note,
+            self.known.gazetteer,
+            visitor=self.visitor,
+            is_certain=self.is_certain,
+        )
+        spans = [_span_of(person) for person in people]
+        return [*seats, *by_function.by_function(self.mentions, spans)]
+
+    def _visits(self, seats: list[Seat]):
+        visits = Visits(
+            self.note,
+            self.mentions,
+            host=self.host,
+            visitor=self.visitor,
+            when=self.when,
+        )
+        return visits.all(taken=[seat.span for seat in seats])
+
+    def _themes(self, purpose: Proposal):
+        about = [self.note.sentence_at(span.start).span for span in purpose.spans]
+        about += [self.note.sentences[0].span] if self.note.sentences else []
+        return themes_in(
+            self.note,
+            self.known.themes,
+            about=about,
+            is_certain=self._is_one_mission,
+        )
+
+
+def _span_of(person) -> Span:
+    return Span(
+        min(person.name.span.start, person.title.start if person.title else 10**9),
+        max(person.name.span.end, person.title.end if person.title else 0),
+    )
+
+
+def _narrowed(note: Note, mention: Mention, places: list[Place]) -> Mention:
+    """ "ANPE du Bénin", "Ghana’s Labour Department": the country that stands beside."""
+    for place in places:
+        after = note.level[mention.span.end : place.span.start]
+        before = note.level[place.span.end : mention.span.start]
+        is_beside = (
+            mention.span.end <= place.span.start
+            and after.strip(" (-,") in {"", "du", "de", "de la", "of", "d'", "in", "de l'"}
+            and len(after) < 8
+        ) or (
+            place.span.end <= mention.span.start and before in {" ", "'s "}
+        )
+        is_inside = mention.span.covers(place.span)
+        near = tuple(b for b in mention.bodies if b.country == place.country)
+        if near and (is_beside or is_inside):
+            return Mention(mention.span, near)
+    return mention
