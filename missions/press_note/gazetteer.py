@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 from rapidfuzz import fuzz
 
@@ -20,7 +20,7 @@ CAPITALS = re.compile(
 )
 SMALL = {"the", "of", "for", "and", "in", "on", "de", "des", "du", "la", "le", "les"}
 SMALL |= {"l", "d", "et", "a", "au", "aux", "pour", "en", "s"}
-ALIKE, APART = 92, 4
+ALIKE = 90
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,9 @@ class Mention:
 def body_of(institution: Institution, *, label: str, former=()) -> Body:
     """From a row of the registry and its former names."""
     country = institution.country_id or ""
-    names, acronyms = set(_aliases().get(institution.code, ())), set()
+    usual = _aliases()[institution.code]
+    names = {text for text in usual if not text.isupper()}
+    acronyms = usual - names
     for spoken in (institution, *former):
         for name in (spoken.name_fr, spoken.name_en, spoken.name_pt):
             names |= _variants(name, country)
@@ -68,6 +70,7 @@ def body_of(institution: Institution, *, label: str, former=()) -> Body:
     )
 
 
+@cache
 def _aliases() -> dict[str, set[str]]:
     aliases = defaultdict(set)
     for line in read_table("aliases"):
@@ -97,15 +100,10 @@ def _without_country(name: str, country: str) -> str:
 
 
 def _acronyms(text: str) -> set[str]:
-    found = {part.strip(" +") for part in text.split(" / ")}
-    for part in list(found):
-        pieces = part.split("-")
-        if all(len(piece) > 2 and piece.isupper() for piece in pieces):
-            found |= set(pieces)
-        elif len(pieces) == 2 and pieces[0].isupper() and len(pieces[0]) > 2:
-            # "CNP-Togo" is "CNP" at home.
-            found.add(pieces[0])
-    return found - {""}
+    """Each of "CRM / MRC"; at home, "CNP-Togo" is "CNP"."""
+    found = {part.strip(" +") for part in text.split(" / ")} - {""}
+    at_home = re.compile(r"([A-Z]{3,})-[A-Z][a-zé]+")
+    return found | {home[1] for part in found if (home := at_home.fullmatch(part))}
 
 
 class Gazetteer:
@@ -158,9 +156,7 @@ class Gazetteer:
                 continue
             if len(names) == 1 and not written[0].isupper():
                 continue
-            if len(span_gap := note.text[span.start : span.end]) > len(
-                " ".join(names)
-            ) + 2 * len(names) or "\n\n" in span_gap:
+            if "\n\n" in written:
                 continue
             return Mention(span, tuple(bodies)), len(names)
         return None, 1
@@ -178,11 +174,10 @@ class Gazetteer:
         wanted = _sorted_words(text)
         scores: dict[float, list[Body]] = defaultdict(list)
         for name, body in self._sorted_names:
-            score = fuzz.ratio(wanted, name, score_cutoff=ALIKE - APART)
-            if score and body not in scores[score]:
+            score = fuzz.ratio(wanted, name, score_cutoff=ALIKE)
+            if score and body not in scores.get(score, ()):
                 scores[score].append(body)
-        best = max((score for score in scores if scores[score]), default=0)
-        return tuple(scores[best]) if best >= ALIKE else ()
+        return tuple(scores[max(scores)]) if scores else ()
 
     @cached_property
     def _sorted_names(self) -> list[tuple[str, Body]]:

@@ -23,7 +23,7 @@ TITLE_ENDS = re.compile(
     rf"[;()\n]|[.](?:\s|$)|,(?! (?:d[eu]s? |d['’]|et d))|\s[–—-]\s|:"
     r"|\s(?:a|ont|est|sont|était|étaient|was|were|has|have|had|said|will|qui|who|avec|with"
     r"|lors|dans|pour|during|on|se|en|thanked|comprend|paid|met|ainsi)\s|\s[as]['’]est\s"
-    rf"|\s(?:et|and)\s(?={CIVILITY}|un\s|une\s|a\s|the\s|l[ea]s?\s|d['’]un|de\s)"
+    rf"|\s(?:et|and)\s(?={CIVILITY}|un\s|une\s|a\s|the\s|l[ea]s?\s|d['’]un\s)"
 )
 TITLE_MAY_BE = 160
 # Between a function and its name: nothing much.
@@ -205,8 +205,11 @@ class Delegates:
         if not group:
             return MISSING
         for mention in self.mentions:
-            between = self.note.level[sentence.start + group.end() : mention.span.start]
-            if not JOIN.match(between) or mention.span.start > person.name.span.start:
+            start = sentence.start + group.end()
+            if not start < mention.span.start < person.name.span.start:
+                continue
+            between = self.note.level[start : mention.span.start]
+            if not JOIN.match(re.sub(r"^ \w+(?= )", "", between, count=1)) and not JOIN.match(between):
                 continue
             bodies = mention.among(*self.visitor.values)
             if len(bodies) == 1 and bodies[0].country in self.visitor.values:

@@ -8,7 +8,7 @@ from missions.press_note.debriefing import debriefing_of
 from missions.press_note.funding import Funding, KnownProgramme
 from missions.press_note.gazetteer import WORD, Gazetteer, Mention
 from missions.press_note.names import names_in
-from missions.press_note.people import Delegates, People
+from missions.press_note.people import Delegates, People, Person
 from missions.press_note.places import Place, places_in
 from missions.press_note.proposals import PressNote, Proposal, Seat, State
 from missions.press_note.seats import Seats
@@ -57,9 +57,11 @@ class Reading:
             for place in places
             if not any(one.span.covers(place.span) for one in mentions)
         ]
-        sides = Sides(self.note, outside, self.mentions)
-        self.visitor, self.host = sides.decide()
         self.places = outside
+        self.people = self._everybody()
+        sides = Sides(self.note, outside, self.mentions)
+        sides.weigh_people(self.people)
+        self.visitor, self.host = sides.decide()
 
     @property
     def is_certain(self) -> bool:
@@ -88,7 +90,7 @@ class Reading:
             visits=self._visits(seats),
             funders=funding.funders,
             implementers=funding.implementers,
-            themes=self._themes(purpose),
+            themes=self._themes(purpose, starts_on, funding),
             interests=interests_in(self.note, taken=purpose.spans),
         )
 
@@ -96,10 +98,12 @@ class Reading:
     def _is_one_mission(self) -> bool:
         return len(self.visitor.answers) < 2 and len(self.host.answers) < 2
 
-    def _seats(self) -> list[Seat]:
+    def _everybody(self) -> list[Person]:
         taken = [one.span for one in (*self.mentions, *self.places)]
         names = names_in(self.note, taken=taken, known_words=self.known.words)
-        people = list(People(self.note, names, self.mentions).everybody())
+        return list(People(self.note, names, self.mentions).everybody())
+
+    def _seats(self) -> list[Seat]:
         delegates = Delegates(
             self.note,
             self.known.gazetteer,
@@ -107,14 +111,14 @@ class Reading:
             visitor=self.visitor,
             host=self.host,
         )
-        seats = [seat for person in people if (seat := delegates.seat(person))]
+        seats = [seat for person in self.people if (seat := delegates.seat(person))]
         by_function = Seats(
             self.note,
             self.known.gazetteer,
             visitor=self.visitor,
             is_certain=self.is_certain,
         )
-        spans = [_span_of(person) for person in people]
+        spans = [_span_of(person) for person in self.people]
         return [*seats, *by_function.by_function(self.mentions, spans)]
 
     def _visits(self, seats: list[Seat]):
@@ -127,13 +131,16 @@ class Reading:
         )
         return visits.all(taken=[seat.span for seat in seats])
 
-    def _themes(self, purpose: Proposal):
-        about = [self.note.sentence_at(span.start).span for span in purpose.spans]
+    def _themes(self, purpose: Proposal, starts_on: Proposal, funding: Funding):
+        spans = [*purpose.spans, *starts_on.spans]
+        about = [self.note.sentence_at(span.start).span for span in spans]
+        paid = [span for partner in funding.funders for span in partner.spans]
         about += [self.note.sentences[0].span] if self.note.sentences else []
         return themes_in(
             self.note,
             self.known.themes,
             about=about,
+            not_in=[self.note.sentence_at(span.start).span for span in paid],
             is_certain=self._is_one_mission,
         )
 

@@ -20,7 +20,7 @@ REPRESENTATIVES = (
     r"(?:representatives?|representante?s?|delegates|deleguee?s?|officials|membres|members)"
 )
 OF = r"(?: of| from| du| des| de la| de l'| de| d'| to)"
-WHOM = re.compile(rf"\b(?P<who>{REPRESENTATIVES}{OF})(?: the| la| le| les| l')? ?(?P<whom>[^.;:()\n]+)")
+WHOM = re.compile(rf"\b(?P<who>{REPRESENTATIVES}{OF})(?: the| la| le| les| l')? ?(?P<whom>(?:(?! (?:an? |une? )?(?:representa|delegue))[^.;:()\n])+)")
 FUNCTION = re.compile(
     r"\b(?P<whom>trade unions?|unions?|workers'?|employers'?|syndica\w+|patrona\w+)"
     r"(?: \w+)? (?P<who>representatives?|representante?s?|delegates?|deleguee?s?)\b"

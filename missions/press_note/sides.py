@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from missions.press_note.gazetteer import Mention
+from missions.press_note.people import OF_DELEGATION, OF_THE_HOST, Person
 from missions.press_note.places import ADJECTIVE, CITY, NAME, Place
 from missions.press_note.proposals import MISSING, Answer, Proposal, State, to_check
 from missions.press_note.text import Note, Sentence, Span
@@ -28,6 +29,7 @@ EMBASSY = re.compile(r"\bambassade (?:du|de la|de l'|de|d')? ?$|\bembassy of (?:
 GOES_TO = re.compile(
     rf"\b{MISSION}\b[^.;]{{0,90}} (?:to|in|at|au|aux|en|a|dans)(?: the)? ?"
     r"(?:[\w-]+ (?:and|et) (?:to |in |a |au |en )?)?\(?$"
+    r"|\b(?:quitt\w+|left|leaves)\b[^.;]{0,60} (?:pour|for)(?: l[ae]| les)? ?$"
 )
 RECEIVED_BY = re.compile(
     r"\b(?:hosted by|received by|welcomed by|rec[uo]\w* (?:par|a|au)|accueillie?s? (?:par|a)"
@@ -47,6 +49,9 @@ MEETS = re.compile(
     r"\b(?:visited|toured|rencontre\w*|visite|met(?: with)?|meet|entretiens? (?:a|avec)"
     r"|echange avec|rendue?s? (?:a|au|aupres)|seances? de travail|discussions with"
     r"|institutions (?:visitees|to visit|included)|auprès|aupres|visit to|brought them to)\b"
+)
+PAYS_A_VISIT = re.compile(
+    r"\b(?:paid a|a effectue une|a conduit une|s'est rendue?|has travelled|visited) "
 )
 STRONG, GOOD, WEAK = 4, 3, 1
 ENOUGH = 3
@@ -98,6 +103,21 @@ class Sides:
             countries = {body.country for body in mention.bodies} - {""}
             if len(countries) == 1:
                 self._weigh_body(mention, countries.pop())
+
+    def weigh_people(self, people: list[Person]) -> None:
+        """Whoever leads or joins a delegation comes from where it comes from."""
+        for person in people:
+            bodies = person.mention.bodies if person.mention else ()
+            countries = {body.country for body in bodies} - {""}
+            if len(countries) != 1:
+                continue
+            sentence = self.note.sentence_at(person.name.span.start)
+            before = self.note.level[sentence.start : person.name.span.start]
+            after = self.note.level[person.name.span.end : sentence.span.end]
+            if OF_THE_HOST.search(before):
+                self.hosts.add(countries.pop(), GOOD, person.mention.span)
+            elif OF_DELEGATION.search(sentence.context) or PAYS_A_VISIT.search(after):
+                self.travels.add(countries.pop(), GOOD, person.mention.span)
 
     def decide(self) -> tuple[Proposal, Proposal]:
         """The pair that has most for it."""

@@ -9,6 +9,9 @@ from missions.press_note.proposals import Answer, Proposal, State
 from missions.press_note.text import Note, Span, level
 
 
+ARTICLES = r"[^a-z0-9.;:]{1,3}(?:(?:the|la|les?|l)[ '])?"
+
+
 @dataclass(frozen=True)
 class KnownTheme:
     pk: int | str
@@ -18,13 +21,18 @@ class KnownTheme:
 
 
 def themes_in(
-    note: Note, known: Iterable[KnownTheme], *, about: Iterable[Span], is_certain: bool
+    note: Note,
+    known: Iterable[KnownTheme],
+    *,
+    about: Iterable[Span],
+    not_in: Iterable[Span],
+    is_certain: bool,
 ) -> list[Proposal]:
     """Certain in the sentences that say what the mission is about; else to check.
 
     A theme inside a narrower one that was found says nothing more.
     """
-    about = list(about)
+    about, not_in = list(about), list(not_in)
     usual = {line["code"]: line["words"].split(";") for line in read_table("theme_words")}
     found: dict[str, tuple[Proposal, list[Span]]] = {}
     for theme in known:
@@ -32,6 +40,7 @@ def themes_in(
             span
             for words in (*theme.names, *usual.get(theme.code, ()))
             for span in _places_of(note, words)
+            if not any(other.covers(span) for other in not_in)
         ]
         if spans:
             inside = [s for s in spans if any(other.covers(s) for other in about)]
@@ -46,7 +55,9 @@ def themes_in(
 
 
 def _places_of(note: Note, words: str) -> list[Span]:
-    pattern = re.compile(rf"\b{re.escape(level(words))}\b")
+    """As they stand, or with articles between: "le retour et la réintégration"."""
+    spoken = map(re.escape, re.findall(r"[^\W_]+", level(words)))
+    pattern = re.compile(rf"\b{ARTICLES.join(spoken)}\b")
     return [Span(*match.span()) for match in pattern.finditer(note.level)]
 
 
