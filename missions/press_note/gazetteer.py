@@ -123,7 +123,7 @@ class Gazetteer:
         for body in self.bodies:
             for is_acronym, texts in ((False, body.names), (True, body.acronyms)):
                 for text in texts:
-                    words = tuple(WORD.findall(level(text)))
+                    words = tuple(map(_stem, WORD.findall(level(text))))
                     called[words, is_acronym].append(body)
         first = defaultdict(list)
         for (words, is_acronym), bodies in called.items():
@@ -134,7 +134,9 @@ class Gazetteer:
 
     def mentions_in(self, note: Note) -> list[Mention]:
         """In the order of the text, the longest name first."""
-        words = [(word[0], Span(*word.span())) for word in WORD.finditer(note.level)]
+        words = [
+            (_stem(word[0]), Span(*word.span())) for word in WORD.finditer(note.level)
+        ]
         mentions, at = [], 0
         while at < len(words):
             mention, length = self._mention_at(note, words, at)
@@ -187,6 +189,11 @@ class Gazetteer:
             for name in body.names
             if len(WORD.findall(name)) > 2
         ]
+
+
+def _stem(word: str) -> str:
+    """One form for singular and plural: "bureau d’accueil", "bureaux d’accueil"."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
 def _sorted_words(text: str) -> str:

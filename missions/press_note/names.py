@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from missions.press_note.text import Note, Span, level
+from missions.press_note.text import Note, Span, Taken, level
 
 CIVILITY = (
     r"(?:MM?\.|Mr\.?|Mrs\.?|Mss?\.?|Mmes?\.?|Mlle\.?|Dr\.?|Pr\.?|Prof\.?|Hon\.?"
@@ -33,7 +33,7 @@ class Name:
         return set(self.words) <= set(other.words)
 
 
-def names_in(note: Note, *, taken: list[Span], known_words: set[str]) -> list[Name]:
+def names_in(note: Note, *, taken: Taken, known_words: set[str]) -> list[Name]:
     """`taken` are institutions and places; `known_words` are words of their names."""
     found: list[Name] = []
     for match in NAME.finditer(note.text):
@@ -57,13 +57,13 @@ def _names_of(note, match, taken, known_words) -> Iterator[Name]:
     yield Name(span, note.words_at(span), civility)
 
 
-def _words_free(match: re.Match, taken: list[Span]) -> list[tuple[str, Span]]:
+def _words_free(match: re.Match, taken: Taken) -> list[tuple[str, Span]]:
     """The words of the run, up to the first that belongs to an institution."""
     words = []
     for word in re.finditer(r"\S+", match["name"]):
         start = match.start("name") + word.start()
         span = Span(start, start + len(word[0]))
-        if any(span.meets(other) for other in taken):
+        if taken.meets(span):
             if match["civility"]:
                 break
             words.clear()

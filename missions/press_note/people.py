@@ -15,7 +15,7 @@ from missions.press_note.proposals import (
     found,
     to_check,
 )
-from missions.press_note.text import Note, Sentence, Span
+from missions.press_note.text import Note, Sentence, Span, level
 from missions.press_note.titles import JOIN, TITLE, body_of_title, ends_before
 
 # Where a function ends: a stop, a verb, or the next person.
@@ -47,6 +47,7 @@ OF_THE_HOST = re.compile(
 )
 GROUP_OF = re.compile(r"\b(?:delegation|mission|equipe|team)\b")
 BARE_TITLE = 3
+OF_A_UNIT = {"chef", "cheffe", "head", "responsable", "charge", "chargee"}
 
 
 @dataclass
@@ -94,6 +95,7 @@ class People:
             if start < name.span.start < stop:
                 stop = name.span.start
         inside = [m.span for m in self.mentions if start < m.span.start < stop]
+        inside += [_with_brackets(span, self.note.text) for span in inside]
         for delimiter in TITLE_ENDS.finditer(self.note.text, end, stop):
             if not any(s.start <= delimiter.start() < s.end for s in inside):
                 stop = delimiter.start()
@@ -121,6 +123,13 @@ class People:
             if mention.span.start >= span.end and JOIN.match(between):
                 return mention
         return None
+
+
+def _with_brackets(span: Span, text: str) -> Span:
+    """ "(ANPE)" after the name of the agency goes with it."""
+    if text[span.start - 1] == "(" and text[span.end : span.end + 1] == ")":
+        return Span(span.start - 1, span.end + 1)
+    return span
 
 
 def _start(item: Name | Span) -> int:
@@ -180,7 +189,11 @@ class Delegates:
         title = person.title
         if person.mention and title.covers(person.mention.span):
             before = Span(title.start, person.mention.span.start)
-            return ends_before(self.note.words_at(before))
+            words = ends_before(self.note.words_at(before))
+            # "chef du bureau …" says too little without its bureau.
+            return words if " " in words or level(words) not in OF_A_UNIT else (
+                self.note.words_at(title)
+            )
         return ends_before(self.note.words_at(title))
 
     def _institution(self, person: Person) -> Proposal:

@@ -1,5 +1,7 @@
 """Reads a note whole: one pass for the names, then field by field."""
 
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +15,14 @@ from missions.press_note.places import Place, places_in
 from missions.press_note.proposals import PressNote, Proposal, Seat, State
 from missions.press_note.seats import Seats
 from missions.press_note.sides import Sides, city_of
-from missions.press_note.text import Note, Span, level
+from missions.press_note.text import Note, Span, Taken, level
 from missions.press_note.themes import KnownTheme, themes_in
 from missions.press_note.visits import Visits
 from missions.press_note.when import When
+
+
+LONGEST_PLACE, LONGEST_JOINT = 40, 8
+OF_COUNTRY = re.compile(r"[ (,-]*(?:(?:du|de|de la|of|of the|in|d'|de l')[ ']?)?[ (]*")
 
 
 @dataclass(frozen=True)
@@ -52,14 +58,10 @@ class Reading:
         mentions = known.gazetteer.mentions_in(self.note)
         places = places_in(self.note)
         self.mentions = [_narrowed(self.note, one, places) for one in mentions]
-        outside = [
-            place
-            for place in places
-            if not any(one.span.covers(place.span) for one in mentions)
-        ]
-        self.places = outside
+        named = Taken(one.span for one in mentions)
+        self.places = [place for place in places if not named.meets(place.span)]
         self.people = self._everybody()
-        sides = Sides(self.note, outside, self.mentions)
+        sides = Sides(self.note, self.places, self.mentions)
         sides.weigh_people(self.people)
         self.visitor, self.host = sides.decide()
 
@@ -99,7 +101,7 @@ class Reading:
         return len(self.visitor.answers) < 2 and len(self.host.answers) < 2
 
     def _everybody(self) -> list[Person]:
-        taken = [one.span for one in (*self.mentions, *self.places)]
+        taken = Taken(one.span for one in (*self.mentions, *self.places))
         names = names_in(self.note, taken=taken, known_words=self.known.words)
         return list(People(self.note, names, self.mentions).everybody())
 
@@ -154,18 +156,23 @@ def _span_of(person) -> Span:
 
 def _narrowed(note: Note, mention: Mention, places: list[Place]) -> Mention:
     """ "ANPE du Bénin", "Ghana’s Labour Department": the country that stands beside."""
-    for place in places:
-        after = note.level[mention.span.end : place.span.start]
-        before = note.level[place.span.end : mention.span.start]
-        is_beside = (
-            mention.span.end <= place.span.start
-            and after.strip(" (-,") in {"", "du", "de", "de la", "of", "d'", "in", "de l'"}
-            and len(after) < 8
-        ) or (
-            place.span.end <= mention.span.start and before in {" ", "'s "}
-        )
-        is_inside = mention.span.covers(place.span)
-        near = tuple(b for b in mention.bodies if b.country == place.country)
-        if near and (is_beside or is_inside):
+    start, end = mention.span.start - LONGEST_PLACE, mention.span.end + LONGEST_JOINT
+    first = bisect_left(places, start, key=_start_of_place)
+    last = bisect_right(places, end, key=_start_of_place)
+    for place in places[first:last]:
+        near = tuple(body for body in mention.bodies if body.country == place.country)
+        if near and _stands_beside(note, mention.span, place.span):
             return Mention(mention.span, near)
     return mention
+
+
+def _start_of_place(place: Place) -> int:
+    return place.span.start
+
+
+def _stands_beside(note: Note, body: Span, place: Span) -> bool:
+    if body.end <= place.start:
+        return bool(OF_COUNTRY.fullmatch(note.level[body.end : place.start]))
+    if place.end <= body.start:
+        return note.level[place.end : body.start] in {" ", "'s "}
+    return True

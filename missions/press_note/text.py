@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,7 @@ STOP = re.compile(r"[.!?…](?:[\"'”»’)]|\s[»])*(?=\s+[^\sa-zà-ÿ,;:])")
 BULLET = re.compile(r"[ \t]*(?:[-–—•*·▪➡→✓]|\d{1,2}[.)]\s|[^\w\s\"'«“(#@])")
 LINE = re.compile(r"\n[ \t]*")
 LONG_LINE = 60
+LONGEST = 1200
 
 
 @dataclass(frozen=True, order=True)
@@ -32,6 +34,19 @@ class Span:
 
     def meets(self, other: "Span") -> bool:
         return self.start < other.end and other.start < self.end
+
+
+class Taken:
+    """Places of a text that are spoken for; quick to ask, however many they are."""
+
+    def __init__(self, spans: Iterable[Span]):
+        self.spans = sorted(spans)
+        self.starts = [span.start for span in self.spans]
+
+    def meets(self, span: Span) -> bool:
+        """Whether one of them shares a letter with these words; none overlaps another."""
+        before = bisect_left(self.starts, span.end)
+        return before > 0 and self.spans[before - 1].meets(span)
 
 
 @dataclass(frozen=True)
@@ -119,10 +134,21 @@ def _pieces(text: str):
         for stop in STOP.finditer(text, start, end):
             if ABBREVIATED.search(text[max(first, stop.start() - 6) : stop.end()]):
                 continue
-            yield _trimmed(text, first, stop.end()), is_bullet
+            for span in _cut(text, first, stop.end()):
+                yield span, is_bullet
             first = stop.end()
-        if text[first:end].strip():
-            yield _trimmed(text, first, end), is_bullet
+        for span in _cut(text, first, end):
+            yield span, is_bullet
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[Span]:
+    """The sentence; without a full stop for a page, it is cut between two words."""
+    while end - start > LONGEST:
+        stop = max(text.rfind(" ", start, start + LONGEST), start + LONGEST // 2)
+        yield _trimmed(text, start, stop)
+        start = stop
+    if text[start:end].strip():
+        yield _trimmed(text, start, end)
 
 
 def _paragraphs(text: str):

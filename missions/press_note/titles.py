@@ -31,7 +31,7 @@ TITLE = re.compile(
 # "de l'Agence", "of the Agency", "à l'ANETI", "at the Ministry"
 JOIN = re.compile(
     r"^(?:[,:]? ?\(?| )(?:(?:de|du|des|d'|of|at|from|a|au|aux|de l'|de la|a l'|a la|chez|pour|for"
-    r"|to|with)\b'?)?(?: ?(?:l'|la|le|les|the)\b)? ?$"
+    r"|to|with)\b'?)?(?: ?(?:l'|(?:la|le|les|the)\b))? ?$"
 )
 BODY_WORDS = {
     r"^direct(?:eur|rice) general[e]?": "direction generale",
