@@ -51,7 +51,10 @@ def known_of_the_reference() -> Known:
     ]
     themes = [
         KnownTheme(
-            line["code"], line["code"], line["name_fr"], (line["name_fr"], line["name_en"])
+            line["code"],
+            line["code"],
+            line["name_fr"],
+            (line["name_fr"], line["name_en"]),
         )
         for line in _lines("themes")
     ]

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from missions.press_note.proposals import MISSING, Answer, Proposal, State, to_check
-from missions.press_note.text import Note, Sentence, Span
+from missions.press_note.proposals import Answer, Proposal, State, to_check
+from missions.press_note.text import Note, Sentence, Span, Taken
 
 MISSION = (
     r"(?:missions?|visite?s?|visits?|voyage|sejour|tour|trip|echanges?|exchange"
@@ -33,12 +33,18 @@ PURPOSES = [
 ]
 # Less sure: a clause that could be about something else.
 ALSO = [
-    re.compile(rf"\b{MISSION}\b[^.;]*? (?:in order to|so as to|afin de|en vue de|dans le but de) (?P<aim>.+)"),
-    re.compile(rf"\b{MISSION}\b[^.;]*?\b(?P<aim>to (?:learn|study|understand|discuss|see) .+)"),
+    re.compile(
+        rf"\b{MISSION}\b[^.;]*? (?:in order to|so as to|afin de|en vue de|dans le but de) (?P<aim>.+)"
+    ),
+    re.compile(
+        rf"\b{MISSION}\b[^.;]*?\b(?P<aim>to (?:learn|study|understand|discuss|see) .+)"
+    ),
     re.compile(r"\b(?:focused|portait|portaient|porte) (?:on|sur) (?P<aim>.+)"),
     re.compile(rf"\b{MISSION} sur (?P<aim>.+)"),
 ]
-LINK = re.compile(r"^(?:to |at |for |de |d'|d['’]|à |a |of |: )(?:les? )?", re.IGNORECASE)
+LINK = re.compile(
+    r"^(?:to |at |for |de |d'|d['’]|à |a |of |: )(?:les? )?", re.IGNORECASE
+)
 
 WISHES = re.compile(
     r"\b(?:will (?:seek|sought|request|solicit|invite|send|share)|would like|would invite|wish(?:es|ed)?"
@@ -55,6 +61,11 @@ PROMISES = re.compile(
 POLITE = re.compile(
     r"\b(?:souhaite (?:la )?bienvenue|souhaiter|wishes? (?:them|you)|bonne (?:reception|fete)"
     r"|best wishes|remerci|please|merci de|appele)\b"
+)
+SUBJECT = re.compile(
+    r"\b(?:delegation|parties?|sides?|nous|we|our|notre|ministere|ministry|hotes|hosts"
+    r"|direct(?:eur|rice|or)|ministre|minister|secretaire|secretary|secretariat|agence|agency"
+    r"|office|gouvernement|government)\b"
 )
 MOST = 250
 
@@ -84,7 +95,7 @@ def _trimmed(sentence: Sentence, start: int, end: int) -> Span:
     link = LINK.match(text)
     if link:
         start += link.end()
-    text = sentence.text[start:end].rstrip(" .!»\"”’\u202f\xa0")
+    text = sentence.text[start:end].rstrip(' .!»"”’\u202f\xa0')
     return Span(sentence.start + start, sentence.start + start + len(text))
 
 
@@ -92,8 +103,12 @@ def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def interests_in(note: Note, *, taken: list[Span]) -> list[Proposal]:
-    """One for each clause that wishes or promises something. `taken`: the purpose."""
+def interests_in(note: Note, *, named: Taken, taken: list[Span]) -> list[Proposal]:
+    """One for each clause that wishes or promises something.
+
+    Certain where a side is named before the wish (`named`: bodies and countries) or
+    speaks for itself; `taken` is the purpose.
+    """
     found = []
     for sentence in note.sentences:
         for cue in (WISHES, PROMISES):
@@ -104,7 +119,12 @@ def interests_in(note: Note, *, taken: list[Span]) -> list[Proposal]:
             if any(span.meets(other) for other in taken):
                 continue
             words = _sentence_case(note.words_at(span))
-            found.append(Proposal(State.FOUND, (Answer(words[:MOST], span),)))
+            before = Span(sentence.start, sentence.start + match.end())
+            has_subject = named.meets(before) or SUBJECT.search(
+                sentence.level[: match.end()]
+            )
+            state = State.FOUND if has_subject else State.CHECK
+            found.append(Proposal(state, (Answer(words[:MOST], span),)))
             taken = [*taken, span]
     return found
 
@@ -112,10 +132,15 @@ def interests_in(note: Note, *, taken: list[Span]) -> list[Proposal]:
 def _clause(sentence: Sentence, match: re.Match) -> Span:
     """From where the clause begins to where it ends."""
     start = 0
-    for before in re.finditer(r"[;«“\"]\s*|\bwhereby |[.!?]\s+|, (?:et|and) ", sentence.text[: match.start()]):
+    for before in re.finditer(
+        r"[;«“\"]\s*|\bwhereby |[.!?]\s+|, (?:et|and) ", sentence.text[: match.start()]
+    ):
         start = before.end()
     end = len(sentence.text)
-    after = re.search(r"[;»”\"]|,? (?:a déclaré|a confié|a indiqué|said)\b|(?<=,)[”\"]", sentence.text[match.end() :])
+    after = re.search(
+        r"[;»”\"]|,? (?:a déclaré|a confié|a indiqué|said)\b|(?<=,)[”\"]",
+        sentence.text[match.end() :],
+    )
     if after:
         end = match.end() + after.start()
     return _trimmed(sentence, start, end)

@@ -130,9 +130,10 @@ def years_for(days: Days, *, today: date) -> Iterator[int]:
         key=lambda year: _distance(days, year, today),
     ):
         both = days.in_year(year)
-        if both and _distance(days, year, today) <= FARTHEST:
-            if days.weekday is None or both[0].weekday() == days.weekday:
-                yield year
+        if not both or _distance(days, year, today) > FARTHEST:
+            continue
+        if days.weekday is None or both[0].weekday() == days.weekday:
+            yield year
 
 
 def _distance(days: Days, year: int, day: date) -> int:

@@ -27,7 +27,9 @@ CARRIES_OUT = re.compile(
     r"|carried out by|coordonnee?s? par|mise?s? en o?uvre par)"
 )
 COORDINATES = re.compile(r"^[^.;,]{0,20}\ben assure la (?:coordination|mise en o?uvre)")
-STOPS = re.compile(r"[;.]|\b(?:implemented|mise?s? en o\w+|aims?|vise|coordonn\w*|under the)\b")
+STOPS = re.compile(
+    r"[;.]|\b(?:implemented|mise?s? en o\w+|aims?|vise|coordonn\w*|under the)\b"
+)
 # The kinds of institution that pay for missions of others, or carry them out.
 DONORS = {"DON", "UN", "IO", "REC", "IMP", "NGO-I", "PROG", "COOP"}
 

@@ -1,6 +1,7 @@
 """Institutions that a text names: by any name, acronym, former or usual name."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -49,6 +50,16 @@ class Mention:
         return near or self.bodies
 
 
+def mentions_within(mentions: list[Mention], span: Span) -> list[Mention]:
+    """Those that begin inside these words; `mentions` are in order."""
+    first = bisect_left(mentions, span.start, key=_start)
+    return mentions[first : bisect_left(mentions, span.end, key=_start)]
+
+
+def _start(mention: Mention) -> int:
+    return mention.span.start
+
+
 def body_of(institution: Institution, *, label: str, former=()) -> Body:
     """From a row of the registry and its former names."""
     country = institution.country_id or ""
@@ -87,7 +98,9 @@ def _variants(name: str, country: str) -> set[str]:
         head, comma, tail = bare.partition(", ")
         if comma and tail[0].isupper():
             found.add(head)
-    return {text for text in found - {""} if text == name or len(WORD.findall(text)) > 1}
+    return {
+        text for text in found - {""} if text == name or len(WORD.findall(text)) > 1
+    }
 
 
 def _without_country(name: str, country: str) -> str:
@@ -95,7 +108,11 @@ def _without_country(name: str, country: str) -> str:
     places = [place for place in places_in(Note(name)) if place.country == country]
     if not places or places[-1].span.end < len(name):
         return name
-    rest = re.sub(r"[\s,(-]*\b(?:du|de la|de|des|d'|of|of the)?\s*$", "", name[: places[-1].span.start])
+    rest = re.sub(
+        r"[\s,(-]*\b(?:du|de la|de|des|d'|of|of the)?\s*$",
+        "",
+        name[: places[-1].span.start],
+    )
     return rest if len(WORD.findall(rest)) >= 3 else name
 
 

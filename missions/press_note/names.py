@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from missions.press_note.places import read_table
 from missions.press_note.text import Note, Span, Taken, level
 
 CIVILITY = (
@@ -16,6 +17,8 @@ NAME = re.compile(
     rf"(?:\b(?P<civility>{CIVILITY})\s)?\b(?P<name>{WORD}(?:[^\S\n]{PARTICLE}{WORD}){{0,7}})"
 )
 MOST_WORDS = 4
+# Words in capitals that open a sentence or belong to a function.
+NOT_NAMES = frozenset(line["word"] for line in read_table("not_names"))
 
 
 @dataclass(frozen=True)
@@ -83,19 +86,3 @@ def _after_known_words(words, known_words):
 def _is_name(word: str, known_words: set[str]) -> bool:
     plain = level(word)
     return plain not in known_words and plain not in NOT_NAMES and not word.isdigit()
-
-
-NOT_NAMES = set(
-    """director directeur directrice general generale secretary secretaire minister
-    ministre head chief chef deputy assistant representative representatives coordinator
-    commissioner president national executive adviser advisor officer unit division
-    department ministry agency office centre center union congress federation council
-    association commission institute bureau labour labor employment migration mission
-    delegation programme program project support west africa the this these from for
-    facebook dear best regards news agency newsletter issue communique republique
-    monday tuesday wednesday thursday friday saturday sunday january february march
-    april may june july august september october november december le la les un une
-    des dans du de au aux par pour selon cette ces ce il elle ils elles apres lors
-    suite republic united nations sud south nord north cooperation south-south
-    objet bonjour cordialement points focaux""".split()
-)

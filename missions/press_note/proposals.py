@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from missions.press_note.text import Span
@@ -79,12 +78,10 @@ class Seat:
 
 @dataclass(frozen=True)
 class Visit:
-    """An institution visited: a body of the registry, or one it does not know."""
+    """An institution visited: a body of the registry, or a name it does not know."""
 
     institution: Proposal
     on: Proposal = MISSING
-    # As the note calls it, when the registry knows nobody of that name.
-    unknown_name: str = ""
 
 
 @dataclass

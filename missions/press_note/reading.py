@@ -7,10 +7,11 @@ from datetime import date
 
 from missions.press_note.aims import interests_in, purpose_of
 from missions.press_note.debriefing import debriefing_of
+from missions.press_note.delegates import Delegates
 from missions.press_note.funding import Funding, KnownProgramme
 from missions.press_note.gazetteer import WORD, Gazetteer, Mention
 from missions.press_note.names import names_in
-from missions.press_note.people import Delegates, People, Person
+from missions.press_note.people import People, Person
 from missions.press_note.places import Place, places_in
 from missions.press_note.proposals import PressNote, Proposal, Seat, State
 from missions.press_note.seats import Seats
@@ -19,7 +20,6 @@ from missions.press_note.text import Note, Span, Taken, level
 from missions.press_note.themes import KnownTheme, themes_in
 from missions.press_note.visits import Visits
 from missions.press_note.when import When
-
 
 LONGEST_PLACE, LONGEST_JOINT = 40, 8
 OF_COUNTRY = re.compile(r"[ (,-]*(?:(?:du|de|de la|of|of the|in|d'|de l')[ ']?)?[ (]*")
@@ -93,16 +93,20 @@ class Reading:
             funders=funding.funders,
             implementers=funding.implementers,
             themes=self._themes(purpose, starts_on, funding),
-            interests=interests_in(self.note, taken=purpose.spans),
+            interests=interests_in(self.note, named=self._named, taken=purpose.spans),
         )
 
     @property
     def _is_one_mission(self) -> bool:
         return len(self.visitor.answers) < 2 and len(self.host.answers) < 2
 
+    @property
+    def _named(self) -> Taken:
+        """Where institutions, countries and cities stand."""
+        return Taken(one.span for one in (*self.mentions, *self.places))
+
     def _everybody(self) -> list[Person]:
-        taken = Taken(one.span for one in (*self.mentions, *self.places))
-        names = names_in(self.note, taken=taken, known_words=self.known.words)
+        names = names_in(self.note, taken=self._named, known_words=self.known.words)
         return list(People(self.note, names, self.mentions).everybody())
 
     def _seats(self) -> list[Seat]:
@@ -111,7 +115,7 @@ class Reading:
             self.known.gazetteer,
             self.mentions,
             visitor=self.visitor,
-            host=self.host,
+            is_certain=self.is_certain,
         )
         seats = [seat for person in self.people if (seat := delegates.seat(person))]
         by_function = Seats(
@@ -120,7 +124,7 @@ class Reading:
             visitor=self.visitor,
             is_certain=self.is_certain,
         )
-        spans = [_span_of(person) for person in self.people]
+        spans = [person.span for person in self.people]
         return [*seats, *by_function.by_function(self.mentions, spans)]
 
     def _visits(self, seats: list[Seat]):
@@ -131,7 +135,8 @@ class Reading:
             visitor=self.visitor,
             when=self.when,
         )
-        return visits.all(taken=[seat.span for seat in seats])
+        known = visits.all(taken=[seat.span for seat in seats])
+        return [*known, *visits.unknown(self._named)]
 
     def _themes(self, purpose: Proposal, starts_on: Proposal, funding: Funding):
         spans = [*purpose.spans, *starts_on.spans]
@@ -145,13 +150,6 @@ class Reading:
             not_in=[self.note.sentence_at(span.start).span for span in paid],
             is_certain=self._is_one_mission,
         )
-
-
-def _span_of(person) -> Span:
-    return Span(
-        min(person.name.span.start, person.title.start if person.title else 10**9),
-        max(person.name.span.end, person.title.end if person.title else 0),
-    )
 
 
 def _narrowed(note: Note, mention: Mention, places: list[Place]) -> Mention:

@@ -16,11 +16,11 @@ from missions.press_note.proposals import (
 )
 from missions.press_note.text import Note, Sentence, Span
 
-REPRESENTATIVES = (
-    r"(?:representatives?|representante?s?|delegates|deleguee?s?|officials|membres|members)"
-)
+REPRESENTATIVES = r"(?:representatives?|representante?s?|delegates|deleguee?s?|officials|membres|members)"
 OF = r"(?: of| from| du| des| de la| de l'| de| d'| to)"
-WHOM = re.compile(rf"\b(?P<who>{REPRESENTATIVES}{OF})(?: the| la| le| les| l')? ?(?P<whom>(?:(?! (?:an? |une? )?(?:representa|delegue))[^.;:()\n])+)")
+WHOM = re.compile(
+    rf"\b(?P<who>{REPRESENTATIVES}{OF})(?: the| la| le| les| l')? ?(?P<whom>(?:(?! (?:an? |une? )?(?:representa|delegue))[^.;:()\n])+)"
+)
 FUNCTION = re.compile(
     r"\b(?P<whom>trade unions?|unions?|workers'?|employers'?|syndica\w+|patrona\w+)"
     r"(?: \w+)? (?P<who>representatives?|representante?s?|delegates?|deleguee?s?)\b"
@@ -91,7 +91,10 @@ class Seats:
             stop = cut.start() if cut else end
             if sentence.level[start:stop].strip():
                 text = sentence.level[start:stop]
-                yield Span(sentence.start + start, sentence.start + start + len(text.rstrip(" ,")))
+                yield Span(
+                    sentence.start + start,
+                    sentence.start + start + len(text.rstrip(" ,")),
+                )
             start = cut.end() if cut else end
 
     def _institution(self, named: list[Mention], span: Span) -> Proposal:

@@ -8,14 +8,14 @@ from missions.press_note.gazetteer import Mention
 from missions.press_note.people import OF_DELEGATION, OF_THE_HOST, Person
 from missions.press_note.places import ADJECTIVE, CITY, NAME, Place
 from missions.press_note.proposals import MISSING, Answer, Proposal, State, to_check
-from missions.press_note.text import Note, Sentence, Span
+from missions.press_note.text import Note, Span
 
 GROUP = (
     r"(?:delegations?|delegates|equipe|team|group|groupe|officials|responsables|cadres"
     r"|visiteurs|visitors|collegues|colleagues|missionnaires|senior managers|experts)"
 )
 MISSION = (
-    r"(?:missions?|visite?s?|visits?|sejour\w*|voyage|study tour|tour|trip|travell?ed"
+    r"(?:missions?|visit\w*|recu\w*|accueill\w+|receiv\w+|sejour\w*|voyage|study tour|tour|trip|travell?ed"
     r"|travels?|rendue?s?|deplace\w*|echanges?|exchange|delegation|met|meets|rencontr\w+"
     r"|learns?|come|be with us|conduit|accompagne)"
 )
@@ -23,9 +23,14 @@ MISSION = (
 OF = r"(?: \w+){0,4} (?:of|from|de|du|des|d'|de l'|de la|from the|of the)(?: the| la| l')? ?"
 # Just before and just after the name of a place or a body.
 TRAVELS_BEFORE = re.compile(rf"\b{GROUP}\b(?:{OF}| )(?:\w+ )?$")
-TRAVELS_AFTER = re.compile(rf"^(?:'s)?(?: [\w-]+){{0,2}} {GROUP}\b")
+NO_ADJECTIVE = (
+    r"(?!(?:an?|une?|the|l[ae]s?|des?|to|and|et|of|in|recoit|receives?|hosts?)\b)"
+)
+TRAVELS_AFTER = re.compile(rf"^(?:'s)?(?: {NO_ADJECTIVE}[\w-]+){{0,2}} {GROUP}\b")
 STANDS_FOR_ALL = re.compile(r"^ (?:side|partie)\b|^ delegation")
-EMBASSY = re.compile(r"\bambassade (?:du|de la|de l'|de|d')? ?$|\bembassy of (?:the )?$")
+EMBASSY = re.compile(
+    r"\bambassade (?:du|de la|de l'|de|d')? ?$|\bembassy of (?:the )?$"
+)
 GOES_TO = re.compile(
     rf"\b{MISSION}\b[^.;]{{0,90}} (?:to|in|at|au|aux|en|a|dans)(?: the)? ?"
     r"(?:[\w-]+ (?:and|et) (?:to |in |a |au |en )?)?\(?$"
@@ -39,14 +44,17 @@ RECEIVES = re.compile(
     r"^(?: \([^)]*\))?,?(?: a| will| va)? (?:recu|rec[eo]it|accueill\w+|host\w*|receives?d?"
     r"|welcome[sd]?|accueilli)\b"
 )
+RECEIVES_LATER = re.compile(r"^[^.;]{0,90} (?:a recu|a accueilli|received|hosted)\b")
 LEARNS_FROM = re.compile(
     r"\b(?:learn from|experience (?:de|du|of)(?: la| l')?|how|with"
     r"|modele(?: du| de la)?|expertise (?:de|du|of))(?: the)? ?$"
 )
 EXPERIENCE = re.compile(r"^(?:'s)? (?:experience|expertise|model)\b")
-IS_KNOWN_FOR = re.compile(r"\b(?:experience|expertise|modele|dispositifs?|hotes|partie hote) $")
+IS_KNOWN_FOR = re.compile(
+    r"\b(?:experience|expertise|modele|dispositifs?|hotes|partie hote) $"
+)
 MEETS = re.compile(
-    r"\b(?:visited|toured|rencontre\w*|visite|met(?: with)?|meet|entretiens? (?:a|avec)"
+    r"\b(?:visit\w*|toured|rencontre\w*|met(?: with)?|meet|entretiens? (?:a|avec)"
     r"|echange avec|rendue?s? (?:a|au|aupres)|seances? de travail|discussions with"
     r"|institutions (?:visitees|to visit|included)|auprès|aupres|visit to|brought them to)\b"
 )
@@ -55,7 +63,44 @@ PAYS_A_VISIT = re.compile(
 )
 STRONG, GOOD, WEAK = 4, 3, 1
 ENOUGH = 3
-BEFORE, AFTER = 110, 60
+BEFORE, AFTER = 110, 110
+
+
+BODY = "body"
+LANDS, ALL = {NAME, ADJECTIVE}, {NAME, ADJECTIVE, CITY, BODY}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Words before or after a name that say on which side it stands."""
+
+    kinds: set[str]
+    weight: int
+    travels: bool = False
+    before: re.Pattern | None = None
+    after: re.Pattern | None = None
+
+    def fits(self, before: str, after: str) -> bool:
+        if self.before:
+            return bool(self.before.search(before))
+        return bool(self.after and self.after.search(after))
+
+
+# The first that fits decides.
+RULES = [
+    Rule(ALL, STRONG, before=RECEIVED_BY),
+    Rule(ALL, STRONG, after=RECEIVES),
+    Rule(LANDS | {BODY}, STRONG, travels=True, before=TRAVELS_BEFORE),
+    Rule(LANDS, STRONG, travels=True, after=TRAVELS_AFTER),
+    Rule(LANDS, WEAK, travels=True, after=STANDS_FOR_ALL),
+    Rule({NAME}, GOOD, travels=True, before=EMBASSY),
+    Rule({ADJECTIVE}, GOOD, after=RECEIVES_LATER),
+    Rule({NAME, CITY}, GOOD, before=GOES_TO),
+    Rule(LANDS | {CITY}, GOOD, after=EXPERIENCE),
+    Rule(LANDS | {CITY}, GOOD, before=IS_KNOWN_FOR),
+    Rule({NAME}, WEAK, before=LEARNS_FROM),
+    Rule({BODY}, WEAK, before=MEETS),
+]
 
 
 @dataclass
@@ -98,11 +143,9 @@ class Sides:
         self.note, self.places, self.mentions = note, places, mentions
         self.travels, self.hosts = Evidence.none(), Evidence.none()
         for place in places:
-            self._weigh_place(place)
+            self._weigh(place.kind, place.country, place.span)
         for mention in mentions:
-            countries = {body.country for body in mention.bodies} - {""}
-            if len(countries) == 1:
-                self._weigh_body(mention, countries.pop())
+            self._weigh_body(mention)
 
     def weigh_people(self, people: list[Person]) -> None:
         """Whoever leads or joins a delegation comes from where it comes from."""
@@ -137,45 +180,24 @@ class Sides:
             hosting = self.hosts.decide(other=None)
         return visiting, hosting
 
-    def _around(self, span: Span) -> tuple[Sentence, str, str]:
-        sentence = self.note.sentence_at(span.start)
-        start = max(sentence.start, span.start - BEFORE)
+    def _weigh(self, kind: str, country: str, span: Span) -> None:
+        """By the first rule that fits the words before it or after it."""
+        start = max(self.note.sentence_at(span.start).start, span.start - BEFORE)
         before = self.note.level[start : span.start]
-        return sentence, before, self.note.level[span.end : span.end + AFTER]
+        after = self.note.level[span.end : span.end + AFTER]
+        for rule in RULES:
+            if kind in rule.kinds and rule.fits(before, after):
+                side = self.travels if rule.travels else self.hosts
+                side.add(country, rule.weight, span)
+                return
 
-    def _weigh_place(self, place: Place) -> None:
-        _, before, after = self._around(place.span)
-        country, span = place.country, place.span
-        if place.kind != CITY and (
-            TRAVELS_BEFORE.search(before) or TRAVELS_AFTER.search(after)
-        ):
-            self.travels.add(country, STRONG, span)
-        elif place.kind != CITY and STANDS_FOR_ALL.search(after):
-            self.travels.add(country, WEAK, span)
-        elif place.kind == NAME and EMBASSY.search(before):
-            self.travels.add(country, GOOD, span)
-        elif RECEIVED_BY.search(before) or RECEIVES.search(after):
-            self.hosts.add(country, STRONG, span)
-        elif place.kind != ADJECTIVE and GOES_TO.search(before):
-            self.hosts.add(country, GOOD, span)
-        elif EXPERIENCE.search(after) or IS_KNOWN_FOR.search(before):
-            self.hosts.add(country, GOOD, span)
-        elif place.kind == NAME and LEARNS_FROM.search(before):
-            self.hosts.add(country, WEAK, span)
-
-    def _weigh_body(self, mention: Mention, country: str) -> None:
-        sentence, before, after = self._around(mention.span)
-        if TRAVELS_BEFORE.search(before):
-            self.travels.add(country, STRONG, mention.span)
-        elif RECEIVED_BY.search(before) or RECEIVES.search(after):
-            self.hosts.add(country, STRONG, mention.span)
-        elif MEETS.search(sentence.context[: mention.span.start - sentence.start + 200]):
-            self.hosts.add(country, WEAK, mention.span)
+    def _weigh_body(self, mention: Mention) -> None:
+        countries = {body.country for body in mention.bodies} - {""}
+        if len(countries) == 1:
+            self._weigh(BODY, countries.pop(), mention.span)
 
 
-def city_of(
-    note: Note, places: list[Place], *, host: Proposal
-) -> Proposal:
+def city_of(note: Note, places: list[Place], *, host: Proposal) -> Proposal:
     """Where the mission stays: a city of the host country that one goes to."""
     cities = defaultdict(list)
     for place in places:
@@ -197,6 +219,6 @@ def city_of(
 def _is_gone_to(note: Note, span: Span) -> bool:
     sentence = note.sentence_at(span.start)
     before = note.level[sentence.start : span.start]
-    return bool(re.search(r"\b(?:to|in|at|a|venue:|pour)(?: the)? ?\(?$", before)) or bool(
-        re.search(r"\b(?:to|in|at|a) [\w-]+,? (?:et|and)(?: a| in)? $", before)
-    )
+    return bool(
+        re.search(r"\b(?:to|in|at|a|venue:|pour)(?: the)? ?\(?$", before)
+    ) or bool(re.search(r"\b(?:to|in|at|a) [\w-]+,? (?:et|and)(?: a| in)? $", before))

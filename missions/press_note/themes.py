@@ -8,7 +8,6 @@ from missions.press_note.places import read_table
 from missions.press_note.proposals import Answer, Proposal, State
 from missions.press_note.text import Note, Span, level
 
-
 ARTICLES = r"[^a-z0-9.;:]{1,3}(?:(?:the|la|les?|l)[ '])?"
 
 
@@ -33,7 +32,9 @@ def themes_in(
     A theme inside a narrower one that was found says nothing more.
     """
     about, not_in = list(about), list(not_in)
-    usual = {line["code"]: line["words"].split(";") for line in read_table("theme_words")}
+    usual = {
+        line["code"]: line["words"].split(";") for line in read_table("theme_words")
+    }
     found: dict[str, tuple[Proposal, list[Span]]] = {}
     for theme in known:
         spans = [
@@ -62,7 +63,9 @@ def _places_of(note: Note, words: str) -> list[Span]:
 
 
 def _is_part_of_others(code: str, spans: list[Span], found: dict) -> bool:
-    others = [span for other, (_, places) in found.items() if other != code for span in places]
+    others = [
+        span for other, (_, places) in found.items() if other != code for span in places
+    ]
     return all(
         any(other.covers(span) and other != span for other in others) for span in spans
     )

@@ -1,10 +1,18 @@
 """Institutions that the delegation met, by the words around their names."""
 
 import re
+from collections.abc import Iterator
 
 from missions.press_note.gazetteer import Mention
-from missions.press_note.proposals import MISSING, Answer, Proposal, State, Visit
-from missions.press_note.text import Note, Sentence, Span
+from missions.press_note.proposals import (
+    MISSING,
+    Answer,
+    Proposal,
+    State,
+    Visit,
+    to_check,
+)
+from missions.press_note.text import Note, Sentence, Span, Taken
 from missions.press_note.when import When
 
 MET = re.compile(
@@ -29,9 +37,30 @@ ELSE = re.compile(
     r"|memorandum|memorand\w+|engage\w*|promis\w*|pledged|partenariat|partnership)\b[^.;]*$"
 )
 
+# Where one body of a list ends and the next one begins.
+BETWEEN = re.compile(
+    r"[,;:] (?!(?:de|du|des|d')\b)(?:and |et )?|[,;:] et | (?:and|et) (?=(?:the|to|with|a|an|l'|le|la"
+    r"|les|au|aux|une?) ?)"
+)
+ARTICLE = re.compile(
+    r"(?:(?:the|to|at|with|a l'|a la|au|aux|l'|le|la|les|une?|ngo|ong) ?)+"
+)
+IS_A_BODY = re.compile(
+    r"^(?:agence|office|minist|direction|centre|observatoire|institut|caisse|fonds|conseil"
+    r"|union|chambre|fédération|confédération|association|fondation|commission|secrétariat"
+    r"|université|bureau)\w* .{4,}"
+    r"|\b(?:Agency|Office|Ministry|Department|Centre|Center|Institute|Fund|Council|Union"
+    r"|Chamber|Federation|Association|Foundation|Commission|Authority|University|Board)\b",
+    re.IGNORECASE,
+)
+MOST_LETTERS = 150
+NAMED, DOUBTED, MET_FOR_SURE = 1, 2, 3
+
 
 class Visits:
-    def __init__(self, note: Note, mentions: list[Mention], *, host, visitor, when: When):
+    def __init__(
+        self, note: Note, mentions: list[Mention], *, host, visitor, when: When
+    ):
         self.note, self.mentions, self.when = note, mentions, when
         self.host, self.visitor = host, visitor
 
@@ -51,19 +80,39 @@ class Visits:
                 found[bodies] = weight, self._visit(mention, bodies, weight)
         return [visit for _, visit in found.values()]
 
+    def unknown(self, taken: Taken) -> list[Visit]:
+        """Bodies of the same lists that the registry does not know, to be checked."""
+        visits = {}
+        for sentence in self._lists():
+            for part in _parts(sentence):
+                name = self.note.words_at(part)
+                if IS_A_BODY.search(name) and not taken.meets(part):
+                    visits[name] = Visit(to_check([Answer(name, part)]))
+        return list(visits.values())
+
+    def _lists(self) -> list[Sentence]:
+        """Sentences in which an institution of the host is met for sure."""
+        met = [
+            self.note.sentence_at(mention.span.start)
+            for mention in self.mentions
+            if self._weight(mention) == MET_FOR_SURE
+            and {body.country for body in mention.bodies} & set(self.host.values)
+        ]
+        return list(dict.fromkeys(met))
+
     def _weight(self, mention: Mention) -> int:
-        """3 where it was met for sure, 2 where it is doubtful, 1 where only named."""
+        """How much says that it was met."""
         sentence = self.note.sentence_at(mention.span.start)
         before = sentence.level[: mention.span.start - sentence.start]
         after = sentence.level[mention.span.end - sentence.start :]
         if DOUBTFUL.search(before):
-            return 2
+            return DOUBTED
         if RECEIVES.search(after):
-            return 3
+            return MET_FOR_SURE
         context = f"{sentence.lead.level} {before}" if sentence.lead else before
         if MET.search(context) and not ELSE.search(before):
-            return 3
-        return 1
+            return MET_FOR_SURE
+        return NAMED
 
     def _visit(self, mention: Mention, bodies: frozenset, weight: int) -> Visit:
         answers = tuple(
@@ -74,7 +123,7 @@ class Visits:
             body.country in self.visitor.values for body in mention.bodies
         ) and not self._country_is_said(mention)
         is_certain = (
-            weight == 3
+            weight == MET_FOR_SURE
             and len(answers) == 1
             and not names_both_sides
             and self.host.state == State.FOUND
@@ -95,3 +144,16 @@ class Visits:
 def _start_of_clause(sentence: Sentence, span: Span) -> int:
     before = sentence.level[: span.start - sentence.start]
     return sentence.start + before.rfind(";") + 1
+
+
+def _parts(sentence: Sentence) -> Iterator[Span]:
+    """What is listed after the verb; a clause that goes on is no name."""
+    cue = MET.search(sentence.level)
+    start = cue.end() if cue else 0
+    for stop in [*BETWEEN.finditer(sentence.level, start), None]:
+        end = stop.start() if stop else len(sentence.level.rstrip(" ."))
+        article = ARTICLE.match(sentence.level, start, end)
+        first = article.end() if article else start
+        if 0 < end - first < MOST_LETTERS:
+            yield Span(sentence.start + first, sentence.start + end)
+        start = stop.end() if stop else end

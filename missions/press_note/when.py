@@ -26,7 +26,9 @@ OTHER = re.compile(
     r"\b(?:projet|project|launched|lance|adopt|valid|publie|published|cree|founded"
     r"|fait suite|suite a|followed|since|depuis)\b"
 )
-BEGINS = re.compile(r"\b(?:debut\w*|commenc\w*|began|begins|started|starts|starting|from)\b")
+BEGINS = re.compile(
+    r"\b(?:debut\w*|commenc\w*|began|begins|started|starts|starting|from)\b"
+)
 LEAVES = re.compile(r"\b(?:parti\w*|quitt\w*|arriv\w*|left|landed|a compter du)\b")
 ENDS = re.compile(
     r"\b(?:achev\w*|clotur\w*|boucl\w*|conclud\w*|wrapped up|ended|ends|pris fin)\b"
@@ -50,9 +52,7 @@ NUMBERS = {
     "dix": 10,
     "ten": 10,
 }
-DURATION = re.compile(
-    rf"\b(\d{{1,2}}|{'|'.join(NUMBERS)})(?:-| )(?:day|days|jours)\b"
-)
+DURATION = re.compile(rf"\b(\d{{1,2}}|{'|'.join(NUMBERS)})(?:-| )(?:day|days|jours)\b")
 BEFORE_A_DAY = 60
 
 
@@ -111,7 +111,11 @@ class When:
         for other in self.days:
             both = other.in_year(other.year) if other.year else None
             mine = days.in_year(other.year) if other.year else None
-            if both and mine and both[0] - timedelta(7) <= mine[0] <= both[1] + timedelta(7):
+            if (
+                both
+                and mine
+                and both[0] - timedelta(7) <= mine[0] <= both[1] + timedelta(7)
+            ):
                 return other.year
         return None
 
