@@ -2,7 +2,12 @@
 
 import re
 
-from missions.press_note.gazetteer import Gazetteer, Mention, mentions_within
+from missions.press_note.gazetteer import (
+    Gazetteer,
+    Mention,
+    mentions_within,
+    without_country,
+)
 from missions.press_note.people import OF_DELEGATION, OF_THE_HOST, Person
 from missions.press_note.proposals import (
     MISSING,
@@ -100,8 +105,10 @@ class Delegates:
         if person.title is None:
             return MISSING
         title = self.note.words_at(person.title)
-        if body := body_of_title(title, self.bodies):
-            return found(body, person.title)
+        for country in ("", *self.countries):
+            spoken = without_country(title, country)
+            if body := body_of_title(spoken, self.bodies):
+                return found(body, person.title)
         return self._institution_of_the_group(person, title)
 
     def _institution_of_the_group(self, person: Person, title: str) -> Proposal:

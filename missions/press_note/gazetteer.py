@@ -69,7 +69,10 @@ def body_of(institution: Institution, *, label: str, former=()) -> Body:
     for spoken in (institution, *former):
         for name in (spoken.name_fr, spoken.name_en, spoken.name_pt):
             names |= _variants(name, country)
-        acronyms |= _acronyms(spoken.acronym)
+        for acronym in _acronyms(spoken.acronym):
+            # "Enabel" is written like a name.
+            is_name = sum(map(str.isupper, acronym)) < 2
+            (names if is_name else acronyms).add(acronym)
     return Body(
         code=institution.code,
         label=label,
@@ -94,7 +97,7 @@ def _variants(name: str, country: str) -> set[str]:
     found = set()
     for part in [name, *name.split(" / "), *re.findall(r"\(([^()]+)\)", name)]:
         bare = re.sub(r"\s*\([^()]*\)", "", part).strip()
-        found |= {bare, _without_country(bare, country)}
+        found |= {bare, without_country(bare, country)}
         head, comma, tail = bare.partition(", ")
         if comma and tail[0].isupper():
             found.add(head)
@@ -103,7 +106,7 @@ def _variants(name: str, country: str) -> set[str]:
     }
 
 
-def _without_country(name: str, country: str) -> str:
+def without_country(name: str, country: str) -> str:
     """ "Terre d'asile Tunisie" is "Terre d'asile" to those who are there."""
     places = [place for place in places_in(Note(name)) if place.country == country]
     if not places or places[-1].span.end < len(name):

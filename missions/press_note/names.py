@@ -17,6 +17,8 @@ NAME = re.compile(
     rf"(?:\b(?P<civility>{CIVILITY})\s)?\b(?P<name>{WORD}(?:[^\S\n]{PARTICLE}{WORD}){{0,7}})"
 )
 MOST_WORDS = 4
+# "Minister for Manpower Planning"; but a delegation is made up of people.
+AFTER_OF = re.compile(r"(?<!made up)(?<!consisting) (?:of|for|du|des) $")
 # Words in capitals that open a sentence or belong to a function.
 NOT_NAMES = frozenset(line["word"] for line in read_table("not_names"))
 
@@ -54,6 +56,8 @@ def _names_of(note, match, taken, known_words) -> Iterator[Name]:
             words.pop()
     else:
         words = _after_known_words(words, known_words)
+        if words and AFTER_OF.search(note.level[: words[0][1].start][-30:]):
+            return
     if len(words) < 2 - bool(civility) or len(words) > MOST_WORDS:
         return
     span = Span(words[0][1].start, words[-1][1].end)

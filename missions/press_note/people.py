@@ -11,9 +11,9 @@ from missions.press_note.titles import JOIN, TITLE
 
 # Where a function ends: a stop, a verb, or the next person.
 TITLE_ENDS = re.compile(
-    rf"[;()\n]|[.](?:\s|$)|,(?! (?:d[eu]s? |d['’]|et d))|\s[–—-]\s|:"
+    rf"[;()\n]|[.](?:\s|$)|,(?! (?:d[eu]s? |d['’]))|\s[–—-]\s|:"
     r"|\s(?:a|ont|est|sont|était|étaient|was|were|has|have|had|said|will|qui|who|avec|with"
-    r"|lors|dans|pour|during|on|se|en|thanked|comprend|paid|met|ainsi)\s|\s[as]['’]est\s"
+    r"|lors|dans|pour|during|on|se|thanked|comprend|paid|met|ainsi|en\s(?:visite|mission|séjour|marge))\s|\s[as]['’]est\s"
     rf"|\s(?:et|and)\s(?={CIVILITY}|un\s|une\s|a\s|the\s|l[ea]s?\s|d['’]un\s)"
 )
 TITLE_MAY_BE, JOINT_MAY_BE = 160, 20

@@ -14,7 +14,7 @@ from missions.press_note.proposals import (
     found,
     to_check,
 )
-from missions.press_note.text import Note, Sentence, Span
+from missions.press_note.text import Note, Sentence, Span, level
 
 REPRESENTATIVES = r"(?:representatives?|representante?s?|delegates|deleguee?s?|officials|membres|members)"
 OF = r"(?: of| from| du| des| de la| de l'| de| d'| to)"
@@ -64,6 +64,7 @@ class Seats:
 
     def _seats(self, sentence: Sentence, match: re.Match, mentions) -> Iterator[Seat]:
         who = sentence.text[match.start("who") : match.end("who")].strip()
+        is_vague = level(who).startswith(("official", "membre", "member"))
         for span in self._parts(sentence, match):
             named = [m for m in mentions if span.covers(m.span)]
             institution = self._institution(named, span)
@@ -73,7 +74,9 @@ class Seats:
                 title = words if match.re is FUNCTION else f"{who} {words}"
                 yield Seat(
                     span=span,
-                    state=State.FOUND if self.is_certain else State.CHECK,
+                    state=State.FOUND
+                    if self.is_certain and not is_vague
+                    else State.CHECK,
                     title=title[:1].upper() + title[1:],
                     institution=institution,
                     side=side,
