@@ -87,7 +87,6 @@ PROGRAMMES = [
             "Support to Free Movement of Persons and Migration in West Africa"
             " (FMM West Africa)",
         ),
-        facility="DDF",
         funders=frozenset({"XX-EU", "XX-ECOWAS"}),
         implementers=frozenset({"XX-IOM", "XX-ILO", "XX-ICMPD"}),
     ),
@@ -95,7 +94,6 @@ PROGRAMMES = [
         pk="THAMM",
         label="THAMM",
         names=("THAMM",),
-        facility="",
         funders=frozenset({"XX-EU"}),
         implementers=frozenset({"XX-IOM", "XX-ILO", "DE-GIZ"}),
     ),

@@ -9,12 +9,14 @@ from cooperation.views import (
     log,
     milestones,
     plans,
+    press_notes,
 )
 
 app_name = "cooperation"
 
 urlpatterns = [
     path("missions/new/", log.mission_add, name="mission_add"),
+    path("missions/new/from-text/", press_notes.press_note_add, name="press_note_add"),
     path("missions/<str:code>/edit/", log.mission_edit, name="mission_edit"),
     path("missions/<str:code>/close/", closing.mission_close, name="mission_close"),
     path(

@@ -60,6 +60,12 @@ class EssentialsForm(forms.Form):
         required=False,
         empty_label=_("None"),
     )
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("Where the facts come from: an address or a title."),
+        max_length=500,
+        required=False,
+    )
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(),
         label=_("Themes"),
@@ -76,7 +82,7 @@ class EssentialsForm(forms.Form):
         ("kind", "city"),
         "title",
         "purpose",
-        "programme",
+        ("programme", "source"),
     )
     helper.render_hidden_fields = True
     theme_helper = Fields("themes")
@@ -130,7 +136,8 @@ class EssentialsForm(forms.Form):
 
 def initial_of(mission: Mission) -> dict:
     names = ("visiting_country", "host_country", "programme")
-    texts = ("starts_on", "ends_on", "city", "kind", "title", "purpose", "version")
+    texts = ("starts_on", "ends_on", "city", "kind", "title", "purpose")
+    texts += ("source", "version")
     return (
         {name: getattr(mission, f"{name}_id") for name in names}
         | {name: getattr(mission, name) for name in texts}

@@ -41,7 +41,6 @@ class KnownProgramme:
     pk: int | str
     label: str
     names: tuple[str, ...]
-    facility: str
     funders: frozenset[str]
     implementers: frozenset[str]
 

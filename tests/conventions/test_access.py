@@ -82,7 +82,7 @@ ROWS = [
     (BY_EITHER_SIDE, "missions:visit_confirm"),
     (BY_EITHER_SIDE, "missions:minutes_ask_for_correction"),
     (BY_HOST_OR_COORDINATOR, "missions:minutes_agree"),
-    (LOG, "cooperation:mission_add"),
+    (LOG, "cooperation:mission_add cooperation:press_note_add"),
     (MISSION_EDIT, "cooperation:mission_edit cooperation:follow_up_add"),
     (MISSION_EDIT, "cooperation:follow_up_edit cooperation:follow_up_agree"),
     (MISSION_EDIT, "cooperation:follow_up_start cooperation:follow_up_complete"),

@@ -1,0 +1,58 @@
+"""The sentences that facts came from, with the words found in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from missions.press_note.text import Note, Sentence, Span
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words, found or not; `anchor` is where a sentence begins."""
+
+    text: str
+    is_found: bool
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    anchor: str
+    pieces: tuple[Piece, ...]
+
+
+def quotes_of(note: Note, spans: Iterable[Span]) -> list[Quote]:
+    """Each sentence once, in the order of the text."""
+    inside: dict[Sentence, list[Span]] = {}
+    for span in sorted(spans):
+        inside.setdefault(note.sentence_at(span.start), []).append(span)
+    return [
+        Quote(_anchor(sentence), tuple(_pieces(note, sentence.span, found)))
+        for sentence, found in inside.items()
+    ]
+
+
+def whole_text(note: Note, spans: Iterable[Span]) -> list[Piece]:
+    """The note in pieces: sentences that were used, and what lies between them."""
+    used = {note.sentence_at(span.start) for span in spans}
+    sentences = sorted(used, key=lambda sentence: sentence.span)
+    everything = Span(0, len(note.text))
+    return list(_pieces(note, everything, [sentence.span for sentence in sentences]))
+
+
+def _anchor(sentence: Sentence) -> str:
+    return f"t{sentence.start}"
+
+
+def _pieces(note: Note, around: Span, found: Iterable[Span]):
+    at = around.start
+    for span in found:
+        start, end = max(span.start, at), min(span.end, around.end)
+        if start >= end:
+            continue
+        if at < start:
+            yield Piece(note.text[at:start], False)
+        yield Piece(note.text[start:end], True, f"t{start}")
+        at = end
+    if at < around.end:
+        yield Piece(note.text[at : around.end], False)
