@@ -13,7 +13,13 @@ from drafts.models import Draft
 from missions.models import MemberRole, MissionKind
 from missions.press_note.text import cleaned
 
-SINGLE = ("visiting_country", "host_country", "starts_on", "ends_on", "city")
+SINGLE: tuple[str, ...] = (
+    "visiting_country",
+    "host_country",
+    "starts_on",
+    "ends_on",
+    "city",
+)
 SINGLE += ("purpose", "programme", "debriefing-institution", "debriefing-held_on")
 ROWS = {
     "members": ("name", "title", "institution", "side", "role"),

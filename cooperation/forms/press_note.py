@@ -88,5 +88,6 @@ def form_of(*controls: Control) -> forms.Form:
         [field] = form.fields.values()
         field.widget.attrs["aria-label"] = field.label
         field.label = ""
-    form.helper = Fields(tuple(form.fields))
+    names = list(form.fields)
+    form.helper = Fields(tuple(names[:2]), *names[2:])
     return form

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from missions.press_note.text import Note, Sentence, Span
 
+LONG, AROUND = 260, 90
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -27,7 +29,7 @@ def quotes_of(note: Note, spans: Iterable[Span]) -> list[Quote]:
     for span in sorted(spans):
         inside.setdefault(note.sentence_at(span.start), []).append(span)
     return [
-        Quote(_anchor(sentence), tuple(_pieces(note, sentence.span, found)))
+        Quote(_anchor(sentence), tuple(_excerpt(note, sentence, found)))
         for sentence, found in inside.items()
     ]
 
@@ -38,6 +40,22 @@ def whole_text(note: Note, spans: Iterable[Span]) -> list[Piece]:
     sentences = sorted(used, key=lambda sentence: sentence.span)
     everything = Span(0, len(note.text))
     return list(_pieces(note, everything, [sentence.span for sentence in sentences]))
+
+
+def _excerpt(note: Note, sentence: Sentence, found: list[Span]):
+    """The sentence; of a long one, what stands around the words found."""
+    if sentence.span.end - sentence.start <= LONG:
+        yield from _pieces(note, sentence.span, found)
+        return
+    first = max(sentence.start, min(found).start - AROUND)
+    last = min(sentence.span.end, max(span.end for span in found) + AROUND)
+    start = note.text.find(" ", first) + 1 if first > sentence.start else first
+    end = note.text.rfind(" ", 0, last) if last < sentence.span.end else last
+    if start > sentence.start:
+        yield Piece("… ", False)
+    yield from _pieces(note, Span(start, end), found)
+    if end < sentence.span.end:
+        yield Piece(" …", False)
 
 
 def _anchor(sentence: Sentence) -> str:
