@@ -13,6 +13,7 @@ from cooperation.views import (
     log_saves,
     milestones,
     plans,
+    press_notes,
     reports,
     visit_offers,
 )
@@ -22,6 +23,7 @@ app_name = "cooperation"
 urlpatterns = [
     path("missions/new/", log.mission_add, name="mission_add"),
     path("missions/offers/", visit_offers.visit_offers, name="visit_offers"),
+    path("missions/new/from-text/", press_notes.press_note_add, name="press_note_add"),
     path("missions/<str:code>/edit/", log.mission_edit, name="mission_edit"),
     path("missions/<str:code>/clone/", copies.mission_clone, name="mission_clone"),
     path(

@@ -24,6 +24,7 @@ FIELDS = (
     "city",
     "time_zone",
     "programme",
+    "source",
 )
 
 

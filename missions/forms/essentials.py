@@ -89,6 +89,12 @@ class EssentialsForm(forms.Form):
         required=False,
         empty_label=_("None"),
     )
+    source = forms.CharField(
+        label=_("Source"),
+        help_text=_("Where the facts come from: an address or a title."),
+        max_length=500,
+        required=False,
+    )
     themes = forms.ModelMultipleChoiceField(
         Theme.objects.none(),
         label=_("Themes"),
@@ -104,6 +110,7 @@ class EssentialsForm(forms.Form):
         ("lead_institution", "host_institution"),
         "purpose",
         ("kind", "city", "programme"),
+        "source",
     )
     # What is proposed and may be written over.
     proposed_helper = Fields("title", ("code", "time_zone"))
@@ -208,7 +215,8 @@ def zone_name(zone: str) -> str:
 def initial_of(mission: Mission) -> dict:
     follows_host = mission.time_zone == mission.host_country.time_zone
     names = ("visiting_country", "host_country", "programme")
-    texts = ("starts_on", "ends_on", "city", "kind", "title", "purpose", "version")
+    texts = ("starts_on", "ends_on", "city", "kind", "title", "purpose")
+    texts += ("source", "version")
     return (
         {name: getattr(mission, f"{name}_id") for name in names}
         | {name: getattr(mission, name) for name in texts}

@@ -84,6 +84,7 @@ ROWS = [
     (BY_EITHER_SIDE, "missions:minutes_ask_for_correction"),
     (BY_HOST_OR_COORDINATOR, "missions:minutes_agree"),
     (LOG, "cooperation:mission_add cooperation:visit_offers"),
+    (LOG, "cooperation:press_note_add"),
     (LOG, "missions:institution_question missions:person_question"),
     (MISSION_EDIT, "cooperation:mission_edit cooperation:follow_up_add"),
     (MISSION_EDIT, "cooperation:follow_up_edit cooperation:follow_up_agree"),
