@@ -1,5 +1,11 @@
 from missions.models.debriefing import Debriefing, Document, DocumentKind
 from missions.models.delegation import DelegationMember, MemberRole
+from missions.models.minutes import (
+    Minutes,
+    MinutesEvent,
+    MinutesStatus,
+    MinutesVersion,
+)
 from missions.models.mission import (
     Delegation,
     Mission,
@@ -18,16 +24,7 @@ from missions.models.programme import (
     ProgrammeRole,
     RequestStatus,
 )
-from missions.models.visit import (
-    Minutes,
-    MinutesEvent,
-    MinutesStatus,
-    MinutesVersion,
-    Visit,
-    VisitEvent,
-    VisitHost,
-    VisitStatus,
-)
+from missions.models.visit import Visit, VisitEvent, VisitHost, VisitStatus
 
 __all__ = [
     "AssistanceRequest",

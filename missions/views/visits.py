@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from migration_coop.lib.formats import format_date, format_time
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import EditConflict
-from missions.actions.visits import write_minutes
+from missions.actions.minutes import write_minutes
 from missions.forms.steps import MinutesForm
 from missions.models import MinutesStatus
 from missions.permissions import (

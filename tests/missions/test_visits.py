@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from migration_coop.lib.records import EditConflict
-from missions.actions.visits import write_minutes
+from missions.actions.minutes import write_minutes
 from missions.models import Minutes, MinutesStatus, Visit, VisitStatus
 from tests.factories.institutions import CountryFactory, InstitutionFactory
 from tests.factories.missions import (
