@@ -73,14 +73,24 @@ class Registry:
         `country` decides between bodies of the same name.
         """
         wanted = folded(text)
-        for body in self.institutions:
-            if folded(self.labels[body.pk]) == wanted:
-                return body
+        if body := self._by_label.get(wanted):
+            return body
         found = self._by_any_name[wanted]
         found = [body for body in found if body.country_id == country] or found
         if len(found) == 1:
             return found[0]
         raise self._cannot_choose(text, found)
+
+    def institutions_named(self, text: str) -> list[Institution]:
+        """All that this text may mean, none chosen; the one of that label alone."""
+        wanted = folded(text)
+        if body := self._by_label.get(wanted):
+            return [body]
+        return list(self._by_any_name.get(wanted, []))
+
+    @cached_property
+    def _by_label(self) -> dict[str, Institution]:
+        return {folded(self.labels[body.pk]): body for body in self.institutions}
 
     @cached_property
     def _by_any_name(self) -> dict[str, list[Institution]]:
