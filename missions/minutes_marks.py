@@ -33,14 +33,14 @@ LABELS = {
     Mark.DECISION: _("Decision"),
     Mark.QUESTION: _("Open question"),
 }
-# Full-width and Arabic keyboards have signs of their own; ">" is the old one.
+# Full-width and Arabic keyboards have signs of their own.
 SIGNS = {
-    **dict.fromkeys("!！>", Mark.FOLLOW_UP),
+    **dict.fromkeys("!！", Mark.FOLLOW_UP),
     **dict.fromkeys("=＝", Mark.DECISION),
     **dict.fromkeys("?？؟", Mark.QUESTION),
 }
 # "! send it", "!@ANPE send it"; a bullet may stand before. "!send" is no mark.
-MARKED = re.compile(r"\s*(?:[-*+•]\s+)?([!！>=＝?？؟])(?:\s+|(?=@))(\S.*)")
+MARKED = re.compile(r"\s*(?:[-*+•]\s+)?([!！=＝?？؟])(?:\s+|(?=@))(\S.*)")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,23 @@ class Promise:
     title: str
     owner: Institution | None
     due_on: date | None
-    to_check: tuple[str, ...]
+    # What is not certain about a name, or a day, that was written.
+    doubts_who: tuple[str, ...] = ()
+    doubts_when: tuple[str, ...] = ()
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        return self.doubts_who + self.doubts_when
+
+    @property
+    def to_check(self) -> list[str]:
+        """The doubts, and what was not written at all."""
+        missing = {
+            _("Say what is to be done."): not self.title,
+            _("Nobody is named as responsible."): not (self.owner or self.doubts_who),
+            _("No day is named."): not (self.due_on or self.doubts_when),
+        }
+        return [*self.doubts, *(text for text, lacks in missing.items() if lacks)]
 
     @property
     def detail(self) -> str:
@@ -106,8 +123,7 @@ class _Reader:
         chosen = [found for found in owners if owner and found.value == owner]
         chosen += [found for found in days if due_on and found.value == due_on]
         title = _without(text, chosen)
-        what = [] if title else [_("Say what is to be done.")]
-        return Promise(line, title, owner, due_on, (*what, *who, *when))
+        return Promise(line, title, owner, due_on, tuple(who), tuple(when))
 
     # Who
 
@@ -161,7 +177,7 @@ class _Reader:
             names = format_names(name.words for name in found if name.value)
             several = _("Several are named: %(names)s. Who is responsible?")
             problems.append(several % {"names": names})
-        return None, problems or [_("Nobody is named as responsible.")]
+        return None, problems
 
     # When
 
@@ -190,7 +206,7 @@ class _Reader:
     def _one_day(self, found: list[Found]) -> tuple[date | None, list[str]]:
         days = list(dict.fromkeys(day.value for day in found))
         if not days:
-            return None, [_("No day is named.")]
+            return None, []
         if len(days) > 1:
             several = _("Several days are named: %(days)s. Until when?")
             names = format_names(format_date(day) for day in days)
@@ -210,10 +226,9 @@ def _mentions(text: str) -> list[list[re.Match]]:
         if word.group().lstrip("(").startswith("@")
         and word.group().strip("@" + PUNCTUATION)
     ]
-    ends = [*starts[1:], len(words)]
     return [
         words[start : min(end, start + MOST_WORDS_OF_A_NAME)]
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in pairwise([*starts, len(words)])
     ]
 
 

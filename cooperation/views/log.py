@@ -127,7 +127,7 @@ def _report(request, mission, entry):
     messages.success(
         request, _("The mission %(code)s is saved.") % {"code": mission.code}
     )
-    for warning in balance_of(entry.members).warnings:
+    for warning in [*balance_of(entry.members).warnings, *entry.to_check]:
         messages.warning(request, warning)
     is_within = [
         mission.starts_on <= visit.takes_place_on <= mission.ends_on

@@ -2,6 +2,8 @@ from missions.models.debriefing import Debriefing, Document, DocumentKind
 from missions.models.delegation import DelegationMember, MemberRole
 from missions.models.minutes import (
     Minutes,
+    MinutesAddendum,
+    MinutesAddendumEvent,
     MinutesEvent,
     MinutesStatus,
     MinutesVersion,
@@ -36,6 +38,8 @@ __all__ = [
     "DocumentKind",
     "MemberRole",
     "Minutes",
+    "MinutesAddendum",
+    "MinutesAddendumEvent",
     "MinutesEvent",
     "MinutesStatus",
     "MinutesVersion",
