@@ -23,6 +23,8 @@ LONGEST_TITLE = 250
 MOST_WORDS_OF_A_NAME = 14
 MOST_WORDS_OF_A_DAY = 4
 PUNCTUATION = ",;:.)(!?"
+LOOSE_ENDS = " ,;:.–—-"
+EMPTIED = re.compile(r"\(\s*\)")
 WORD = re.compile(r"\S+")
 WEEKDAY = (
     r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
@@ -129,11 +131,10 @@ class _Reader:
 
     def _named(self, text: str, words: list[re.Match]) -> Found:
         """The longest name that begins here and that somebody bears."""
-        start = words[0].start()
+        start = text.index("@", words[0].start())
         for last in reversed(words):
-            written = text[words[0].start() : last.end()]
-            end = start + len(written.rstrip(PUNCTUATION))
-            name = text[start:end].lstrip("(").removeprefix("@")
+            end = start + len(text[start : last.end()].rstrip(PUNCTUATION))
+            name = text[start + 1 : end]
             if bodies := self._bodies(name):
                 return self._chosen(start, end, name, bodies)
         written = words[0].group().strip(PUNCTUATION)
@@ -236,7 +237,7 @@ def _possible_names(text: str) -> Iterator[str]:
     for words in _mentions(text):
         for last in words:
             written = text[words[0].start() : last.end()]
-            yield written.rstrip(PUNCTUATION).lstrip("(").removeprefix("@")
+            yield written.rstrip(PUNCTUATION).lstrip("(@")
 
 
 def _is_due(found: Found, text: str, taken: list[tuple[int, int]]) -> bool:
@@ -260,7 +261,7 @@ def _without(text: str, chosen: list[Found]) -> str:
         if isinstance(found.value, date):
             before = LEADS_TO_DAY.sub("", before)
         text = f"{before} {text[found.end :]}"
-    text = " ".join(text.replace("**", "").replace("__", "").split())
-    text = re.sub(r" ([,;.])", r"\1", text).strip(" ,;:–—-")
+    text = EMPTIED.sub("", text.replace("**", "").replace("__", ""))
+    text = re.sub(r" ([,;.)])", r"\1", " ".join(text.split())).strip(LOOSE_ENDS)
     title = text[:1].upper() + text[1:]
     return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"

@@ -5,10 +5,10 @@ a line break is a line break. No raw HTML, no images, nothing else: what is not
 understood is shown as it was typed. The source is what is stored.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from markdown_it.rules_block import StateBlock
 
 BLOCKS = ["heading", "list", "paragraph"]
 INLINES = ["newline", "escape", "emphasis", "link", "autolink", "balance_pairs"]
-SCHEMES = {"http", "https", "mailto"}
+ALLOWED = re.compile(r"https?://[^/?#]|mailto:", re.IGNORECASE)
 # A page has its own title and the title of the part: "#" begins below them.
 HEADINGS_BELOW = 2
 LOWEST_HEADING = 6
@@ -61,11 +61,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _is_allowed(address: str) -> bool:
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return False
-    return parts.scheme in SCHEMES and bool(parts.netloc or parts.scheme == "mailto")
+    return ALLOWED.match(address) is not None
 
 
 def _marked_line(state: StateBlock, line: int, end: int, silent: bool) -> bool:
