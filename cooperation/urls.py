@@ -8,10 +8,13 @@ from cooperation.views import (
     instruments,
     log,
     milestones,
+    minutes,
     plans,
 )
 
 app_name = "cooperation"
+
+VISIT = "missions/<str:code>/visits/<int:number>/"
 
 urlpatterns = [
     path("missions/new/", log.mission_add, name="mission_add"),
@@ -26,6 +29,14 @@ urlpatterns = [
         "missions/<str:code>/follow-ups/add/",
         follow_ups.follow_up_add,
         name="follow_up_add",
+    ),
+    path(f"{VISIT}follow-ups/", minutes.visit_follow_ups, name="visit_follow_ups"),
+    path(f"{VISIT}minutes/", minutes.minutes_edit, name="minutes_edit"),
+    path(f"{VISIT}minutes/addenda/new/", minutes.addendum_add, name="addendum_add"),
+    path(
+        f"{VISIT}minutes/addenda/<int:addendum>/edit/",
+        minutes.addendum_edit,
+        name="addendum_edit",
     ),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),

@@ -8,7 +8,7 @@ is not certain the reader is told, and the words stay as they were written.
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.utils.functional import Promise as LazyText
@@ -83,3 +83,9 @@ def find_mark(line: str) -> LineMark | None:
         return None
     label = str(found.mark.label)
     return LineMark(found.mark.value, label, found.text, found.anchor)
+
+
+def find_plain_mark(line: str) -> LineMark | None:
+    """The same without an anchor, where one line may stand on a page twice."""
+    found = find_mark(line)
+    return found and replace(found, anchor="")

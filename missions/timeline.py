@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.templatetags.interface import TONE_ICONS, tone
 from missions.models import (
+    MinutesAddendumEvent,
     MinutesEvent,
     MinutesStatus,
     Mission,
@@ -17,8 +18,13 @@ from missions.models import (
 )
 
 SHOWN = 12
-MISSION, VISIT, MINUTES = "mission", "visit", "minutes"
-STATUSES = {MISSION: MissionStatus, VISIT: VisitStatus, MINUTES: MinutesStatus}
+MISSION, VISIT, MINUTES, ADDENDUM = "mission", "visit", "minutes", "addendum"
+STATUSES = {
+    MISSION: MissionStatus,
+    VISIT: VisitStatus,
+    MINUTES: MinutesStatus,
+    ADDENDUM: MinutesStatus,
+}
 
 
 def timeline_of(mission: Mission) -> list[dict]:
@@ -26,13 +32,18 @@ def timeline_of(mission: Mission) -> list[dict]:
     own = _steps(MissionEvent.objects.filter(subject=mission), MISSION, Value(0))
     visits = VisitEvent.objects.filter(subject__mission=mission)
     minutes = MinutesEvent.objects.filter(subject__visit__mission=mission)
-    return _lines(own, _of_visits(visits), _of_minutes(minutes))
+    addenda = MinutesAddendumEvent.objects.filter(
+        subject__minutes__visit__mission=mission
+    )
+    steps = [_of_visits(visits), _of_minutes(minutes), _of_addenda(addenda)]
+    return _lines(own, *steps)
 
 
 def timeline_of_visit(visit: Visit) -> list[dict]:
     visits = VisitEvent.objects.filter(subject=visit)
     minutes = MinutesEvent.objects.filter(subject__visit=visit)
-    return _lines(_of_visits(visits), _of_minutes(minutes))
+    addenda = MinutesAddendumEvent.objects.filter(subject__minutes__visit=visit)
+    return _lines(_of_visits(visits), _of_minutes(minutes), _of_addenda(addenda))
 
 
 def _lines(first: QuerySet, *others: QuerySet) -> list[dict]:
@@ -46,6 +57,10 @@ def _of_visits(events: QuerySet) -> QuerySet:
 
 def _of_minutes(events: QuerySet) -> QuerySet:
     return _steps(events, MINUTES, F("subject__visit__number"))
+
+
+def _of_addenda(events: QuerySet) -> QuerySet:
+    return _steps(events, ADDENDUM, F("subject__number"))
 
 
 def _steps(events: QuerySet, kind: str, number) -> QuerySet:
@@ -71,6 +86,7 @@ def _line(kind, number, to_status, note, at, first_name, last_name, email, _pk) 
         MISSION: _("Mission: %(status)s"),
         VISIT: _("Visit %(number)s: %(status)s"),
         MINUTES: _("Minutes of visit %(number)s: %(status)s"),
+        ADDENDUM: _("Addendum %(number)s: %(status)s"),
     }
     shade = tone(status, kind)
     who = f"{first_name} {last_name}".strip() or email

@@ -1,23 +1,19 @@
 """Saving minutes together with the follow-ups that their lines promise."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from rapidfuzz.fuzz import ratio
 
 from cooperation.actions.follow_ups import open_follow_ups
+from cooperation.line_matching import match_lines
 from cooperation.models import FollowUp, PromisedLine
 from migration_coop.lib.records import EditConflict
 from missions.actions.minutes import correct_addendum, write_addendum, write_minutes
 from missions.minutes_marks import Mark, lines_with, marked_lines
 from missions.models import Minutes, MinutesAddendum, Visit
 from missions.promises import Promise, read_promises
-from missions.registry import Registry, folded
-
-# From this likeness on, of 100, a line is the former one in other words.
-ALIKE = 60
+from missions.registry import Registry
 
 
 @transaction.atomic
@@ -60,51 +56,30 @@ def keep_promises(minutes: Minutes, *, by, at: datetime) -> None:
     stays as it is: a promise is dropped by somebody, with a reason.
     """
     Minutes.objects.select_for_update().get(pk=minutes.pk)
-    promises = {promise.line.key: promise for promise in promises_of(minutes, by=by)}
-    lines = {line.key: line for line in PromisedLine.objects.of(minutes)}
-    unknown = [promises[key] for key in promises if key not in lines]
-    gone = [lines[key] for key in lines if key not in promises]
-    rewritten = []
-    for promise, line in _in_other_words(unknown, gone):
-        _rewrite(line, promise)
-        rewritten.append(promise)
-    _begin(minutes, [p for p in unknown if p not in rewritten], by=by, at=at)
+    promises = promises_of(minutes, by=by)
+    matches = match_lines(promises, list(PromisedLine.objects.of(minutes)))
+    for match in matches:
+        if match.is_rewritten:
+            _rewrite(match.line, match.promise)
+    new = [match.promise for match in matches if match.is_new]
+    _begin(minutes, new, by=by, at=at)
 
 
 def promises_of(minutes: Minutes, *, by) -> list[Promise]:
-    """What the minutes and their addenda promise, as far as `by` can name it."""
+    """What the minutes and their addenda promise."""
     addenda = minutes.addenda.in_order().values_list("text", flat=True)
-    lines = marked_lines(minutes.text, *addenda)
-    mission = minutes.visit.mission
+    return promises_in(minutes.text, *addenda, visit=minutes.visit, by=by)
+
+
+def promises_in(*texts: str, visit: Visit, by) -> list[Promise]:
+    """What these texts about a visit promise, as far as `by` can name it."""
     promises = read_promises(
-        lines_with(Mark.FOLLOW_UP, lines),
+        lines_with(Mark.FOLLOW_UP, marked_lines(*texts)),
         registry=Registry(by),
-        day=minutes.visit.takes_place_on,
-        countries=[mission.visiting_country_id, mission.host_country_id],
+        day=visit.takes_place_on,
+        countries=[visit.mission.visiting_country_id, visit.mission.host_country_id],
     )
     return [promise for promise in promises if promise.title]
-
-
-def _in_other_words(
-    unknown: list[Promise], gone: list[PromisedLine]
-) -> Iterator[tuple[Promise, PromisedLine]]:
-    """New lines with the vanished ones they come from, the likest first."""
-    pairs = [
-        (max(_likeness(promise.line.text, line.text), likest), promise, line)
-        for promise in unknown
-        for line in gone
-        for likest in [_likeness(promise.title, line.follow_up.title)]
-    ]
-    pairs.sort(key=lambda pair: -pair[0])
-    taken: set[str] = set()
-    for likeness, promise, line in pairs:
-        if likeness >= ALIKE and not taken & {promise.line.key, line.key}:
-            taken |= {promise.line.key, line.key}
-            yield promise, line
-
-
-def _likeness(one: str, other: str) -> float:
-    return ratio(folded(one), folded(other))
 
 
 def _rewrite(line: PromisedLine, promise: Promise) -> None:
@@ -127,9 +102,7 @@ def _rewrite(line: PromisedLine, promise: Promise) -> None:
 
 def _begin(minutes: Minutes, promises: list[Promise], *, by, at: datetime) -> None:
     visit = minutes.visit
-    follow_ups = [
-        FollowUp(visit=visit, **_fields_of(promise)) for promise in promises
-    ]
+    follow_ups = [FollowUp(visit=visit, **_fields_of(promise)) for promise in promises]
     open_follow_ups(visit.mission, follow_ups, by=by, at=at)
     PromisedLine.objects.bulk_create(
         PromisedLine(

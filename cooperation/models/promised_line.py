@@ -50,6 +50,13 @@ class PromisedLine(models.Model):
     @property
     def is_untouched(self) -> bool:
         """Whether nobody has agreed to the follow-up or changed it since."""
-        follow_up = self.follow_up
-        is_proposed = follow_up.status == FollowUpStatus.PROPOSED
-        return is_proposed and follow_up.version == self.written_version
+        return self._is_proposed and self.follow_up.version == self.written_version
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether somebody changed it by hand, so that the line does not any more."""
+        return self._is_proposed and not self.is_untouched
+
+    @property
+    def _is_proposed(self) -> bool:
+        return self.follow_up.status == FollowUpStatus.PROPOSED

@@ -17,7 +17,9 @@ DAY_MONTH = re.compile(r"(\d{1,2})(?:er)?[\s.-]+(?:de )?(\D+?)(?: de)?[\s.,-]+(\
 MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2}),? (\d{4})")
 # Without a year: "15/03", "15 mars", "1er avril", "March 15"
 SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
-SHORT_DAY_MONTH = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th)?[\s.-]+(?:de )?([^\W\d]+)\.?")
+SHORT_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:er|st|nd|rd|th)?[\s.-]+(?:de )?([^\W\d]+)\.?"
+)
 SHORT_MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2})")
 # Months of one language that are plain words of another: "4 out of 5".
 ALSO_PLAIN_WORDS = {"out", "set", "ago"}

@@ -8,11 +8,10 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from migration_coop.lib.lifecycle import TransitionError
-from migration_coop.lib.records import EditConflict, create_once
+from migration_coop.lib.records import create_once
 from missions.models import (
     Minutes,
     MinutesAddendum,
-    MinutesVersion,
     Visit,
 )
 

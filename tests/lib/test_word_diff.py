@@ -17,7 +17,9 @@ def pieces(old, new):
 
 
 def test_a_word_that_was_replaced_shows_both():
-    assert pieces("avec sélection des candidats", "avec présélection des candidats") == [
+    assert pieces(
+        "avec sélection des candidats", "avec présélection des candidats"
+    ) == [
         ("same", "avec "),
         ("removed", "sélection "),
         ("added", "présélection "),
