@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from cooperation.copies import add_rows, delegation_rows, last_mission
 from cooperation.forms.log import FOLLOW_UPS, MEMBERS, VISITS, MissionLog
 from cooperation.models import FollowUp
-from missions.registry import folded
 from missions.forms.pasting import TooManyRowsError
+from missions.registry import folded
 
 Button = Callable[[MissionLog, str], MissionLog]
 

@@ -12,6 +12,7 @@ from cooperation.views import (
     log,
     log_saves,
     milestones,
+    minutes,
     plans,
     press_notes,
     reports,
@@ -19,6 +20,8 @@ from cooperation.views import (
 )
 
 app_name = "cooperation"
+
+VISIT = "missions/<str:code>/visits/<int:number>/"
 
 urlpatterns = [
     path("missions/new/", log.mission_add, name="mission_add"),
@@ -41,6 +44,14 @@ urlpatterns = [
         "missions/<str:code>/follow-ups/add/",
         follow_ups.follow_up_add,
         name="follow_up_add",
+    ),
+    path(f"{VISIT}follow-ups/", minutes.visit_follow_ups, name="visit_follow_ups"),
+    path(f"{VISIT}minutes/", minutes.minutes_edit, name="minutes_edit"),
+    path(f"{VISIT}minutes/addenda/new/", minutes.addendum_add, name="addendum_add"),
+    path(
+        f"{VISIT}minutes/addenda/<int:addendum>/edit/",
+        minutes.addendum_edit,
+        name="addendum_edit",
     ),
     path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),

@@ -121,6 +121,12 @@ class Registry:
             countries=self.countries,
             **{"country": country} | answered,
         )
+    def institutions_named(self, text: str) -> list[Institution]:
+        """All that this text may mean, none chosen; the one of that label alone."""
+        wanted = folded(text)
+        if body := self._by_label.get(wanted):
+            return [body]
+        return list(self._by_any_name.get(wanted, []))
 
     @cached_property
     def _by_label(self) -> dict[str, Institution]:

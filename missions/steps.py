@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from missions.models import (
     Minutes,
+    MinutesAddendum,
     MinutesStatus,
     Mission,
     MissionStatus,
@@ -162,6 +163,24 @@ MINUTES_STEPS = [
         needs_reason=True,
     ),
 ]
+# An addendum is circulated when it is written, on its own page.
+ADDENDUM_STEPS = [
+    _step(
+        "agree",
+        _("Approve"),
+        _("The addendum is approved."),
+        [MinutesStatus.CIRCULATED],
+        is_main=True,
+    ),
+    _step(
+        "ask-for-correction",
+        _("Ask for a correction"),
+        _("The addendum is open for a correction."),
+        [MinutesStatus.CIRCULATED],
+        verb="ask_for_correction",
+        needs_reason=True,
+    ),
+]
 # What somebody of the host side may do with a visit that is not theirs to edit.
 HOST_STEPS = {"confirm"}
 
@@ -176,6 +195,10 @@ def steps_of_visit(visit: Visit) -> list[Step]:
 
 def steps_of_minutes(minutes: Minutes) -> list[Step]:
     return _possible(MINUTES_STEPS, minutes)
+
+
+def steps_of_addendum(addendum: MinutesAddendum) -> list[Step]:
+    return _possible(ADDENDUM_STEPS, addendum)
 
 
 def _possible(steps: list[Step], thing) -> list[Step]:

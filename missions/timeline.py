@@ -8,6 +8,7 @@ from migration_coop.lib.templatetags.interface import TONE_ICONS, tone
 from missions.models import (
     Debriefing,
     Document,
+    MinutesAddendumEvent,
     MinutesEvent,
     MinutesStatus,
     Mission,
@@ -19,10 +20,15 @@ from missions.models import (
 )
 
 SHOWN = 12
-MISSION, VISIT, MINUTES = "mission", "visit", "minutes"
+MISSION, VISIT, MINUTES, ADDENDUM = "mission", "visit", "minutes", "addendum"
 DOCUMENT, DEBRIEFING = "document", "debriefing"
-STATUSES = {MISSION: MissionStatus, VISIT: VisitStatus, MINUTES: MinutesStatus}
 ICONS = {DOCUMENT: "paperclip", DEBRIEFING: "message-circle"}
+STATUSES = {
+    MISSION: MissionStatus,
+    VISIT: VisitStatus,
+    MINUTES: MinutesStatus,
+    ADDENDUM: MinutesStatus,
+}
 
 
 def timeline_of(mission: Mission) -> list[dict]:
@@ -30,12 +36,16 @@ def timeline_of(mission: Mission) -> list[dict]:
     own = _steps(MissionEvent.objects.filter(subject=mission), MISSION, Value(0))
     visits = VisitEvent.objects.filter(subject__mission=mission)
     minutes = MinutesEvent.objects.filter(subject__visit__mission=mission)
+    addenda = MinutesAddendumEvent.objects.filter(
+        subject__minutes__visit__mission=mission
+    )
     documents = Document.objects.filter(mission=mission)
     debriefings = Debriefing.objects.filter(mission=mission)
     return _lines(
         own,
         _of_visits(visits),
         _of_minutes(minutes),
+        _of_addenda(addenda),
         _added(documents, DOCUMENT, "added", note=F("title")),
         _added(debriefings, DEBRIEFING, "recorded"),
     )
@@ -44,7 +54,8 @@ def timeline_of(mission: Mission) -> list[dict]:
 def timeline_of_visit(visit: Visit) -> list[dict]:
     visits = VisitEvent.objects.filter(subject=visit)
     minutes = MinutesEvent.objects.filter(subject__visit=visit)
-    return _lines(_of_visits(visits), _of_minutes(minutes))
+    addenda = MinutesAddendumEvent.objects.filter(subject__minutes__visit=visit)
+    return _lines(_of_visits(visits), _of_minutes(minutes), _of_addenda(addenda))
 
 
 def _lines(first: QuerySet, *others: QuerySet) -> list[dict]:
@@ -59,6 +70,10 @@ def _of_visits(events: QuerySet) -> QuerySet:
 
 def _of_minutes(events: QuerySet) -> QuerySet:
     return _steps(events, MINUTES, F("subject__visit__number"))
+
+
+def _of_addenda(events: QuerySet) -> QuerySet:
+    return _steps(events, ADDENDUM, F("subject__number"))
 
 
 def _steps(events: QuerySet, about: str, number) -> QuerySet:
@@ -110,6 +125,7 @@ def _what_happened(about: str, number: int, step: str) -> dict[str, str]:
         MINUTES: _("Minutes of visit %(number)s: %(status)s"),
         DOCUMENT: _("Document added"),
         DEBRIEFING: _("Debriefing recorded"),
+        ADDENDUM: _("Addendum %(number)s: %(status)s"),
     }
     if about in ICONS:
         return {"text": texts[about], "tone": "mute", "icon": ICONS[about]}

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
-from missions.steps import MINUTES_STEPS, MISSION_STEPS, VISIT_STEPS
-from missions.views import documents, missions, questions, steps, visits
+from missions.steps import ADDENDUM_STEPS, MINUTES_STEPS, MISSION_STEPS, VISIT_STEPS
+from missions.views import documents, minutes, missions, questions, steps, visits
 
 app_name = "missions"
 
@@ -51,8 +51,18 @@ urlpatterns = [
     *step_paths(MISSION, steps.mission_step, MISSION_STEPS, "mission"),
     path(VISIT, visits.visit_detail, name="visit_detail"),
     *step_paths(VISIT, steps.visit_step, VISIT_STEPS, "visit"),
-    path(f"{VISIT}minutes/", visits.minutes_edit, name="minutes_edit"),
     *step_paths(f"{VISIT}minutes/", steps.minutes_step, MINUTES_STEPS, "minutes"),
+    path(
+        f"{VISIT}minutes/compare/<int:old>/<int:new>/",
+        minutes.minutes_compare,
+        name="minutes_compare",
+    ),
+    *step_paths(
+        f"{VISIT}minutes/addenda/<int:addendum>/",
+        steps.addendum_step,
+        ADDENDUM_STEPS,
+        "addendum",
+    ),
     path(f"{MISSION}documents/new/", documents.document_add, name="document_add"),
     path(
         f"{MISSION}documents/<int:pk>/",

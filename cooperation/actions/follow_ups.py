@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cooperation.actions.evidence import add_evidence
-from cooperation.models import FollowUp
+from cooperation.models import FollowUp, FollowUpEvent
 from migration_coop.lib.records import create_once
 from missions.models import Mission
 
@@ -31,6 +31,22 @@ def open_follow_up(
         return follow_up
 
     return create_once(FollowUp, form_key=form_key, create=create)
+
+
+@transaction.atomic
+def open_follow_ups(
+    mission: Mission, follow_ups: list[FollowUp], *, by, at: datetime
+) -> None:
+    """Write down several at once, unsaved until now, in a fixed number of queries."""
+    if not follow_ups:
+        return
+    for number, follow_up in enumerate(follow_ups, start=_next_number(mission)):
+        follow_up.mission, follow_up.number = mission, number
+    FollowUp.objects.bulk_create(follow_ups)
+    FollowUpEvent.objects.bulk_create(
+        FollowUpEvent(subject=row, to_status=row.status, by=by, at=at)
+        for row in follow_ups
+    )
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cooperation.models import FollowUp, FollowUpEvent
+from cooperation.actions.follow_ups import open_follow_ups
+from cooperation.models import FollowUp
 from institutions.actions.institutions import note_institutions
 from institutions.models import Institution
 from migration_coop.lib.lifecycle import TransitionError
@@ -27,6 +28,7 @@ from missions.actions.missions import (
 )
 from missions.actions.visits import VisitEntry, write_programme
 from missions.models import Delegation, Mission
+from missions.registry import folded
 
 FOLLOW_UP_FIELDS = ("title", "owner_institution", "due_on")
 
@@ -39,6 +41,8 @@ class FollowUpEntry:
     pk: int | None = None
     owner_institution: Institution | None = None
     due_on: date | None = None
+    # It was read from a line of the debriefing, not from a row of its own.
+    is_line: bool = False
 
 
 @dataclass
@@ -50,6 +54,8 @@ class LogEntry:
     visits: list[VisitEntry] = field(default_factory=list)
     debriefing: dict[str, Any] | None = None
     follow_ups: list[FollowUpEntry] = field(default_factory=list)
+    # What is not certain about the lines of the debriefing, in words.
+    to_check: list[str] = field(default_factory=list)
 
 
 def log_mission(
@@ -158,14 +164,16 @@ def _write_follow_ups(
 ) -> None:
     """Add and change what was promised. To drop one takes a reason, on its page."""
     known = {row.pk: row for row in mission.follow_ups.all()}
-    highest = max((row.number for row in known.values()), default=0)
+    said = {folded(row.title) for row in known.values()}
     changed, added = [], []
     for entry in entries:
         follow_up = known.get(entry.pk) if entry.pk else None
         typed = {name: getattr(entry, name) for name in FOLLOW_UP_FIELDS}
         if follow_up is None:
-            highest += 1
-            added.append(FollowUp(mission=mission, number=highest, **typed))
+            # A line of the debriefing may say what a visit has promised already.
+            if not (entry.is_line and folded(entry.title) in said):
+                added.append(FollowUp(**typed))
+                said.add(folded(entry.title))
         elif any(getattr(follow_up, name) != typed[name] for name in typed):
             _check_open(follow_up)
             for name, value in typed.items():
@@ -173,10 +181,7 @@ def _write_follow_ups(
             follow_up.version += 1
             changed.append(follow_up)
     FollowUp.objects.bulk_update(changed, [*FOLLOW_UP_FIELDS, "version"])
-    FollowUp.objects.bulk_create(added)
-    FollowUpEvent.objects.bulk_create(
-        FollowUpEvent(subject=row, to_status=row.status, by=by, at=at) for row in added
-    )
+    open_follow_ups(mission, added, by=by, at=at)
 
 
 def _check_open(follow_up: FollowUp) -> None:

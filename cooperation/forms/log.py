@@ -106,7 +106,7 @@ class MissionLog:
     def entry(self) -> LogEntry:
         """What was typed, for the action. Only after `is_valid`."""
         debriefing = self.debriefing
-        promised = [FollowUpEntry(title=title) for title in debriefing.promises]
+        promised, to_check = self._promised()
         return LogEntry(
             essentials=self.essentials.cleaned_data,
             members=self.members.entries,
@@ -115,7 +115,26 @@ class MissionLog:
             if debriefing.is_empty
             else debriefing.cleaned_data | {"summary": debriefing.points},
             follow_ups=[*self.follow_ups.entries, *promised],
+            to_check=to_check,
         )
+
+    def _promised(self) -> tuple[list[FollowUpEntry], list[str]]:
+        """Follow-ups of the debriefing's lines, and what is not certain about them."""
+        promises = self.debriefing.promises(
+            day=self.debriefing.cleaned_data["held_on"]
+            or self.essentials.cleaned_data["ends_on"],
+            countries=[self.visitor, self.host],
+        )
+        entries = [
+            FollowUpEntry(
+                title=promise.title,
+                owner_institution=promise.owner,
+                due_on=promise.due_on,
+                is_line=True,
+            )
+            for promise in promises
+        ]
+        return entries, [doubt for promise in promises for doubt in promise.doubts]
 
     # What can happen to it
 

@@ -35,6 +35,7 @@ from cooperation.models.plan import (
     PlanStatus,
     Rebaseline,
 )
+from cooperation.models.promised_line import PromisedLine
 
 __all__ = [
     "EVIDENCE_FOR",
@@ -66,6 +67,7 @@ __all__ = [
     "MissionActivity",
     "PlanSection",
     "PlanStatus",
+    "PromisedLine",
     "Rebaseline",
     "Stage",
     "StageChange",

@@ -22,6 +22,15 @@ BETWEEN_WHOLE_DATES = re.compile(r"\s?/\s?| ")
 LAST_DAY = re.compile(r"(\d{1,2}),? (\d{4})")
 FIRST_WORDS = re.compile(r"^(?:du|de|le|from|من) ")
 CLOCK = re.compile(r"(\d{1,2})(?: ?[:h.] ?(\d{2})?)?(?: ?([ap])\.?m\.?)?")
+# Without a year: "15/03", "15 mars", "1er avril", "March 15"
+SHORT = re.compile(r"(\d{1,2})/(\d{1,2})")
+SHORT_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:er|st|nd|rd|th)?[\s.-]+(?:de )?([^\W\d]+)\.?"
+)
+SHORT_MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2})")
+# Months of one language that are plain words of another: "4 out of 5".
+ALSO_PLAIN_WORDS = {"out", "set", "ago"}
+LONGEST_WAIT = 8  # years, from one 29 February to the next at the turn of a century
 
 
 def parse_date(text: str) -> date | None:
@@ -41,6 +50,27 @@ def parse_date(text: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def parse_next_date(text: str, *, after: date) -> date | None:
+    """A day without its year, "15/03" or "15 mars": the next such day after one."""
+    text = _folded(text)
+    if found := SHORT.fullmatch(text):
+        day, month = int(found[1]), int(found[2])
+    elif found := SHORT_DAY_MONTH.fullmatch(text):
+        day, month = int(found[1]), _month_alone(found[2])
+    elif found := SHORT_MONTH_DAY.fullmatch(text):
+        day, month = int(found[2]), _month_alone(found[1])
+    else:
+        return None
+    for year in range(after.year, after.year + LONGEST_WAIT + 1):
+        try:
+            there = date(year, month, day)
+        except ValueError:
+            continue
+        if there > after:
+            return there
+    return None
 
 
 def parse_date_range(text: str) -> tuple[date, date] | None:
@@ -162,6 +192,10 @@ def _month(name: str) -> int:
     exact = {number for month, number in _months() if month == name}
     [number] = exact or (found if len(name) > 2 and len(found) == 1 else {0})
     return number
+
+
+def _month_alone(name: str) -> int:
+    return 0 if name in ALSO_PLAIN_WORDS else _month(name)
 
 
 @cache

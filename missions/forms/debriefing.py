@@ -1,5 +1,6 @@
 """The debriefing block of the log page."""
 
+import re
 from datetime import date
 
 from django import forms
@@ -9,7 +10,12 @@ from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 from missions.forms.fields import InstitutionField
 from missions.forms.rows import MISSION_DAYS
+from missions.minutes_marks import Mark, lines_with, marked_line, marked_lines
+from missions.promises import Promise, read_promises
 from missions.registry import Registry
+
+# ">" was the mark of a follow-up before "!" was, with or without a space.
+OLD_MARK = re.compile(r"^[^\S\n]*>[^\S\n]*(?=\S)", re.MULTILINE)
 
 
 class DebriefingForm(forms.Form):
@@ -24,7 +30,10 @@ class DebriefingForm(forms.Form):
     )
     summary = forms.CharField(
         label=_("Points made"),
-        help_text=_("One line per point. A line that starts with “>” is a follow-up."),
+        help_text=_(
+            "One line per point. “!” begins a follow-up (! @ANPE 15/03 send the draft),"
+            " “=” a decision, “?” an open question."
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -44,21 +53,31 @@ class DebriefingForm(forms.Form):
         attrs["list"] = MISSION_DAYS
         if last_day:
             attrs["placeholder"] = f"{last_day:%d/%m/%Y}"
+        self.registry = registry
         self.fields["institution"].look_up_in(registry, country=country)
 
     @property
     def is_empty(self) -> bool:
         return not any(self.cleaned_data.values())
 
-    @property
-    def promises(self) -> list[str]:
-        """The lines that start with ">", without it."""
-        lines = (line.strip() for line in self.cleaned_data["summary"].splitlines())
-        marked = (line[1:].strip() for line in lines if line.startswith(">"))
-        return [line[:250] for line in marked if line]
+    def promises(self, *, day: date, countries: list[str]) -> list[Promise]:
+        """What its follow-up lines promise, said on that day."""
+        lines = lines_with(Mark.FOLLOW_UP, marked_lines(self._summary))
+        promises = read_promises(
+            lines, registry=self.registry, day=day, countries=countries
+        )
+        return [promise for promise in promises if promise.title]
 
     @property
     def points(self) -> str:
-        lines = self.cleaned_data["summary"].splitlines()
-        kept = (line for line in lines if not line.strip().startswith(">"))
+        """What stays in the text: follow-ups have a block of their own."""
+        kept = (
+            line
+            for line in self._summary.splitlines()
+            if not (marked := marked_line(line)) or marked.mark is not Mark.FOLLOW_UP
+        )
         return "\n".join(kept).strip()
+
+    @property
+    def _summary(self) -> str:
+        return OLD_MARK.sub("! ", self.cleaned_data["summary"])

@@ -1,10 +1,9 @@
-"""Small forms: a note for a step, the minutes of a visit, a document."""
+"""Small forms: a note for a step, a document."""
 
 from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from files.fields import CheckedFileField
 from migration_coop.lib.crispy import Fields
@@ -29,19 +28,6 @@ class StepForm(forms.Form):
             field = self.fields["note"]
             field.required, field.label = True, _("Reason")
             field.error_messages["required"] = _("Give the reason.")
-
-
-class MinutesForm(forms.Form):
-    text = forms.CharField(
-        label=pgettext_lazy("of a visit", "Minutes"),
-        help_text=_("What was said and agreed. Every saved text is kept."),
-        max_length=50_000,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        error_messages={"required": _("Write the minutes.")},
-    )
-    # 0: nobody had written any when this form was shown.
-    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    helper = Fields("text")
 
 
 class DocumentForm(forms.Form):

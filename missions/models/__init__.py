@@ -1,5 +1,13 @@
 from missions.models.debriefing import Debriefing, Document, DocumentKind
 from missions.models.delegation import DelegationMember, MemberRole
+from missions.models.minutes import (
+    Minutes,
+    MinutesAddendum,
+    MinutesAddendumEvent,
+    MinutesEvent,
+    MinutesStatus,
+    MinutesVersion,
+)
 from missions.models.mission import (
     Delegation,
     Mission,
@@ -17,16 +25,7 @@ from missions.models.programme import (
     RequestStatus,
 )
 from missions.models.types import MissionKind, MissionStatus
-from missions.models.visit import (
-    Minutes,
-    MinutesEvent,
-    MinutesStatus,
-    MinutesVersion,
-    Visit,
-    VisitEvent,
-    VisitHost,
-    VisitStatus,
-)
+from missions.models.visit import Visit, VisitEvent, VisitHost, VisitStatus
 
 __all__ = [
     "AssistanceRequest",
@@ -38,6 +37,8 @@ __all__ = [
     "DocumentKind",
     "MemberRole",
     "Minutes",
+    "MinutesAddendum",
+    "MinutesAddendumEvent",
     "MinutesEvent",
     "MinutesStatus",
     "MinutesVersion",

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from missions.models import Minutes, Mission, Visit
+from missions.models import Minutes, MinutesAddendum, Mission, Visit
 from missions.progress import minutes_of
 
 
@@ -37,3 +37,11 @@ def find_minutes(request, code: str, number: int) -> Minutes:
     if (minutes := minutes_of(visit)) is None:
         raise Http404
     return minutes
+
+
+def find_addendum(request, code: str, number: int, addendum: int) -> MinutesAddendum:
+    minutes = find_minutes(request, code, number)
+    addenda = MinutesAddendum.objects.for_user(request.user).filter(minutes=minutes)
+    found = get_object_or_404(addenda.select_related("by"), number=addendum)
+    found.minutes = minutes
+    return found

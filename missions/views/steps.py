@@ -20,13 +20,19 @@ from missions.permissions import (
     may_confirm_visits,
 )
 from missions.steps import (
+    ADDENDUM_STEPS,
     HOST_STEPS,
     MINUTES_STEPS,
     MISSION_STEPS,
     VISIT_STEPS,
     named,
 )
-from missions.views.finding import find_minutes, find_mission, find_visit
+from missions.views.finding import (
+    find_addendum,
+    find_minutes,
+    find_mission,
+    find_visit,
+)
 
 GET_AND_POST = ["GET", "POST"]
 
@@ -55,24 +61,38 @@ def visit_step(request, code, number, step):
 def minutes_step(request, code, number, step):
     minutes = find_minutes(request, code, number)
     visit = minutes.visit
-    if step == "agree":
-        author = last_author_of(minutes)
-        _allow(may_agree_minutes(request.user, visit.mission, last_author_id=author))
-        # Who answers in place of the host side says why.
-        needs_reason = not is_host(request.user, visit.mission)
-    elif step == "circulate":
+    if step == "circulate":
         _allow(visit.editable)
-        needs_reason = False
     else:
-        _allow(may_answer_minutes(request.user, visit.mission))
-        needs_reason = True
+        _allow_answer(request.user, visit.mission, step, last_author_of(minutes))
+    return _answer(request, minutes, named(MINUTES_STEPS, step), visit)
+
+
+@require_http_methods(GET_AND_POST)
+def addendum_step(request, code, number, addendum, step):
+    addendum = find_addendum(request, code, number, addendum)
+    visit = addendum.minutes.visit
+    _allow_answer(request.user, visit.mission, step, addendum.by_id)
+    return _answer(request, addendum, named(ADDENDUM_STEPS, step), visit)
+
+
+def _allow_answer(user, mission, step, author):
+    if step == "agree":
+        _allow(may_agree_minutes(user, mission, last_author_id=author))
+    else:
+        _allow(may_answer_minutes(user, mission))
+
+
+def _answer(request, text, step, visit):
+    """Who answers in place of the host side says why."""
+    stands_in = step.name == "agree" and not is_host(request.user, visit.mission)
     return take_step(
         request,
-        minutes,
-        named(MINUTES_STEPS, step),
+        text,
+        step,
         back=visit,
         mission=visit.mission,
-        needs_reason=needs_reason,
+        needs_reason=stands_in,
         then=_back_to_mission(request, visit),
     )
 
@@ -93,6 +113,7 @@ def take_step(request, thing, step, *, back, mission, needs_reason=False, then="
     if form.is_valid():
         note = form.cleaned_data["note"]
         try:
+            _check_seen(request, thing)
             getattr(thing, step.verb)(by=request.user, at=timezone.now(), note=note)
         except TransitionError as error:
             form.add_error(None, str(error))
@@ -102,6 +123,15 @@ def take_step(request, thing, step, *, back, mission, needs_reason=False, then="
             return redirect(then or back)
     context = {"form": form, "step": step, "back": back, "mission": mission}
     return render(request, "missions/step.html", context, status=status)
+
+
+def _check_seen(request, thing):
+    """Nobody approves a text that took the place of the one they read."""
+    seen = request.GET.get("seen")
+    if seen is not None and seen != str(thing.version):
+        raise TransitionError(
+            _("The text has changed since you read it. Look at it again.")
+        )
 
 
 def _allow(may: bool) -> None:

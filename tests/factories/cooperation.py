@@ -20,13 +20,15 @@ from cooperation.models import (
     Milestone,
     MissionActivity,
     PlanSection,
+    PromisedLine,
     Rebaseline,
     Stage,
     StageChange,
 )
+from missions.minutes_marks import marked_line
 from tests.factories.accounts import UserFactory
 from tests.factories.institutions import CountryFactory, InstitutionFactory
-from tests.factories.missions import MissionFactory, ProgrammeFactory
+from tests.factories.missions import MinutesFactory, MissionFactory, ProgrammeFactory
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -100,6 +102,19 @@ class FollowUpFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Follow-up {n}")
     owner_institution = factory.SubFactory(InstitutionFactory)
     due_on = date(2026, 3, 31)
+
+
+class PromisedLineFactory(DjangoModelFactory):
+    class Meta:
+        model = PromisedLine
+
+    follow_up = factory.SubFactory(FollowUpFactory)
+    minutes = factory.SubFactory(
+        MinutesFactory,
+        visit__mission=factory.SelfAttribute("...follow_up.mission"),
+    )
+    text = factory.SelfAttribute("follow_up.title")
+    key = factory.LazyAttribute(lambda line: marked_line(f"! {line.text}").key)
 
 
 class ActionPlanFactory(DjangoModelFactory):

@@ -12,6 +12,8 @@ from missions.models import (
     Document,
     DocumentKind,
     Minutes,
+    MinutesAddendum,
+    MinutesStatus,
     MinutesVersion,
     Mission,
     MissionHost,
@@ -160,6 +162,26 @@ class MinutesVersionFactory(DjangoModelFactory):
     text = "They agreed to write."
     by = factory.SubFactory(UserFactory)
     at = LOGGED
+
+
+class MinutesAddendumFactory(DjangoModelFactory):
+    """An addendum to agreed minutes, with the other side."""
+
+    class Meta:
+        model = MinutesAddendum
+
+    minutes = factory.SubFactory(
+        MinutesFactory,
+        status=MinutesStatus.AGREED,
+        circulated_at=LOGGED,
+        agreed_at=LOGGED,
+    )
+    number = factory.Sequence(lambda n: n + 1)
+    text = "The day was the 22nd."
+    by = factory.SubFactory(UserFactory)
+    at = LOGGED
+    status = MinutesStatus.CIRCULATED
+    circulated_at = LOGGED
 
 
 class DebriefingFactory(DjangoModelFactory):

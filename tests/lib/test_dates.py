@@ -13,6 +13,7 @@ from migration_coop.lib.dates import (
     ForgivingTimeField,
     parse_date,
     parse_date_range,
+    parse_next_date,
     parse_time,
 )
 
@@ -158,3 +159,31 @@ def test_the_fields_may_be_empty_or_have_a_value_already():
     assert ForgivingTimeField(required=False).clean("") is None
     assert ForgivingDateField().clean(MONDAY) == MONDAY
     assert ForgivingTimeField().clean(time(9, 30)) == time(9, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("22/01", date(2019, 1, 22)),
+        ("21/01", date(2020, 1, 21)),
+        ("29/02", date(2020, 2, 29)),
+        ("1er mars", date(2019, 3, 1)),
+        ("15 sept.", date(2019, 9, 15)),
+        ("3rd May", date(2019, 5, 3)),
+        ("March 15", date(2019, 3, 15)),
+        ("١٥/٠٣", date(2019, 3, 15)),
+    ],
+)
+def test_a_day_without_its_year_is_the_next_one(text, day):
+    assert parse_next_date(text, after=MONDAY) == day
+
+
+@pytest.mark.parametrize(
+    "text", ["31/02", "15/13", "4 out", "3 set", "5 ago", "mars", "15", "2 ma", ""]
+)
+def test_what_is_no_day_of_a_year_has_no_next_one(text):
+    assert parse_next_date(text, after=MONDAY) is None
+
+
+def test_a_leap_day_is_waited_for_over_the_turn_of_a_century():
+    assert parse_next_date("29/02", after=date(2096, 3, 1)) == date(2104, 2, 29)

@@ -130,10 +130,10 @@ def test_minutes_are_circulated_corrected_and_agreed(step):
     minutes.ask_for_correction(**step)
     assert minutes.circulated_at is None
     minutes.circulate(**step)
-    assert not minutes.is_locked
+    assert not minutes.is_agreed
     minutes.agree(**step)
 
-    assert minutes.is_locked
+    assert minutes.is_agreed
     assert minutes.is_agreed
     assert (minutes.circulated_at, minutes.agreed_at) == (AT, AT)
 

@@ -2,8 +2,6 @@
 
 import pytest
 
-from institutions.models import Person
-from missions.models import DelegationMember, Mission, Visit
 from tests.factories.institutions import (
     CountryFactory,
     InstitutionFactory,

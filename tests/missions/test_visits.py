@@ -1,20 +1,21 @@
-"""The page of a visit, and its minutes."""
+"""The page of a visit: when, with whom, what was said, and what may be done."""
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
-from django.db import transaction
 
-from migration_coop.lib.records import EditConflict
-from missions.actions.visits import write_minutes
-from missions.models import Minutes, MinutesStatus, Visit, VisitStatus
+from missions.models import MinutesStatus, Visit, VisitStatus
 from tests.factories.institutions import CountryFactory, InstitutionFactory
 from tests.factories.missions import (
     LOGGED,
+    MinutesAddendumFactory,
     MinutesFactory,
     MinutesVersionFactory,
     VisitFactory,
 )
+
+CIRCULATED = {"status": MinutesStatus.CIRCULATED, "circulated_at": LOGGED}
+AGREED = {**CIRCULATED, "status": MinutesStatus.AGREED, "agreed_at": LOGGED}
 
 
 @pytest.fixture
@@ -35,12 +36,6 @@ def page(client, user, visit):
     return client.get(visit.get_absolute_url())
 
 
-def save(client, user, visit, text="They met.", version=0):
-    client.force_login(user)
-    address = f"{visit.get_absolute_url()}minutes/"
-    return client.post(address, {"text": text, "version": version})
-
-
 def names(steps):
     return [step["name"] if isinstance(step, dict) else step.name for step in steps]
 
@@ -51,7 +46,7 @@ def test_the_page_says_when_where_and_about_what(client, staff, visit):
     facts = "Monday 21 January 2019 · 09:30–11:00 · Tunis · Placement"
     assert response.context["facts"].replace("\N{NO-BREAK SPACE}", " ") == facts
     assert response.context["name"] == "ANETI"
-    assert response.context["may_write"]
+    assert response.context["page"].may_write
 
 
 def test_a_visit_may_have_no_hours_or_only_a_start(client, staff, mission):
@@ -80,88 +75,190 @@ def test_a_restricted_institution_is_not_named(client, observer, mission):
     assert "Secret" not in response.content.decode()
 
 
-def test_readers_see_the_minutes_and_no_form(client, observer, visit):
-    assert not page(client, observer, visit).context["may_write"]
-    MinutesFactory(visit=visit, text="They agreed.")
-    assert "They agreed." in page(client, observer, visit).content.decode()
-    assert page(client, observer, visit).context["steps"] == []
+def text_of(response):
+    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+
+def after(hours):
+    return LOGGED + timedelta(hours=hours)
+
+
+def test_readers_see_the_minutes_and_nothing_to_press(client, observer, visit):
+    assert not page(client, observer, visit).context["page"].may_write
+    assert "No minutes yet." in text_of(page(client, observer, visit))
+    MinutesFactory(visit=visit, text="They **agreed**.")
+
+    response = page(client, observer, visit)
+
+    assert "They <strong>agreed</strong>." in text_of(response)
+    assert response.context["steps"] == []
+    assert response.context["page"].steps == []
+
+
+def test_marked_lines_are_shown_with_their_words(client, observer, visit):
+    MinutesFactory(visit=visit, text="! Send it\n= Twice a year\n? Who pays")
+
+    text = text_of(page(client, observer, visit))
+
+    for word in ("Follow-up", "Decision", "Open question"):
+        assert f'<span class="mark-label">{word}</span>' in text
 
 
 def test_hosts_are_offered_to_confirm_and_to_agree(client, staff, host_staff, visit):
     Visit.objects.update(status=VisitStatus.TO_CONFIRM)
-    minutes = MinutesFactory(
-        visit=visit, status=MinutesStatus.CIRCULATED, circulated_at=LOGGED
-    )
+    minutes = MinutesFactory(visit=visit, **CIRCULATED)
     MinutesVersionFactory(minutes=minutes, by=staff)
     context = page(client, host_staff, visit).context
 
     assert names(context["steps"]) == ["confirm"]
-    assert names(context["minutes_steps"]) == ["agree", "ask-for-correction"]
-    assert [step["asks"] for step in context["minutes_steps"]] == [False, True]
+    assert names(context["page"].steps) == ["agree", "ask-for-correction"]
+    assert [step["asks"] for step in context["page"].steps] == [False, True]
+
+
+def test_authors_circulate_and_do_not_agree(client, staff, host_staff, visit):
+    minutes = MinutesFactory(visit=visit)
+    MinutesVersionFactory(minutes=minutes, by=staff)
+
+    assert names(page(client, staff, visit).context["page"].steps) == ["circulate"]
+    assert page(client, host_staff, visit).context["page"].steps == []
 
 
 def test_a_coordinator_is_asked_why_they_stand_in(client, coordinator, visit):
-    MinutesFactory(visit=visit, status=MinutesStatus.CIRCULATED, circulated_at=LOGGED)
+    MinutesFactory(visit=visit, **CIRCULATED)
 
-    steps = page(client, coordinator, visit).context["minutes_steps"]
+    steps = page(client, coordinator, visit).context["page"].steps
 
     assert [step["asks"] for step in steps] == [True, True]
 
 
-def test_every_saved_text_is_kept(client, staff, visit):
-    assert save(client, staff, visit, "First").status_code == 302
-    assert save(client, staff, visit, "Second", version=1).status_code == 302
+def test_the_page_says_who_wrote_sent_and_approved_the_text(
+    client, staff, host_staff, visit
+):
+    minutes = MinutesFactory(visit=visit)
+    MinutesVersionFactory(minutes=minutes, number=1, by=staff)
+    minutes.circulate(by=staff, at=after(1))
+    assert f"Sent for review by {staff}, 28 Jan 2019" in text_of(
+        page(client, staff, visit)
+    )
 
-    minutes = Minutes.objects.get()
-    assert minutes.text == "Second"
-    texts = minutes.versions.order_by("number").values_list("number", "text")
-    assert list(texts) == [(1, "First"), (2, "Second")]
-    assert "First" in page(client, staff, visit).content.decode()
+    minutes.agree(by=host_staff, at=after(2))
 
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("observer", 403), ("host_staff", 403), ("outsider", 404)]
-)
-def test_others_do_not_write_minutes(who, status, client, visit, request):
-    user = request.getfixturevalue(who)
-
-    assert save(client, user, visit).status_code == status
-    assert not Minutes.objects.exists()
+    text = text_of(page(client, staff, visit))
+    assert f"Written by {staff}, 28 Jan 2019" in text
+    assert f"Approved by {host_staff}, 28 Jan 2019" in text
+    assert "Sent for review by" not in text
 
 
-def test_minutes_are_not_empty(client, staff, visit):
-    response = save(client, staff, visit, "")
+def test_a_correction_that_was_asked_for_stands_above_the_text(
+    client, staff, host_staff, visit
+):
+    minutes = MinutesFactory(visit=visit)
+    minutes.circulate(by=staff, at=LOGGED)
+    minutes.ask_for_correction(by=host_staff, at=after(1), note="The name is wrong.")
 
-    assert "Write the minutes." in response.content.decode()
+    text = text_of(page(client, staff, visit))
 
-
-def test_the_second_of_two_who_write_loses_nothing(client, staff, visit):
-    save(client, staff, visit, "Theirs")
-
-    response = save(client, staff, visit, "Mine", version=0)
-
-    assert response.status_code == 409
-    assert response.context["form"]["text"].value() == "Mine"
-    assert response.context["form"]["version"].value() == 1
-    assert Minutes.objects.get().text == "Theirs"
-    assert save(client, staff, visit, "Mine", version=1).status_code == 302
-    assert Minutes.objects.get().versions.count() == 2
+    assert f"{host_staff} asked for a correction" in text
+    assert text.count("The name is wrong.") == 2  # and once in the history
 
 
-def test_two_who_begin_minutes_at_once_make_one(staff, visit, monkeypatch):
-    MinutesFactory(visit=visit)
-    nobody_yet = Minutes.objects.none()
-    monkeypatch.setattr(Minutes.objects, "filter", lambda **_: nobody_yet)
+def test_who_approves_is_led_to_what_changed_since_they_had_it(
+    client, staff, host_staff, visit
+):
+    minutes = MinutesFactory(visit=visit)
+    MinutesVersionFactory(minutes=minutes, number=1, by=staff, at=LOGGED)
+    assert page(client, staff, visit).context["page"].seen_before is None
+    minutes.circulate(by=staff, at=after(1))
+    assert page(client, host_staff, visit).context["page"].seen_before is None
+    minutes.ask_for_correction(by=host_staff, at=after(2), note="No")
+    assert page(client, staff, visit).context["page"].seen_before is None
+    for number in (2, 3):
+        MinutesVersionFactory(
+            minutes=minutes, number=number, by=staff, at=after(2 + number)
+        )
+    assert page(client, staff, visit).context["page"].seen_before == (1, 3)
+    minutes.circulate(by=staff, at=after(9))
 
-    with pytest.raises(EditConflict), transaction.atomic():
-        write_minutes(visit, text="Mine", expected_version=0, by=staff, at=LOGGED)
+    response = page(client, host_staff, visit)
+
+    assert response.context["page"].seen_before == (1, 3)
+    assert f"{visit.get_absolute_url()}minutes/compare/1/3/" in text_of(response)
 
 
-def test_a_circulated_text_is_not_changed(client, staff, visit):
-    MinutesFactory(visit=visit, status=MinutesStatus.CIRCULATED, circulated_at=LOGGED)
+def test_texts_without_a_saved_one_have_nothing_to_compare(client, staff, visit):
+    minutes = MinutesFactory(visit=visit)
+    minutes.circulate(by=staff, at=LOGGED)
+    minutes.ask_for_correction(by=staff, at=after(1), note="No")
 
-    response = save(client, staff, visit, "Other", version=1)
+    assert page(client, staff, visit).context["page"].seen_before is None
 
-    assert response.status_code == 409
-    assert "Ask for a correction first." in response.content.decode()
-    assert not page(client, staff, visit).context["may_write"]
+
+def test_agreed_minutes_are_added_to_and_not_changed(client, staff, host_staff, visit):
+    MinutesFactory(visit=visit, **AGREED)
+
+    assert "Add an addendum" in text_of(page(client, staff, visit))
+    assert "Add an addendum" not in text_of(page(client, host_staff, visit))
+    assert not page(client, staff, visit).context["page"].may_write
+
+
+def test_an_addendum_is_answered_by_the_other_side(client, staff, host_staff, visit):
+    minutes = MinutesFactory(visit=visit, **AGREED)
+    addendum = MinutesAddendumFactory(minutes=minutes, number=1, by=staff)
+    offered = page(client, host_staff, visit).context["page"].addenda[0].steps
+    assert names(offered) == ["agree", "ask-for-correction"]
+    assert not offered[0]["asks"]
+
+    client.post(offered[0]["url"], {})
+
+    addendum.refresh_from_db()
+    assert addendum.is_agreed
+    text = text_of(page(client, staff, visit))
+    assert "The day was the 22nd." in text
+    assert f"Approved by {host_staff}" in text
+    assert "Addendum 1: Approved" in text
+
+
+def test_nobody_approves_an_addendum_of_their_own(client, host_staff, visit):
+    minutes = MinutesFactory(visit=visit, **AGREED)
+    MinutesAddendumFactory(minutes=minutes, number=1, by=host_staff)
+    client.force_login(host_staff)
+
+    address = f"{visit.get_absolute_url()}minutes/addenda/1/agree/"
+
+    assert client.post(address).status_code == 403
+    assert client.post(address.replace("/1/", "/2/", 2)).status_code == 404
+
+
+def test_an_addendum_goes_back_to_its_side_with_a_reason(
+    client, staff, host_staff, visit
+):
+    minutes = MinutesFactory(visit=visit, **AGREED)
+    addendum = MinutesAddendumFactory(minutes=minutes, number=1, by=staff)
+    client.force_login(host_staff)
+    address = f"{visit.get_absolute_url()}minutes/addenda/1/ask-for-correction/"
+
+    client.post(address, {"note": "Which day?"})
+
+    addendum.refresh_from_db()
+    assert addendum.is_draft
+    response = page(client, staff, visit)
+    assert response.context["page"].addenda[0].may_correct
+    assert f"{host_staff} asked for a correction" in text_of(response)
+
+
+@pytest.mark.parametrize("addenda", [1, 3])
+def test_the_page_costs_the_same_with_one_addendum_or_three(
+    addenda, client, staff, visit, django_assert_max_num_queries
+):
+    minutes = MinutesFactory(visit=visit)
+    for number in range(1, addenda + 1):
+        MinutesVersionFactory(minutes=minutes, number=number)
+    minutes.circulate(by=staff, at=LOGGED)
+    minutes.agree(by=staff, at=LOGGED)
+    for number in range(1, addenda + 1):
+        row = MinutesAddendumFactory(minutes=minutes, number=number)
+        row.agree(by=staff, at=LOGGED)
+    client.force_login(staff)
+
+    with django_assert_max_num_queries(15):
+        client.get(visit.get_absolute_url())

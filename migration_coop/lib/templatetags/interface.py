@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from migration_coop.lib import formats
+from migration_coop.lib.prose import render_prose
 
 register = template.Library()
 
@@ -126,6 +127,12 @@ def tone_icon(name: str) -> str:
 def initials(name) -> str:
     words = [word for word in str(name).split() if word[0].isalpha()]
     return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
+
+@register.filter
+def prose(text) -> SafeString:
+    """What people wrote in Markdown-light, as HTML."""
+    return render_prose(text or "")
 
 
 @register.filter
