@@ -10,7 +10,7 @@ from migration_coop.lib.migrations import AddTriggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("missions", "0001_initial"),
+        ("missions", "0002_what_was_undone"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

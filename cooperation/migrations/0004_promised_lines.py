@@ -9,8 +9,8 @@ from migration_coop.lib.migrations import AddTriggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0002_parts_of_one_whole"),
-        ("missions", "0002_minutes_addenda"),
+        ("cooperation", "0003_saves_that_can_be_undone"),
+        ("missions", "0003_minutes_addenda"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 

@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('institutions', '0002_initial'),
+        ('institutions', '0003_country_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
