@@ -121,6 +121,7 @@ class Registry:
             countries=self.countries,
             **{"country": country} | answered,
         )
+
     def institutions_named(self, text: str) -> list[Institution]:
         """All that this text may mean, none chosen; the one of that label alone."""
         wanted = folded(text)

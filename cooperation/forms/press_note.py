@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.formats import format_number
-from missions.forms.fields import OFFERS_INSTITUTIONS
+from missions.forms.fields import Suggests
 from missions.press_note.text import MOST_CHARACTERS, cleaned
 
 
@@ -72,9 +72,10 @@ class Control:
             return forms.ChoiceField(choices=self.choices, **shown)
         if self.is_long:
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), **shown)
-        is_institution = self.name.endswith("institution")
-        offers = OFFERS_INSTITUTIONS if is_institution else {"autocomplete": "off"}
-        return forms.CharField(widget=forms.TextInput(attrs=dict(offers)), **shown)
+        if self.name.endswith("institution"):
+            return forms.CharField(widget=Suggests(noun="institution"), **shown)
+        widget = forms.TextInput(attrs={"autocomplete": "off"})
+        return forms.CharField(widget=widget, **shown)
 
 
 def form_of(*controls: Control) -> forms.Form:
