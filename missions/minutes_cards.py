@@ -60,7 +60,9 @@ def _steps(card: VisitCard, *, user, may: dict, hosts: bool) -> list[NextStep]:
     return [
         NextStep(
             step,
-            f"{card.visit.get_absolute_url()}minutes/{step.name}/",
+            f"{card.visit.get_absolute_url()}minutes/{step.name}/"
+            # The text that they read: another one is not approved unseen.
+            f"?seen={card.minutes.version}",
             # Who answers in place of the host side says why.
             asks=step.needs_reason or (step.name == "agree" and not hosts),
         )

@@ -22,7 +22,6 @@ from missions.models import (
 SHOWN = 12
 MISSION, VISIT, MINUTES, ADDENDUM = "mission", "visit", "minutes", "addendum"
 DOCUMENT, DEBRIEFING = "document", "debriefing"
-ICONS = {DOCUMENT: "paperclip", DEBRIEFING: "message-circle"}
 STATUSES = {
     MISSION: MissionStatus,
     VISIT: VisitStatus,
@@ -41,14 +40,12 @@ def timeline_of(mission: Mission) -> list[dict]:
     )
     documents = Document.objects.filter(mission=mission)
     debriefings = Debriefing.objects.filter(mission=mission)
-    return _lines(
-        own,
-        _of_visits(visits),
-        _of_minutes(minutes),
-        _of_addenda(addenda),
+    added = [
         _added(documents, DOCUMENT, "added", note=F("title")),
-        _added(debriefings, DEBRIEFING, "recorded"),
-    )
+        _added(debriefings, DEBRIEFING, "recorded", note=_text("")),
+    ]
+    steps = [_of_visits(visits), _of_minutes(minutes), _of_addenda(addenda)]
+    return _lines(own, *steps, *added)
 
 
 def timeline_of_visit(visit: Visit) -> list[dict]:
@@ -60,8 +57,7 @@ def timeline_of_visit(visit: Visit) -> list[dict]:
 
 def _lines(first: QuerySet, *others: QuerySet) -> list[dict]:
     steps = first.union(*others, all=True)
-    latest = steps.order_by("-moment", "-key")[:SHOWN]
-    return [_line(**step) for step in latest]
+    return [_line(*step) for step in steps.order_by("-at", "-pk")[:SHOWN]]
 
 
 def _of_visits(events: QuerySet) -> QuerySet:
@@ -76,60 +72,59 @@ def _of_addenda(events: QuerySet) -> QuerySet:
     return _steps(events, ADDENDUM, F("subject__number"))
 
 
-def _steps(events: QuerySet, about: str, number) -> QuerySet:
-    return _columns(
-        events,
-        about=about,
+def _steps(events: QuerySet, kind: str, number) -> QuerySet:
+    return events.annotate(
+        kind=Value(kind, output_field=CharField()),
         number=number + Value(0, output_field=IntegerField()),
-        step=F("to_status"),
-        words=F("note"),
-        moment=F("at"),
-        by="by",
+    ).values_list(
+        "kind",
+        "number",
+        "to_status",
+        "note",
+        "at",
+        "by__first_name",
+        "by__last_name",
+        "by__email",
+        "pk",
     )
 
 
-def _added(rows: QuerySet, about: str, verb: str, note=None) -> QuerySet:
-    return _columns(
-        rows,
-        about=about,
-        number=Value(0, output_field=IntegerField()),
-        step=Value("", output_field=CharField()),
-        words=note or Value("", output_field=CharField()),
-        moment=F(f"{verb}_at"),
-        by=f"{verb}_by",
+def _added(rows: QuerySet, kind: str, verb: str, *, note) -> QuerySet:
+    """What has no steps, but somebody brought it: the same columns, by position."""
+    return rows.values_list(
+        _text(kind),
+        Value(0),
+        _text(""),
+        note,
+        f"{verb}_at",
+        f"{verb}_by__first_name",
+        f"{verb}_by__last_name",
+        f"{verb}_by__email",
+        "pk",
     )
 
 
-def _columns(rows: QuerySet, *, about: str, by: str, **columns) -> QuerySet:
-    """The same columns in the same order, for one UNION."""
-    columns = {"about": Value(about, output_field=CharField())} | columns
-    people = {
-        "given": F(f"{by}__first_name"),
-        "family": F(f"{by}__last_name"),
-        "address": F(f"{by}__email"),
-        "key": F("pk"),
-    }
-    return rows.order_by().values(**columns, **people)
+def _text(words: str) -> Value:
+    return Value(words, output_field=CharField())
 
 
-def _line(*, about, number, step, words, moment, given, family, address, key):
-    who = f"{given} {family}".strip() or address
-    line = {"note": words, "at": f"{who}, {format_moment(moment)}"}
-    return line | _what_happened(about, number, step)
-
-
-def _what_happened(about: str, number: int, step: str) -> dict[str, str]:
+def _line(kind, number, to_status, note, at, first_name, last_name, email, _pk) -> dict:
+    who = f"{first_name} {last_name}".strip() or email
+    line = {"note": note, "at": f"{who}, {format_moment(at)}", "tone": "mute"}
+    if kind == DOCUMENT:
+        return line | {"text": _("Document added"), "icon": "paperclip"}
+    if kind == DEBRIEFING:
+        return line | {"text": _("Debriefing recorded"), "icon": "message-circle"}
+    status = STATUSES[kind](to_status)
     texts = {
         MISSION: _("Mission: %(status)s"),
         VISIT: _("Visit %(number)s: %(status)s"),
         MINUTES: _("Minutes of visit %(number)s: %(status)s"),
-        DOCUMENT: _("Document added"),
-        DEBRIEFING: _("Debriefing recorded"),
         ADDENDUM: _("Addendum %(number)s: %(status)s"),
     }
-    if about in ICONS:
-        return {"text": texts[about], "tone": "mute", "icon": ICONS[about]}
-    status = STATUSES[about](step)
-    shade = tone(status, about)
-    text = texts[about] % {"number": number, "status": status.label}
-    return {"text": text, "tone": shade, "icon": TONE_ICONS[shade]}
+    shade = tone(status, kind)
+    return line | {
+        "text": texts[kind] % {"number": number, "status": status.label},
+        "tone": shade,
+        "icon": TONE_ICONS[shade],
+    }

@@ -43,7 +43,7 @@ def follow_up_step(request, pk, verb):
         else:
             return _taken(request, follow_up, verb)
     if is_sent and request.htmx:
-        return _refused(request, pk, verb, form)
+        return _refused(request, pk, verb, form, status)
     label = step_of(follow_up, verb).label
     context = form_context(follow_up, label, label) | {"intro": follow_up.title}
     return show_form(request, form, **context, status=status, meanwhile=meanwhile)
@@ -76,12 +76,13 @@ def _taken(request, follow_up, verb):
     return redirect(follow_up)
 
 
-def _refused(request, pk, verb, form):
+def _refused(request, pk, verb, form, status):
     """The row as it is by now, with what was typed still in its form."""
     follow_up = find_to_edit(request, pk)
     step = step_of(follow_up, verb)
     step.form = form
-    return _row(request, follow_up, refused=step, status=NOT_TAKEN)
+    status = NOT_TAKEN if status == 409 else status
+    return _row(request, follow_up, refused=step, status=status)
 
 
 def _row(request, follow_up, *, status=200, **about):

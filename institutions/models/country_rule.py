@@ -68,11 +68,18 @@ class CountryRule(models.Model):
                     ("country", RangeOperators.EQUAL),
                     ("kind", RangeOperators.EQUAL),
                 ],
+                violation_error_message=_(
+                    "The country has another rule of this kind on some of these days."
+                ),
             ),
             models.CheckConstraint(
                 name="country_rule_has_a_number_or_a_text_by_its_kind",
                 condition=Q(kind__in=NUMBERS, number__gt=0, text_fr="", text_en="")
                 | Q(~Q(text_fr=""), ~Q(kind__in=NUMBERS), number=None),
+                violation_error_message=_(
+                    "Members and days are a number above 0; an office is a text, with"
+                    " at least its French name."
+                ),
             ),
             models.CheckConstraint(
                 name="country_rule_names_its_source", condition=~Q(source="")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from migration_coop.lib.lifecycle import TransitionError
 from missions.forms.steps import StepForm
+from missions.models import Visit
 from missions.permissions import (
     is_host,
     last_author_of,
@@ -93,18 +94,10 @@ def _answer(request, text, step, visit):
         back=visit,
         mission=visit.mission,
         needs_reason=stands_in,
-        then=_back_to_mission(request, visit),
     )
 
 
-def _back_to_mission(request, visit) -> str:
-    """Minutes that were approved on the page of the mission are shown there again."""
-    if request.POST.get("from") != "mission":
-        return ""
-    return f"{visit.mission.get_absolute_url()}#minutes-{visit.number}"
-
-
-def take_step(request, thing, step, *, back, mission, needs_reason=False, then=""):
+def take_step(request, thing, step, *, back, mission, needs_reason=False):
     """Ask for the note, or take the step with the note that was sent."""
     needs_reason = needs_reason or step.needs_reason
     is_sent = request.method == "POST"
@@ -120,7 +113,7 @@ def take_step(request, thing, step, *, back, mission, needs_reason=False, then="
             status = 409
         else:
             messages.success(request, step.done)
-            return redirect(then or back)
+            return redirect(_where_it_was_taken(request, back))
     context = {"form": form, "step": step, "back": back, "mission": mission}
     return render(request, "missions/step.html", context, status=status)
 
@@ -132,6 +125,13 @@ def _check_seen(request, thing):
         raise TransitionError(
             _("The text has changed since you read it. Look at it again.")
         )
+
+
+def _where_it_was_taken(request, back):
+    """A step of minutes may be taken on the page of the mission, beside their text."""
+    if request.POST.get("from") != "mission" or not isinstance(back, Visit):
+        return back
+    return f"{back.mission.get_absolute_url()}#minutes-{back.number}"
 
 
 def _allow(may: bool) -> None:

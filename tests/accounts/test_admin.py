@@ -10,6 +10,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.institutions import (
     CountryFactory,
     CountryMembershipFactory,
+    CountryRuleFactory,
     FormerNameFactory,
     InstitutionFactory,
     PostFactory,
@@ -36,6 +37,7 @@ def rows():
     return {
         "institutions/country": RestDaysFactory().country,
         "institutions/countrymembership": CountryMembershipFactory(),
+        "institutions/countryrule": CountryRuleFactory(),
         "institutions/theme": ThemeFactory(),
         "institutions/institution": institution,
         "institutions/person": post.person,
@@ -45,7 +47,8 @@ def rows():
 
 
 def test_only_what_is_reference_data_is_there():
-    ours = {"Country", "CountryMembership", "Institution", "Person", "Post", "Theme"}
+    ours = {"Country", "CountryMembership", "CountryRule", "Institution", "Person"}
+    ours |= {"Post", "Theme"}
     assert ours | {"User"} <= set(REGISTERED)
     assert "EmailAddress" not in REGISTERED
     assert not admin.site.is_registered(Group)
@@ -57,6 +60,7 @@ def test_only_what_is_reference_data_is_there():
     [
         "institutions/country",
         "institutions/countrymembership",
+        "institutions/countryrule",
         "institutions/theme",
         "institutions/institution",
         "institutions/person",

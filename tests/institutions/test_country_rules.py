@@ -100,8 +100,30 @@ def test_loading_again_keeps_a_rule_that_was_corrected():
     assert rules.get().number == 20
 
 
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "another rule of this kind on some of these days"),
+        ({"kind": "approving_office"}, "an office is a text"),
+    ],
+)
+def test_a_rule_that_cannot_be_is_refused_with_a_sentence(
+    changes, sentence, client, administrator
+):
+    administrator.is_staff = True
+    administrator.save()
+    client.force_login(administrator)
+    CountryRuleFactory()
+    rule = {"country": "TG", "kind": "report_days", "number": "10", "source": "décret"}
+
+    response = client.post("/admin/institutions/countryrule/add/", rule | changes)
+
+    assert response.status_code == 200
+    assert sentence in response.content.decode()
+
+
 def test_an_administrator_writes_a_rule_down(client, administrator):
-    administrator.is_staff = administrator.is_superuser = True
+    administrator.is_staff = True
     administrator.save()
     client.force_login(administrator)
     CountryFactory(code="TG")

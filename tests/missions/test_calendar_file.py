@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
 
 from missions.models import MissionStatus, VisitStatus
@@ -144,6 +146,18 @@ def test_the_file_says_no_more_than_the_page(client, observer, mission):
     assert "Corps secret" not in file
     assert "Restricted institution" in file
     assert member.person.family_name not in file
+
+
+def test_the_file_costs_the_same_for_one_visit_and_for_three(client, staff, mission):
+    client.force_login(staff)
+    VisitFactory(mission=mission)
+    with CaptureQueriesContext(connection) as once:
+        client.get(ADDRESS)
+    VisitFactory.create_batch(2, mission=mission)
+    with CaptureQueriesContext(connection) as thrice:
+        client.get(ADDRESS)
+
+    assert len(thrice) == len(once)
 
 
 def test_commas_and_lines_come_back_as_they_were(events, staff, mission):
