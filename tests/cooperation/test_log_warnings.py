@@ -60,10 +60,10 @@ def visit(day="22 1 2019", institution="ANETI"):
 def test_a_visit_outside_the_days(warned, aneti):
     warnings = warned(visits=[visit("1 2 2019"), visit("25 1 2019")])
 
-    assert warnings["programme"] == [
-        "The visit of 1\N{NO-BREAK SPACE}February 2019 lies outside"
-        " the days of the mission."
-    ]
+    [text] = warnings["programme"]
+    assert text.replace("\N{NO-BREAK SPACE}", " ") == (
+        "The visit of 1 February 2019 lies outside the days of the mission."
+    )
 
 
 def test_public_holidays_of_either_country(warned, aneti):
