@@ -74,7 +74,7 @@ def clone(client, staff, mission):
 
 
 def test_people_and_structure_are_taken_over(clone, mission):
-    page, sent = clone()
+    _page, sent = clone()
 
     assert sent["visiting_country"] == "TG"
     assert (sent["purpose"], sent["city"]) == ("To learn", "Tunis")
