@@ -149,6 +149,13 @@ def test_a_clone_is_logged_as_any_other_mission(clone, client):
     assert not Draft.objects.exists()
 
 
+def test_who_may_not_log_does_not_clone(client, observer, mission):
+    client.force_login(observer)
+
+    assert client.post(CLONE).status_code == 403
+    assert not Draft.objects.exists()
+
+
 def test_the_button_is_there_for_those_who_may_log(client, staff, observer, mission):
     client.force_login(staff)
     assert CLONE in client.get(mission.get_absolute_url()).text

@@ -154,7 +154,8 @@ def sent_again(response):
 
 
 def test_one_button_saves_what_was_reviewed(client, review):
-    response = review(**WHOLE)
+    response = review(**WHOLE, csrfmiddlewaretoken="of the page before")
+    assert "of the page before" not in response.text
     for name, value in sent_again(response).items():
         assert f'name="{name}"' in response.text
         assert value is not None
