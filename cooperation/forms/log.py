@@ -52,13 +52,7 @@ class MissionLog:
         # What a button has to say about its block, and the row it has removed.
         self.said: dict[str, str] = {}
         self.removed = ""
-        self.essentials = EssentialsForm(
-            data,
-            registry=self.registry,
-            user=user,
-            is_saved=mission is not None,
-            initial=self._essentials(),
-        )
+        self.essentials = self._essentials_form()
         self.visitor = self.essentials.typed("visiting_country")
         self.host = self.essentials.typed("host_country")
         self.members = self._rows(Members, MEMBERS, country=self.visitor)
@@ -66,14 +60,7 @@ class MissionLog:
         first_day = self.essentials.typed("starts_on")
         offer(self.visits, registry=self.registry, day=first_day)
         self.follow_ups = self._rows(FollowUps, FOLLOW_UPS, country=self.visitor)
-        self.debriefing = DebriefingForm(
-            data,
-            prefix="debriefing",
-            registry=self.registry,
-            country=self.host,
-            initial=self._debriefing(),
-            last_day=self.essentials.last_day,
-        )
+        self.debriefing = self._debriefing_form()
         self.forms = [
             self.essentials,
             self.members,
@@ -177,6 +164,25 @@ class MissionLog:
                 form._non_form_errors = form.error_class()
 
     # How it begins
+
+    def _essentials_form(self) -> EssentialsForm:
+        return EssentialsForm(
+            self.data,
+            registry=self.registry,
+            user=self.user,
+            is_saved=self.mission is not None,
+            initial=self._essentials(),
+        )
+
+    def _debriefing_form(self) -> DebriefingForm:
+        return DebriefingForm(
+            self.data,
+            prefix="debriefing",
+            registry=self.registry,
+            country=self.host,
+            initial=self._debriefing(),
+            last_day=self.essentials.last_day,
+        )
 
     def _rows(self, formset, prefix, *, country):
         shared = {"registry": self.registry, "country": country}

@@ -1,6 +1,7 @@
 """The first block of the log page: who travels to whom, when, and why."""
 
 from datetime import date, timedelta
+from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -146,7 +147,7 @@ class EssentialsForm(forms.Form):
     def _zones(self) -> list[tuple[str, str]]:
         """Those of the countries we know; the host's own is meant when none is chosen."""
         zones = {country.time_zone for country in self.countries.values()}
-        zones |= {str(self.initial.get("time_zone") or "")} - {""}
+        zones |= {self.typed("time_zone")} & available_timezones()
         host = self.countries.get(self.typed("host_country"))
         proposed = _("As in the host country")
         if host:

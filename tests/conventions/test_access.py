@@ -14,6 +14,7 @@ from tests.factories.cooperation import (
     EvidenceFactory,
     FollowUpFactory,
     InstrumentFactory,
+    LogSaveFactory,
     MilestoneFactory,
     StageChangeFactory,
 )
@@ -60,6 +61,8 @@ PLAN = answers(404, 404, IN, 404, IN, IN, IN)
 PLAN_EDIT = answers(404, 404, 403, 404, IN, IN, IN)
 REBASELINE = answers(404, 404, 403, 404, 403, IN, IN)
 OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
+# What one person saved is theirs alone to undo.
+NOBODY_ELSE = answers(*[404] * 7)
 OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
 
 ROWS = [
@@ -86,6 +89,8 @@ ROWS = [
     (LOG, "cooperation:mission_add cooperation:visit_offers"),
     (LOG, "cooperation:press_note_add"),
     (LOG, "missions:institution_question missions:person_question"),
+    (BY_EITHER_SIDE, "cooperation:mission_clone"),
+    (NOBODY_ELSE, "cooperation:log_saved cooperation:log_undo"),
     (MISSION_EDIT, "cooperation:mission_edit cooperation:follow_up_add"),
     (MISSION_EDIT, "cooperation:follow_up_edit cooperation:follow_up_agree"),
     (MISSION_EDIT, "cooperation:follow_up_start cooperation:follow_up_complete"),
@@ -165,6 +170,7 @@ def places():
     cooperation = CooperationFactory(code="TG-TN")
     return {
         "mission": ["TG-TN-2019-01"],
+        "log": ["TG-TN-2019-01", LogSaveFactory(mission=mission).pk],
         "visit": ["TG-TN-2019-01", 1],
         "minutes": ["TG-TN-2019-01", 1],
         "document_add": ["TG-TN-2019-01"],

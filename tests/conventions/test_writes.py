@@ -80,6 +80,8 @@ NOT_TRACKED = {
     "Draft",
     "Heartbeat",
     "JournalEntry",
+    # Kept for the ten minutes in which it can undo what it wrote.
+    "LogSave",
     "Message",
     "MessageEvent",
     "MinutesVersion",

@@ -29,7 +29,8 @@ def sent_by(log):
     sent = {}
     for formset in (log.members, log.visits, log.follow_ups):
         for field in formset.management_form:
-            sent[field.html_name] = field.value()
+            value = field.value()
+            sent[field.html_name] = "" if value is None else value
     rows = [row for rows in (log.members, log.visits, log.follow_ups) for row in rows]
     for form in (log.essentials, log.debriefing, *rows):
         for field in form:
