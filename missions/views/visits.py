@@ -12,6 +12,7 @@ from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import EditConflict
 from missions.actions.visits import write_minutes
 from missions.forms.steps import MinutesForm
+from missions.hosts_met import hosts_met
 from missions.models import MinutesStatus
 from missions.permissions import (
     is_host,
@@ -87,6 +88,7 @@ def _show(request, visit, form, *, status=200):
         "minutes": minutes,
         "name": name_for(user, visit.institution, on=visit.takes_place_on),
         "facts": _facts_of(visit),
+        "hosts": hosts_met(visit, user=user),
         "form": form,
         "may_write": visit.editable and (is_draft or form.is_bound),
         "steps": steps,
