@@ -31,7 +31,7 @@ def is_known(page, name, code):
     expect(page.locator(f"input[type=hidden][name={name}_is]")).to_have_value(code)
 
 
-def test_bodies_and_people_are_found_by_any_name_with_the_keyboard(sign_in):
+def test_a_body_is_found_by_its_acronym_with_the_keyboard_alone(sign_in):
     page = sign_in("staff")
     requests = []
     page.on("request", lambda sent: requests.append(sent.url))
@@ -52,6 +52,11 @@ def test_bodies_and_people_are_found_by_any_name_with_the_keyboard(sign_in):
     expect(page.locator(f"[name={LEAD}]")).to_have_value(re.compile("ANPE.*Togo"))
     is_known(page, LEAD, "TG-ANPE")
 
+
+def test_escape_closes_and_the_arrow_opens_again(sign_in):
+    page = sign_in("staff")
+    open_page(page)
+
     # A name in another language; Escape closes and keeps what was typed.
     opened = type_into(page, HOST, "self-employment")
     expect(opened).to_contain_text(
@@ -65,6 +70,11 @@ def test_bodies_and_people_are_found_by_any_name_with_the_keyboard(sign_in):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     is_known(page, HOST, "TN-ANETI")
+
+
+def test_somebody_is_found_by_a_variant_and_in_rows_that_were_added(sign_in):
+    page = sign_in("staff")
+    open_page(page)
 
     # Somebody by a variant, with the post of that week.
     opened = type_into(page, "members-0-name", "apedoh batchey")
