@@ -4,12 +4,14 @@ Status is not here: it changes by verbs, on the page of the institution.
 """
 
 from django.contrib import admin
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import (
     Channel,
     Country,
     CountryMembership,
+    CountryRule,
     FormerName,
     Institution,
     InstitutionIdentifier,
@@ -51,6 +53,24 @@ class CountryMembershipAdmin(admin.ModelAdmin):
     ordering = ["body__code", "country"]
     autocomplete_fields = ["country", "body"]
     fields = ["country", "body", "valid_from", "valid_to", "source"]
+
+
+@admin.register(CountryRule)
+class CountryRuleAdmin(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    list_display = ["country", "kind", "value", "valid_from", "valid_to", "source"]
+    list_select_related = ["country"]
+    list_filter = ["kind", ("country", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["country__code", "source", "text_fr", "text_en"]
+    ordering = ["country", "kind", "valid_from", "pk"]
+    autocomplete_fields = ["country"]
+    fieldsets = [
+        (None, {"fields": ["country", "kind"]}),
+        (_("What it asks"), {"fields": ["number", "text_fr", "text_en"]}),
+        (_("Waiver"), {"fields": ["waiver_fr", "waiver_en"]}),
+        (_("Where it comes from"), {"fields": ["source", "source_url"]}),
+        (_("When"), {"fields": ["valid_from", "valid_to"]}),
+    ]
 
 
 @admin.register(Theme)

@@ -16,6 +16,7 @@ from django.db import models, transaction
 from institutions.models import (
     Country,
     CountryMembership,
+    CountryRule,
     FormerName,
     Institution,
     InstitutionParent,
@@ -38,9 +39,10 @@ def load_reference() -> dict[str, int]:
         # whether there is any row about the same pair.
         _add(RestDays, _rest_days(), about=("country",))
         _add(CountryMembership, _memberships(), about=("country", "body"))
+        _add(CountryRule, _country_rules(), about=("country", "kind"))
         _add(FormerName, _former_names(), about=("institution",))
         _add(InstitutionParent, _parents(), about=("institution",))
-    kinds = (Country, Theme, Institution, CountryMembership, RestDays)
+    kinds = (Country, Theme, Institution, CountryMembership, CountryRule, RestDays)
     return {kind.__name__: kind._base_manager.count() for kind in kinds}
 
 
@@ -52,9 +54,9 @@ def _add(
     """Insert what is new. `about` names the fields that say what a row is about."""
     new = list(rows)
     if about:
-        ids = [f"{field}_id" for field in about]
-        known = set(model._base_manager.values_list(*ids))
-        new = [row for row in new if tuple(getattr(row, i) for i in ids) not in known]
+        names = [model._meta.get_field(field).attname for field in about]
+        known = set(model._base_manager.values_list(*names))
+        new = [r for r in new if tuple(getattr(r, n) for n in names) not in known]
     model._base_manager.bulk_create(new, ignore_conflicts=True)
 
 
@@ -104,6 +106,17 @@ def _memberships() -> Iterator[CountryMembership]:
     for line in _read("memberships"):
         yield CountryMembership(
             country_id=line["country"], body_id=ids[line["body"]], **_validity(line)
+        )
+
+
+def _country_rules() -> Iterator[CountryRule]:
+    for line in _read("country_rules"):
+        yield CountryRule(
+            country_id=line["country"],
+            number=int(line["number"]) if line["number"] else None,
+            **_only(line, "kind", "text_fr", "text_en", "waiver_fr", "waiver_en"),
+            **_only(line, "source_url"),
+            **_validity(line),
         )
 
 

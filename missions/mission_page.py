@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery, prefetch_related_object
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from institutions.country_rules import CountryRules
 from institutions.models import Institution, Person, SocialSide, Theme
 from migration_coop.lib.formats import format_date_range
 from missions.balance import Balance, balance_of
@@ -80,6 +81,16 @@ class MissionPage:
             mission.get_kind_display(),
         ]
         return " · ".join(part for part in parts if part)
+
+    # What the rules of the country that travels ask
+
+    @cached_property
+    def rules(self) -> CountryRules:
+        return self.mission.rules_of_visitors()
+
+    @property
+    def report_due_on(self) -> date | None:
+        return self.mission.report_due_by(self.rules)
 
     # Programme
 

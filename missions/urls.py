@@ -47,6 +47,7 @@ urlpatterns = [
     ),
     path("missions/which/person/", questions.person_question, name="person_question"),
     path(MISSION, missions.mission_detail, name="mission_detail"),
+    path(f"{MISSION}calendar.ics", missions.mission_calendar, name="mission_calendar"),
     *step_paths(MISSION, steps.mission_step, MISSION_STEPS, "mission"),
     path(VISIT, visits.visit_detail, name="visit_detail"),
     *step_paths(VISIT, steps.visit_step, VISIT_STEPS, "visit"),

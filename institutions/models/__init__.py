@@ -1,4 +1,5 @@
 from institutions.models.country import Country, CountryMembership, RestDays
+from institutions.models.country_rule import CountryRule, CountryRuleKind
 from institutions.models.dated_facts import (
     FormerName,
     IdentifierScheme,
@@ -37,6 +38,8 @@ __all__ = [
     "ChannelUse",
     "Country",
     "CountryMembership",
+    "CountryRule",
+    "CountryRuleKind",
     "FormerName",
     "IdentifierScheme",
     "Institution",

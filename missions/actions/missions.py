@@ -61,7 +61,9 @@ def change_mission(
     mission: Mission, *, themes: list[Theme], expected_version: int
 ) -> Delegation:
     """Write an edit and let the rows of the leading sides follow it."""
-    mission.save_edit(expected_version=expected_version, fields=FIELDS)
+    _move_report_with_return(mission)
+    fields = [*FIELDS, "report_due_on"]
+    mission.save_edit(expected_version=expected_version, fields=fields)
     mission.themes.set(themes)
     host = mission.hosts.order_by("pk").first() or MissionHost(mission=mission)
     host.country = mission.host_country
@@ -73,6 +75,13 @@ def change_mission(
     delegation.institution = mission.lead_institution
     delegation.save()
     return delegation
+
+
+def _move_report_with_return(mission: Mission) -> None:
+    """The report stays due as many days after the return as it was."""
+    if mission.report_due_on:
+        before = Mission.objects.values_list("ends_on", flat=True).get(pk=mission.pk)
+        mission.report_due_on += mission.ends_on - before
 
 
 def next_code(mission: Mission) -> str:

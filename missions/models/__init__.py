@@ -5,8 +5,6 @@ from missions.models.mission import (
     Mission,
     MissionEvent,
     MissionHost,
-    MissionKind,
-    MissionStatus,
 )
 from missions.models.programme import (
     AssistanceRequest,
@@ -18,6 +16,7 @@ from missions.models.programme import (
     ProgrammeRole,
     RequestStatus,
 )
+from missions.models.types import MissionKind, MissionStatus
 from missions.models.visit import (
     Minutes,
     MinutesEvent,

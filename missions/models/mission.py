@@ -17,37 +17,16 @@ from django.db.models import (
 )
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import validate_time_zone
+from institutions.country_rules import CountryRules, rules_in_force
 from institutions.models import Country, Institution, Theme
 from migration_coop.lib.history import track_links, tracked
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
 from migration_coop.lib.records import CreatedOnce, Versioned
 from migration_coop.lib.search import Fold
 from missions.models.programme import AssistanceRequest, Programme
-
-
-class MissionStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    PLANNED = "planned", pgettext_lazy("mission", "Planned")
-    APPROVED = "approved", pgettext_lazy("mission", "Authorised")
-    UNDER_WAY = "under_way", _("Under way")
-    HELD = "held", pgettext_lazy("mission", "Held, report due")
-    REPORTED = "reported", _("Report filed")
-    CLOSED = "closed", pgettext_lazy("mission", "Closed")
-    POSTPONED = "postponed", pgettext_lazy("mission", "Postponed")
-    CANCELLED = "cancelled", pgettext_lazy("mission", "Cancelled")
-
-
-class MissionKind(models.TextChoices):
-    STUDY_VISIT = "study_visit", _("Study visit")
-    EXPERT_MISSION = "expert_mission", _("Expert mission")
-    PEER_REVIEW = "peer_review", _("Peer review")
-    WORKSHOP = "workshop", _("Workshop")
-    NEGOTIATION = "negotiation", _("Negotiation")
-    JOINT_COMMITTEE = "joint_committee", _("Joint committee")
-    TECHNICAL_MEETING = "technical_meeting", _("Technical meeting")
+from missions.models.types import MissionKind, MissionStatus
 
 
 class MissionQuerySet(models.QuerySet):
@@ -297,10 +276,20 @@ class Mission(Versioned, CreatedOnce, Lifecycle):
             return MissionStatus.PLANNED
         return MissionStatus.UNDER_WAY if today <= self.ends_on else MissionStatus.HELD
 
+    def rules_of_visitors(self) -> CountryRules:
+        """What the country that travels asks; those of the first day hold for all."""
+        return rules_in_force(self.visiting_country_id, on=self.starts_on)
+
+    def report_due_by(self, rules: CountryRules) -> date | None:
+        """The day that somebody set, or so many days after the return."""
+        return self.report_due_on or rules.report_due_on(self.ends_on)
+
     # What can happen to it
 
     def finish_draft(self, *, by, at: datetime, today: date) -> None:
-        self.move_to(self.status_by_dates(today), by=by, at=at)
+        due_on = self.report_due_by(self.rules_of_visitors())
+        status = self.status_by_dates(today)
+        self.move_to(status, by=by, at=at, report_due_on=due_on)
 
     def approve(self, *, by, at: datetime, note: str = "") -> None:
         self.move_to(MissionStatus.APPROVED, by=by, at=at, note=note)
@@ -309,7 +298,8 @@ class Mission(Versioned, CreatedOnce, Lifecycle):
         self.move_to(MissionStatus.UNDER_WAY, by=by, at=at)
 
     def hold(self, *, by, at: datetime, note: str = "") -> None:
-        self.move_to(MissionStatus.HELD, by=by, at=at, note=note)
+        due_on = self.report_due_by(self.rules_of_visitors())
+        self.move_to(MissionStatus.HELD, by=by, at=at, note=note, report_due_on=due_on)
 
     def file_report(self, *, by, at: datetime, note: str = "") -> None:
         self.move_to(MissionStatus.REPORTED, by=by, at=at, note=note)

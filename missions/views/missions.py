@@ -1,11 +1,13 @@
 """The list of missions and the page of one."""
 
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.pages import keyset_page
+from missions.calendar_file import calendar_of
 from missions.filters import MissionFilter
 from missions.mission_page import MissionPage
 from missions.models import Mission
@@ -48,3 +50,16 @@ def mission_detail(request, code):
         "steps": steps_of_mission(mission) if mission.editable else [],
     }
     return render(request, "missions/mission_detail.html", context)
+
+
+@require_GET
+def mission_calendar(request, code):
+    """A file to keep, not a feed: a calendar cannot sign in."""
+    mission = find_mission(request, code)
+    page = MissionPage(mission, user=request.user, today=timezone.localdate())
+    response = HttpResponse(
+        calendar_of(page, at=timezone.now()), content_type="text/calendar"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{mission.code}.ics"'
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -70,6 +70,7 @@ ROWS = [
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
     (ALL, "institutions:institution_detail institutions:person_detail"),
     (MISSION, "missions:mission_detail missions:visit_detail"),
+    (MISSION, "missions:mission_calendar"),
     (MISSION, "cooperation:mission_follow_ups cooperation:follow_up_detail"),
     (MISSION_EDIT, "missions:document_add missions:minutes_edit"),
     (MISSION_EDIT, "missions:mission_approve missions:mission_hold"),

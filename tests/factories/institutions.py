@@ -9,6 +9,8 @@ from institutions.models import (
     ChannelUse,
     Country,
     CountryMembership,
+    CountryRule,
+    CountryRuleKind,
     FormerName,
     IdentifierScheme,
     Institution,
@@ -24,7 +26,7 @@ from institutions.models import (
     Theme,
 )
 
-ALPHA3 = {"TG": "TGO", "TN": "TUN", "SN": "SEN", "MA": "MAR", "ML": "MLI"}
+ALPHA3 = {"BF": "BFA", "TG": "TGO", "TN": "TUN", "SN": "SEN", "MA": "MAR", "ML": "MLI"}
 
 
 class CountryFactory(DjangoModelFactory):
@@ -107,6 +109,19 @@ class CountryMembershipFactory(DjangoModelFactory):
 
     country = factory.SubFactory(CountryFactory)
     body = factory.SubFactory(InstitutionFactory, country=None)
+
+
+class CountryRuleFactory(DjangoModelFactory):
+    class Meta:
+        model = CountryRule
+
+    country = factory.SubFactory(CountryFactory)
+    kind = CountryRuleKind.REPORT_DAYS
+    number = factory.LazyAttribute(
+        lambda row: None if row.kind == CountryRuleKind.APPROVING_OFFICE else 15
+    )
+    text_fr = factory.LazyAttribute(lambda row: "" if row.number else "Primature")
+    source = "Décret 2012-734"
 
 
 class PersonFactory(DjangoModelFactory):

@@ -60,6 +60,7 @@ def test_the_command_says_how_many_rows_there_are():
         "Theme: 55",
         "Institution: 161",
         "CountryMembership: 15",
+        "CountryRule: 3",
         "RestDays: 4",
     ]
 
