@@ -54,7 +54,7 @@ class Suggestion:
 def suggest_institutions(
     user, words: str, *, countries: Iterable[str] = ()
 ) -> list[Suggestion]:
-    wanted = folded(words[:LONGEST])
+    wanted = folded(words[:LONGEST].replace("\0", ""))
     if len(wanted) < SHORTEST:
         return []
     concerned = set(countries)
@@ -135,7 +135,7 @@ def _former(former: FormerName, name: str) -> str:
 
 def suggest_people(user, words: str, *, on: date) -> list[Suggestion]:
     """With the post each held that day, as far as the user may know of it."""
-    wanted = folded(words[:LONGEST])
+    wanted = folded(words[:LONGEST].replace("\0", ""))
     if len(wanted) < SHORTEST:
         return []
     seen = Person.objects.for_user(user)

@@ -56,13 +56,16 @@ class Named:
 
     def question(self, name: Typed, *, at: Institution | None) -> Question | None:
         """Asked where several bear the name, or nobody does and some nearly do."""
-        if self._is_answered(name):
-            return None
         same = self._same(name, at=at)
-        found = self.near.get(folded(name), []) if len(same) == 0 else same
-        if not found or len(same) == 1:
+        if self._is_answered(name) or len(same) == 1:
             return None
-        return ask_about_person(name, [(one, self._post_of(one)) for one in found])
+        found = same or self.near.get(folded(name), [])
+        return self._ask(name, found) if found else None
+
+    def warning(self, name: Typed) -> Question:
+        """Before somebody new is made: who bears the name already, or nearly does."""
+        found = self.same[folded(name)] or self.near.get(folded(name), [])
+        return self._ask(name, found, answer="" if found else NEW)
 
     def complaint(self, name: Typed) -> str:
         if self.same.get(folded(name)):
@@ -81,6 +84,10 @@ class Named:
             for person in same
             if any(post.institution == at for post in self.posts.get(person.pk, []))
         ]
+
+    def _ask(self, name: Typed, found: list[Person], answer: str = "") -> Question:
+        told = [(person, self._post_of(person)) for person in found]
+        return ask_about_person(name, told, answer=answer)
 
     def _post_of(self, person: Person) -> str:
         held = self.posts.get(person.pk, [])

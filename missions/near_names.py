@@ -1,32 +1,50 @@
 """Names that look alike: asked about before somebody is written down twice."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from institutions.models import Institution
 from migration_coop.lib.search import folded
 
 MOST = 4
+# The likest ones of a large registry, which are then looked at closely.
+MOST_COMPARED = 400
 # Out of 100; rapidfuzz says how much of two names is the same, words in any order.
 ALIKE = 84
 SHORTEST_ACRONYM = 3
 
 
-def near_institutions(
-    text: str, named: Iterable[tuple[str, Institution]], *, country: str
-) -> list[tuple[Institution, str]]:
-    """The bodies that this new name may mean, each with the name that is like it.
+class BodyName(NamedTuple):
+    """One of the names that a body bears or bore; `plain` is what is compared."""
 
-    `named`: every name, past ones too, with its body.
-    """
-    wanted = _plain(text)
+    plain: str
+    name: str
+    body: Institution
+
+
+def near_institutions(
+    text: str, named: Sequence[BodyName], *, country: str
+) -> list[tuple[Institution, str]]:
+    """The bodies that this new name may mean, each with the name that is like it."""
+    wanted = plain(text)
     best: dict[Institution, tuple[float, str]] = {}
-    for name, body in named:
-        is_near = not country or body.country_id in {country, None}
-        likeness = _likeness(wanted, _plain(name), is_near=is_near)
-        if likeness >= ALIKE and likeness > best.get(body, (0.0, ""))[0]:
-            best[body] = (likeness, name)
+    # Never below the likeness that counts in the end, and compared in one go.
+    names = [one.plain for one in named]
+    found = process.extract(
+        wanted,
+        names,
+        scorer=fuzz.token_set_ratio,
+        score_cutoff=ALIKE,
+        limit=MOST_COMPARED,
+    )
+    for _name, _score, number in found:
+        one = named[number]
+        is_near = not country or one.body.country_id in {country, None}
+        likeness = _likeness(wanted, one.plain, is_near=is_near)
+        if likeness >= ALIKE and likeness > best.get(one.body, (0.0, ""))[0]:
+            best[one.body] = (likeness, one.name)
     in_order = sorted(
         best, key=lambda body: (body.country_id != country, -best[body][0], body.pk)
     )
@@ -47,7 +65,7 @@ def _likeness(wanted: str, name: str, *, is_near: bool) -> float:
 
 def is_near_person(one: str, other: str) -> bool:
     """ "A. Tetteh" and "Ablavi Tetteh", "Komlan Batchey" and "Batchey Komlan Gaston"."""
-    one, other = _plain(one), _plain(other)
+    one, other = plain(one), plain(other)
     if fuzz.token_sort_ratio(one, other) >= ALIKE:
         return True
     few, many = sorted((one.split(), other.split()), key=len)
@@ -63,7 +81,7 @@ def _stands_in(word: str, words: list[str]) -> bool:
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Folded, and apart where hyphens, stops and apostrophes join: "l'emploi"."""
     letters = (c if c.isalnum() else " " for c in folded(text))
     return " ".join("".join(letters).split())

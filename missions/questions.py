@@ -25,9 +25,14 @@ class Typed(str):
     type = ""
 
     @classmethod
+    def of(cls, text: str) -> "Typed":
+        """As typed: nobody types a NUL, and PostgreSQL takes none."""
+        return cls(text.replace("\0", "").strip())
+
+    @classmethod
     def sent(cls, data, name: str) -> "Typed":
         """An answer counts for the text it was given about, and for no other."""
-        typed = cls(data[name].strip())
+        typed = cls.of(data[name])
         if folded(data.get(f"{name}_about", "")) == folded(typed):
             typed.answer = data.get(f"{name}_is", "")
             typed.country = data.get(f"{name}_country")

@@ -12,32 +12,33 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, Value
 from django.db.models.functions import Concat, Trim
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from institutions.models import (
-    IATI_TYPE_OF,
     Country,
     Institution,
     InstitutionStatus,
     Person,
     PersonVariant,
     Post,
-    SocialSide,
-    social_side_of,
 )
 from institutions.models.person import PersonName
 from migration_coop.lib.formats import country_name
-from migration_coop.lib.languages import FIRST_LANGUAGES
 from migration_coop.lib.search import Fold, folded, look_for_near_spellings
-from missions.near_names import is_near_person, near_institutions
+from missions.begun_institutions import begun_institution, say_type
+from missions.near_names import (
+    BodyName,
+    is_near_person,
+    near_institutions,
+    plain,
+)
 from missions.questions import Question, ask_about_institution
 
 MOST_CHOICES = 4
 # Of people who may be meant by new names; the closest look is taken in Python.
 MOST_NEAR = 500
-WITH_ACRONYM = re.compile(r"(.+?)\s*\(([^()]{2,30})\)")
 LONGEST_NAME = 250
+NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class Registry:
@@ -94,9 +95,7 @@ class Registry:
             raise ValidationError(_("Choose a country of the list."), code="country")
         key = (folded(text), country)
         body = self.new_institutions.get(key) or begun_institution(text, country)
-        if type in IATI_TYPE_OF:
-            body.type, body.iati_type = type, IATI_TYPE_OF[type]
-            body.social_side = social_side_of(type)
+        say_type(body, type)
         return self.new_institutions.setdefault(key, body)
 
     @cached_property
@@ -107,12 +106,9 @@ class Registry:
 
     def question(self, text: str, *, country: str, **answered: str) -> Question:
         """Which one is meant by a text that names none, or more than one."""
-        known = [body for body in self.institutions if not _is_merged(body)]
         same = self._by_any_name.get(folded(text), [])
         found = [(body, "") for body in same[:MOST_CHOICES]] or near_institutions(
-            text,
-            [(name, body) for body in known for name in _all_names(body)],
-            country=country,
+            text, self._body_names, country=country
         )
         return ask_about_institution(
             text,
@@ -128,6 +124,12 @@ class Registry:
         if body := self._by_label.get(wanted):
             return [body]
         return list(self._by_any_name.get(wanted, []))
+
+    @cached_property
+    def _body_names(self) -> list[BodyName]:
+        known = (body for body in self.institutions if not _is_merged(body))
+        named = ((name, body) for body in known for name in _all_names(body))
+        return [BodyName(plain(name), name, body) for name, body in named]
 
     @cached_property
     def _by_label(self) -> dict[str, Institution]:
@@ -172,7 +174,7 @@ class Registry:
 
     def people_of_keys(self, keys: Iterable[str]) -> dict[str, Person]:
         """Those that were chosen from a list, as far as the user may see them."""
-        numbers = {key for key in keys if key.isdecimal()}
+        numbers = {key for key in keys if NUMBER.fullmatch(key)}
         if not numbers:
             return {}
         seen = Person.objects.for_user(self.user).filter(pk__in=numbers)
@@ -229,21 +231,6 @@ def split_name(text: str) -> tuple[str, str]:
         others = [word for word in words if word not in capitals]
         return " ".join(others), " ".join(capitals)
     return " ".join(words[:-1]), words[-1]
-
-
-def begun_institution(text: str, country: str) -> Institution:
-    """A body of that name, with what can be told from the name alone."""
-    name, acronym = text, ""
-    if found := WITH_ACRONYM.fullmatch(text):
-        name, acronym = found[1], found[2]
-    language = get_language() or FIRST_LANGUAGES[0]
-    language = language if language in FIRST_LANGUAGES else FIRST_LANGUAGES[0]
-    return Institution(
-        country_id=country or None,
-        acronym=acronym,
-        social_side=SocialSide.GOVERNMENT if country else SocialSide.PARTNER,
-        **{f"name_{language}": name},
-    )
 
 
 def _is_merged(body: Institution) -> bool:

@@ -12,141 +12,261 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('institutions', '0003_country_rules'),
+        ("institutions", "0003_country_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='institution',
-            name='insert_insert',
+            model_name="institution",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='institution',
-            name='update_update',
+            model_name="institution",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='institution',
-            name='delete_delete',
+            model_name="institution",
+            name="delete_delete",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='insert_insert',
+            model_name="person",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='update_update',
+            model_name="person",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='person',
-            name='delete_delete',
+            model_name="person",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='institution',
-            name='is_incomplete',
-            field=models.BooleanField(default=False, verbose_name='to complete'),
+            model_name="institution",
+            name="is_incomplete",
+            field=models.BooleanField(default=False, verbose_name="to complete"),
         ),
         migrations.AddField(
-            model_name='institution',
-            name='noted_at',
+            model_name="institution",
+            name="noted_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='institution',
-            name='noted_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
+            model_name="institution",
+            name="noted_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="noted by",
+            ),
         ),
         migrations.AddField(
-            model_name='institution',
-            name='noted_from',
+            model_name="institution",
+            name="noted_from",
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name='institutionhistory',
-            name='is_incomplete',
-            field=models.BooleanField(default=False, verbose_name='to complete'),
+            model_name="institutionhistory",
+            name="is_incomplete",
+            field=models.BooleanField(default=False, verbose_name="to complete"),
         ),
         migrations.AddField(
-            model_name='institutionhistory',
-            name='noted_at',
+            model_name="institutionhistory",
+            name="noted_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='institutionhistory',
-            name='noted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
+            model_name="institutionhistory",
+            name="noted_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="noted by",
+            ),
         ),
         migrations.AddField(
-            model_name='institutionhistory',
-            name='noted_from',
+            model_name="institutionhistory",
+            name="noted_from",
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name='person',
-            name='noted_at',
+            model_name="person",
+            name="noted_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='person',
-            name='noted_by',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
+            model_name="person",
+            name="noted_by",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="noted by",
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='noted_from',
+            model_name="person",
+            name="noted_from",
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name='personhistory',
-            name='noted_at',
+            model_name="personhistory",
+            name="noted_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='personhistory',
-            name='noted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='noted by'),
+            model_name="personhistory",
+            name="noted_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="noted by",
+            ),
         ),
         migrations.AddField(
-            model_name='personhistory',
-            name='noted_from',
+            model_name="personhistory",
+            name="noted_from",
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddIndex(
-            model_name='formername',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(migration_coop.lib.search.Fold(institutions.models.names.AllNames()), name='gin_trgm_ops'), name='former_names_search'),
+            model_name="formername",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    migration_coop.lib.search.Fold(
+                        institutions.models.names.AllNames()
+                    ),
+                    name="gin_trgm_ops",
+                ),
+                name="former_names_search",
+            ),
         ),
         migrations.AddIndex(
-            model_name='personvariant',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(migration_coop.lib.search.Fold(institutions.models.person.PersonName()), name='gin_trgm_ops'), name='person_variant_search'),
+            model_name="personvariant",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    migration_coop.lib.search.Fold(
+                        institutions.models.person.PersonName()
+                    ),
+                    name="gin_trgm_ops",
+                ),
+                name="person_variant_search",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='institution',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "institutions_institutionhistory" ("acronym", "address", "city", "code", "country_id", "email", "form_key", "iati_type", "id", "is_incomplete", "languages", "mandate", "merged_into_id", "name_ar", "name_en", "name_fr", "name_pt", "note", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "rest_days", "social_side", "source", "status", "type", "unofficial_names", "verified_by_id", "verified_on", "version", "website", "whatsapp") VALUES (NEW."acronym", NEW."address", NEW."city", NEW."code", NEW."country_id", NEW."email", NEW."form_key", NEW."iati_type", NEW."id", NEW."is_incomplete", NEW."languages", NEW."mandate", NEW."merged_into_id", NEW."name_ar", NEW."name_en", NEW."name_fr", NEW."name_pt", NEW."note", NEW."noted_at", NEW."noted_by_id", NEW."noted_from", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."rest_days", NEW."social_side", NEW."source", NEW."status", NEW."type", NEW."unofficial_names", NEW."verified_by_id", NEW."verified_on", NEW."version", NEW."website", NEW."whatsapp"); RETURN NULL;', hash='113414471aa40c57f3676f211c37047b30d488b9', operation='INSERT', pgid='pgtrigger_insert_insert_8f2fb', table='institutions_institution', when='AFTER')),
+            model_name="institution",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "institutions_institutionhistory" ("acronym", "address", "city", "code", "country_id", "email", "form_key", "iati_type", "id", "is_incomplete", "languages", "mandate", "merged_into_id", "name_ar", "name_en", "name_fr", "name_pt", "note", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "rest_days", "social_side", "source", "status", "type", "unofficial_names", "verified_by_id", "verified_on", "version", "website", "whatsapp") VALUES (NEW."acronym", NEW."address", NEW."city", NEW."code", NEW."country_id", NEW."email", NEW."form_key", NEW."iati_type", NEW."id", NEW."is_incomplete", NEW."languages", NEW."mandate", NEW."merged_into_id", NEW."name_ar", NEW."name_en", NEW."name_fr", NEW."name_pt", NEW."note", NEW."noted_at", NEW."noted_by_id", NEW."noted_from", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."rest_days", NEW."social_side", NEW."source", NEW."status", NEW."type", NEW."unofficial_names", NEW."verified_by_id", NEW."verified_on", NEW."version", NEW."website", NEW."whatsapp"); RETURN NULL;',
+                    hash="113414471aa40c57f3676f211c37047b30d488b9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8f2fb",
+                    table="institutions_institution",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='institution',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "institutions_institutionhistory" ("acronym", "address", "city", "code", "country_id", "email", "form_key", "iati_type", "id", "is_incomplete", "languages", "mandate", "merged_into_id", "name_ar", "name_en", "name_fr", "name_pt", "note", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "rest_days", "social_side", "source", "status", "type", "unofficial_names", "verified_by_id", "verified_on", "version", "website", "whatsapp") VALUES (NEW."acronym", NEW."address", NEW."city", NEW."code", NEW."country_id", NEW."email", NEW."form_key", NEW."iati_type", NEW."id", NEW."is_incomplete", NEW."languages", NEW."mandate", NEW."merged_into_id", NEW."name_ar", NEW."name_en", NEW."name_fr", NEW."name_pt", NEW."note", NEW."noted_at", NEW."noted_by_id", NEW."noted_from", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."rest_days", NEW."social_side", NEW."source", NEW."status", NEW."type", NEW."unofficial_names", NEW."verified_by_id", NEW."verified_on", NEW."version", NEW."website", NEW."whatsapp"); RETURN NULL;', hash='f80cf5323a5e3ed07dcda6ae57538c89905d2988', operation='UPDATE', pgid='pgtrigger_update_update_5a592', table='institutions_institution', when='AFTER')),
+            model_name="institution",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "institutions_institutionhistory" ("acronym", "address", "city", "code", "country_id", "email", "form_key", "iati_type", "id", "is_incomplete", "languages", "mandate", "merged_into_id", "name_ar", "name_en", "name_fr", "name_pt", "note", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "rest_days", "social_side", "source", "status", "type", "unofficial_names", "verified_by_id", "verified_on", "version", "website", "whatsapp") VALUES (NEW."acronym", NEW."address", NEW."city", NEW."code", NEW."country_id", NEW."email", NEW."form_key", NEW."iati_type", NEW."id", NEW."is_incomplete", NEW."languages", NEW."mandate", NEW."merged_into_id", NEW."name_ar", NEW."name_en", NEW."name_fr", NEW."name_pt", NEW."note", NEW."noted_at", NEW."noted_by_id", NEW."noted_from", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."rest_days", NEW."social_side", NEW."source", NEW."status", NEW."type", NEW."unofficial_names", NEW."verified_by_id", NEW."verified_on", NEW."version", NEW."website", NEW."whatsapp"); RETURN NULL;',
+                    hash="f80cf5323a5e3ed07dcda6ae57538c89905d2988",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5a592",
+                    table="institutions_institution",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='institution',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "institutions_institutionhistory" ("acronym", "address", "city", "code", "country_id", "email", "form_key", "iati_type", "id", "is_incomplete", "languages", "mandate", "merged_into_id", "name_ar", "name_en", "name_fr", "name_pt", "note", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "rest_days", "social_side", "source", "status", "type", "unofficial_names", "verified_by_id", "verified_on", "version", "website", "whatsapp") VALUES (OLD."acronym", OLD."address", OLD."city", OLD."code", OLD."country_id", OLD."email", OLD."form_key", OLD."iati_type", OLD."id", OLD."is_incomplete", OLD."languages", OLD."mandate", OLD."merged_into_id", OLD."name_ar", OLD."name_en", OLD."name_fr", OLD."name_pt", OLD."note", OLD."noted_at", OLD."noted_by_id", OLD."noted_from", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."rest_days", OLD."social_side", OLD."source", OLD."status", OLD."type", OLD."unofficial_names", OLD."verified_by_id", OLD."verified_on", OLD."version", OLD."website", OLD."whatsapp"); RETURN NULL;', hash='a4088256bad6cc52ac58e1758c33168a1e780aa4', operation='DELETE', pgid='pgtrigger_delete_delete_904b4', table='institutions_institution', when='AFTER')),
+            model_name="institution",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "institutions_institutionhistory" ("acronym", "address", "city", "code", "country_id", "email", "form_key", "iati_type", "id", "is_incomplete", "languages", "mandate", "merged_into_id", "name_ar", "name_en", "name_fr", "name_pt", "note", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "rest_days", "social_side", "source", "status", "type", "unofficial_names", "verified_by_id", "verified_on", "version", "website", "whatsapp") VALUES (OLD."acronym", OLD."address", OLD."city", OLD."code", OLD."country_id", OLD."email", OLD."form_key", OLD."iati_type", OLD."id", OLD."is_incomplete", OLD."languages", OLD."mandate", OLD."merged_into_id", OLD."name_ar", OLD."name_en", OLD."name_fr", OLD."name_pt", OLD."note", OLD."noted_at", OLD."noted_by_id", OLD."noted_from", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."rest_days", OLD."social_side", OLD."source", OLD."status", OLD."type", OLD."unofficial_names", OLD."verified_by_id", OLD."verified_on", OLD."version", OLD."website", OLD."whatsapp"); RETURN NULL;',
+                    hash="a4088256bad6cc52ac58e1758c33168a1e780aa4",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_904b4",
+                    table="institutions_institution",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "institutions_personhistory" ("civility", "family_name", "form_key", "given_names", "id", "is_incomplete", "is_withdrawn", "languages", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "version") VALUES (NEW."civility", NEW."family_name", NEW."form_key", NEW."given_names", NEW."id", NEW."is_incomplete", NEW."is_withdrawn", NEW."languages", NEW."noted_at", NEW."noted_by_id", NEW."noted_from", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sex", NEW."version"); RETURN NULL;', hash='04e0455749e3067702e48f6fbd9ce84c452c5375', operation='INSERT', pgid='pgtrigger_insert_insert_01727', table='institutions_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "institutions_personhistory" ("civility", "family_name", "form_key", "given_names", "id", "is_incomplete", "is_withdrawn", "languages", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "version") VALUES (NEW."civility", NEW."family_name", NEW."form_key", NEW."given_names", NEW."id", NEW."is_incomplete", NEW."is_withdrawn", NEW."languages", NEW."noted_at", NEW."noted_by_id", NEW."noted_from", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sex", NEW."version"); RETURN NULL;',
+                    hash="04e0455749e3067702e48f6fbd9ce84c452c5375",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_01727",
+                    table="institutions_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "institutions_personhistory" ("civility", "family_name", "form_key", "given_names", "id", "is_incomplete", "is_withdrawn", "languages", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "version") VALUES (NEW."civility", NEW."family_name", NEW."form_key", NEW."given_names", NEW."id", NEW."is_incomplete", NEW."is_withdrawn", NEW."languages", NEW."noted_at", NEW."noted_by_id", NEW."noted_from", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sex", NEW."version"); RETURN NULL;', hash='3adb05a8854f967d9bd1da03bc62208f149c7dca', operation='UPDATE', pgid='pgtrigger_update_update_e155d', table='institutions_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "institutions_personhistory" ("civility", "family_name", "form_key", "given_names", "id", "is_incomplete", "is_withdrawn", "languages", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "version") VALUES (NEW."civility", NEW."family_name", NEW."form_key", NEW."given_names", NEW."id", NEW."is_incomplete", NEW."is_withdrawn", NEW."languages", NEW."noted_at", NEW."noted_by_id", NEW."noted_from", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sex", NEW."version"); RETURN NULL;',
+                    hash="3adb05a8854f967d9bd1da03bc62208f149c7dca",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e155d",
+                    table="institutions_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "institutions_personhistory" ("civility", "family_name", "form_key", "given_names", "id", "is_incomplete", "is_withdrawn", "languages", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "version") VALUES (OLD."civility", OLD."family_name", OLD."form_key", OLD."given_names", OLD."id", OLD."is_incomplete", OLD."is_withdrawn", OLD."languages", OLD."noted_at", OLD."noted_by_id", OLD."noted_from", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sex", OLD."version"); RETURN NULL;', hash='9021d026b7cb0bd3ec8aeb14987f52b38834c044', operation='DELETE', pgid='pgtrigger_delete_delete_37148', table='institutions_person', when='AFTER')),
+            model_name="person",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "institutions_personhistory" ("civility", "family_name", "form_key", "given_names", "id", "is_incomplete", "is_withdrawn", "languages", "noted_at", "noted_by_id", "noted_from", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sex", "version") VALUES (OLD."civility", OLD."family_name", OLD."form_key", OLD."given_names", OLD."id", OLD."is_incomplete", OLD."is_withdrawn", OLD."languages", OLD."noted_at", OLD."noted_by_id", OLD."noted_from", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."sex", OLD."version"); RETURN NULL;',
+                    hash="9021d026b7cb0bd3ec8aeb14987f52b38834c044",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_37148",
+                    table="institutions_person",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='institution',
-            constraint=models.CheckConstraint(condition=models.Q(('is_incomplete', True), models.Q(('type', ''), _negated=True), _connector='OR'), name='institution_has_a_type_unless_to_complete'),
+            model_name="institution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_incomplete", True),
+                    models.Q(("type", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="institution_has_a_type_unless_to_complete",
+            ),
         ),
     ]

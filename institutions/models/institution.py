@@ -7,8 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -71,17 +70,6 @@ class InstitutionQuerySet(models.QuerySet):
         return self.annotate(folded_names=Fold(AllNames())).filter(
             folded_names__contains=Fold(Value(word))
         )
-
-    def with_former_name_like(self, words: str):
-        """With the past name, if any, that a search for these words has found."""
-        former = FormerName.objects.filter(institution=OuterRef("pk"))
-        for word in words.split():
-            former = former.named_like(word)
-        name = Coalesce(
-            NullIf("name_fr", Value("")), NullIf("name_en", Value("")), "acronym"
-        )
-        found = former.order_by("-valid_to").annotate(found=name).values("found")[:1]
-        return self.annotate(found_former_name=Subquery(found))
 
     def to_complete(self):
         """Those that were noted by their name; what is merged is dealt with."""

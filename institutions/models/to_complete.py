@@ -29,6 +29,11 @@ class ToComplete(Versioned):
     class Meta:
         abstract = True
 
+    @property
+    def noted_in(self) -> str:
+        """What the page is called by its address: TG-TN-2019-01."""
+        return self.noted_from.strip("/").rpartition("/")[-1]
+
     def mark_noted(self, *, by, at: datetime, page: str = "") -> None:
         """Mark a record that is not stored yet: somebody completes it later."""
         self.is_incomplete = True

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from migration_coop.lib.dates import parse_first_day
 from missions.named_people import Named
 from missions.permissions import may_log_missions
-from missions.questions import NEW, Typed, ask_about_person
+from missions.questions import NEW, Typed
 from missions.registry import Registry
 
 
@@ -29,14 +29,13 @@ def person_question(request):
     typed, registry = _asked(request)
     day = parse_first_day(request.GET.get("day", "")) or timezone.localdate()
     named = Named([typed], registry=registry, on=day)
-    new = ask_about_person(typed, [], answer=NEW)
-    return _show(request, named.question(typed, at=None) or new)
+    return _show(request, named.warning(typed))
 
 
 def _asked(request):
     if not may_log_missions(request.user):
         raise PermissionDenied(_("You may read missions, but not log them."))
-    typed = Typed(request.GET.get("q", "").strip())
+    typed = Typed.of(request.GET.get("q", ""))
     if not typed:
         raise Http404
     return typed, Registry(request.user)

@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from migration_coop.lib.formats import format_date, format_time
+from missions.hosts_met import hosts_met
 from missions.minutes_page import MinutesPage
 from missions.permissions import may_confirm_visits, name_for
 from missions.steps import HOST_STEPS, steps_of_visit
@@ -24,6 +25,7 @@ def visit_detail(request, code, number):
         "mission": mission,
         "name": name_for(user, visit.institution, on=visit.takes_place_on),
         "facts": _facts_of(visit),
+        "hosts": hosts_met(visit, user=user),
         "steps": steps,
         "page": MinutesPage(visit, user=user),
         "history": timeline_of_visit(visit),

@@ -269,6 +269,13 @@ def mission():
     return MissionFactory(code="TG-TN-2018-77")
 
 
+@pytest.mark.parametrize("answer", ["x", "9" * 40, "-1"])
+def test_an_answer_that_is_nobody_is_no_answer(answer, send, tetteh):
+    page = send(members=[answered("name", "A. Tetteh", answer)]).content.decode()
+
+    assert "Is “A. Tetteh” somebody we know already?" in page
+
+
 # The page
 
 

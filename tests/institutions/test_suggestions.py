@@ -131,7 +131,7 @@ def test_what_no_longer_exists_is_not_offered(observer):
     assert found_for(observer, "office") == []
 
 
-@pytest.mark.parametrize("words", ["", " ", "a"])
+@pytest.mark.parametrize("words", ["", " ", "a", "a\0"])
 def test_less_than_two_letters_find_nothing(words, anpe, batchey, observer):
     assert found_for(observer, words) == []
     assert suggest_people(observer, words, on=MONDAY) == []

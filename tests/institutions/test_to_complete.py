@@ -55,7 +55,7 @@ def test_it_says_what_is_missing_who_noted_it_and_where(editor, noted, staff):
     assert "Office neuf" in page
     assert "type, city, acronym, names in other languages" in page
     assert str(staff) in page
-    assert 'href="/missions/TG-TN-2019-01/"' in page
+    assert '<a href="/missions/TG-TN-2019-01/">TG-TN-2019-01</a>' in page
     assert "/institutions/TN-INST-001/edit/" in page
 
 

@@ -18,7 +18,7 @@ DELEGATION = [
 ]
 VISITS = [
     ("22/01/2019", "09:00", "ANETI", "Placement à l’international"),
-    ("23/01/2019", "10:00", "Centre de ressources pour migrants", "Orientation"),
+    ("23/01/2019", "10:00", "CRM / MRC", "Orientation"),
     ("24/01/2019", "09:00", "OTE", "Services à la diaspora"),
     ("24/01/2019", "14:30", "Terre d'asile Tunisie", "Étrangers en Tunisie"),
 ]
@@ -27,16 +27,6 @@ FOLLOW_UPS = [
     ("Désigner le point focal pour la Tunisie", "ANPE", "11 2 2027"),
     ("Transmettre la liste des métiers en tension", "DGE", "15 2 2027"),
 ]
-
-
-def choose_institution(page, name, words):
-    """As people do who pick from the list: the one suggestion that has the words."""
-    values = page.locator("#institutions option").evaluate_all(
-        "options => options.map(option => option.value)"
-    )
-    whole = re.compile(rf"(^|\W){re.escape(words)}(\W|$)")
-    found = [value for value in values if whole.search(value)]
-    page.fill(f"[name={name}]", found[0] if found else words)
 
 
 def fill_rows(page, prefix, rows, fill_row):
@@ -62,26 +52,26 @@ def log_the_seed(page):
         name, title, institution = who
         page.fill(f"[name={row}-name]", name)
         page.fill(f"[name={row}-title]", title)
-        choose_institution(page, f"{row}-institution", institution)
+        page.fill(f"[name={row}-institution]", institution)
 
     def visit(row, what):
         day, hour, institution, subject = what
         page.fill(f"[name={row}-takes_place_on]", day)
         page.fill(f"[name={row}-start_time]", hour)
-        choose_institution(page, f"{row}-institution", institution)
+        page.fill(f"[name={row}-institution]", institution)
         page.fill(f"[name={row}-subject]", subject)
 
     def follow_up(row, what):
         title, institution, due_on = what
         page.fill(f"[name={row}-title]", title)
-        choose_institution(page, f"{row}-owner_institution", institution)
+        page.fill(f"[name={row}-owner_institution]", institution)
         page.fill(f"[name={row}-due_on]", due_on)
 
     fill_rows(page, "members", DELEGATION, member)
     fill_rows(page, "visits", VISITS, visit)
     fill_rows(page, "follow_ups", FOLLOW_UPS, follow_up)
     page.fill("[name=debriefing-held_on]", "25/01/2019")
-    choose_institution(page, "debriefing-institution", "ANETI")
+    page.fill("[name=debriefing-institution]", "ANETI")
     page.fill("[name=debriefing-summary]", "La délégation salue l’accueil.")
 
 

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from institutions.models import InstitutionStatus
+from missions.begun_institutions import begun_institution
 from missions.named_people import Named
 from missions.near_names import is_near_person
 from missions.questions import NEW, Typed
-from missions.registry import Registry, begun_institution
+from missions.registry import Registry
 from tests.factories.institutions import (
     CountryFactory,
     FormerNameFactory,
@@ -69,6 +70,7 @@ def test_what_was_typed_is_a_text_for_everybody_else():
         "L'emploi : agence nationale",
         "Agence Nationnale pour l’Emploi",
         "ANPE Togo",
+        "ANPPE",
         "Service main d'œuvre",
     ],
 )
@@ -299,6 +301,13 @@ def test_the_question_about_somebody_offers_those_like_them(client, staff, tette
 
     assert f'value="{tetteh.pk}"' in page
     assert "Présidente, CNP" in page
+
+
+def test_who_bears_the_very_name_is_shown_before_another_is_made(client, staff, tetteh):
+    client.force_login(staff)
+    page = client.get("/missions/which/person/", {"q": "Tetteh Ablavi", "name": "n"})
+
+    assert f'value="{tetteh.pk}"' in page.content.decode()
 
 
 def test_nothing_typed_is_no_question(client, staff):

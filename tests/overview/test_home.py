@@ -16,7 +16,11 @@ from tests.factories.cooperation import (
     FollowUpFactory,
     MilestoneFactory,
 )
-from tests.factories.institutions import CountryFactory, InstitutionFactory
+from tests.factories.institutions import (
+    CountryFactory,
+    InstitutionFactory,
+    PersonFactory,
+)
 from tests.factories.missions import (
     MinutesFactory,
     MinutesVersionFactory,
@@ -320,6 +324,19 @@ def test_a_coordinator_of_one_programme_needs_no_grant(show, nobody, today):
 
     assert "Who must act" in html
     assert "Of another" not in html
+
+
+# Records that others noted by a name alone
+
+
+def test_administrators_are_led_to_the_records_to_complete(
+    show, administrator, officer
+):
+    InstitutionFactory(is_incomplete=True)
+    PersonFactory(is_incomplete=True)
+
+    assert "Complete 2 records of the registry" in show(administrator)
+    assert "records of the registry" not in show(officer)
 
 
 # What it costs
