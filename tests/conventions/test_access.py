@@ -188,7 +188,8 @@ def places():
     }
 
 
-PLAIN = ("list", "suggest", "mission_add", "institution_add", "home", "search")
+PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
+PLAIN += ("home", "search")
 
 
 def address_of(name, places):
