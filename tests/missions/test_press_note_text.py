@@ -16,8 +16,7 @@ WORDS = st.sampled_from(
     """Une délégation togolaise du 3 au 7 mars 2025 , . ; ( ) « » M. Mme Yao Koffi
     directeur de l’ANPE ANETI à Tunis Togo visited by the purpose of mission : - 1.
     souhaite représentants syndicats financé par l’UE debriefing œ é ﬁ 🇹🇬""".split()  # noqa: SIM905 one word each
-    + ["\n", "\n\n", "\u202e", "\x00", "x\u0301"]
-)
+) | st.sampled_from(["\n", "\n\n", "\u202e", "\x00", "x\u0301"])
 
 
 WRAPPED = """\
@@ -108,6 +107,12 @@ def test_a_text_without_a_full_stop_is_cut_between_words():
 
 def test_a_text_without_a_blank_is_cut_as_well():
     assert len(Note("x" * 5000).sentences) > 3
+
+
+def test_blanks_after_a_long_line_are_no_sentence():
+    note = Note("a" * 1199 + " " * 10 + "\nB")
+
+    assert [len(sentence.text) for sentence in note.sentences] == [1199, 1]
 
 
 def test_taken_tells_what_is_spoken_for():
