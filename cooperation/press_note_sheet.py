@@ -22,8 +22,6 @@ from missions.press_note.reading import Reading
 from missions.press_note.text import Span
 from missions.registry import Registry
 
-TONES = {State.FOUND: "ok", State.CHECK: "warn", State.MISSING: "mute"}
-
 
 @dataclass
 class Fact:
@@ -35,12 +33,10 @@ class Fact:
     quotes: list[Quote]
     form: forms.Form | None = None
     text: str = ""
+    # What of a row is to be checked, when the rest of it is sure.
+    doubt: str = ""
     is_taken: bool = True
     may_be_taken: bool = True
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.state]
 
 
 @dataclass
@@ -212,6 +208,7 @@ class Sheet:
             seat.state,
             self._quotes(spans),
             form,
+            doubt=_doubt(seat.institution, _("Institution to check")),
             is_taken=seat.state == State.FOUND,
         )
 
@@ -229,6 +226,7 @@ class Sheet:
             proposal.state,
             self._quotes([*proposal.spans, *visit.on.spans]),
             form_of(*controls),
+            doubt=_doubt(visit.on, _("Day to check")),
             is_taken=proposal.state == State.FOUND,
         )
 
@@ -257,6 +255,10 @@ class Sheet:
     def _quotes(self, spans: list[Span]) -> list[Quote]:
         self.spans += spans
         return quotes_of(self.note, spans)
+
+
+def _doubt(part: Proposal, words: str) -> str:
+    return words if part.state == State.CHECK else ""
 
 
 def _posted(value) -> object:

@@ -11,6 +11,8 @@ from migration_coop.lib.dates import parse_date
 from missions.press_note.text import Note, Span, level
 
 LONGEST = 31
+# No note names more; a text that does is no note.
+MOST_DAYS = 200
 WEEKDAYS, MONTHS = (
     {
         level(name).rstrip("."): number
@@ -94,6 +96,8 @@ def days_in(note: Note) -> list[Days]:
     for pattern in PATTERNS:
         for match in pattern.finditer(note.level):
             span = Span(*match.span())
+            if len(found) == MOST_DAYS:
+                break
             if not any(span.meets(days.span) for days in found):
                 found.append(_days(note, match, span))
     return sorted(found, key=lambda days: days.span)

@@ -133,10 +133,6 @@ class Gazetteer:
         self.bodies = list(bodies)
 
     @cached_property
-    def by_code(self) -> dict[str, Body]:
-        return {body.code: body for body in self.bodies}
-
-    @cached_property
     def _by_first_word(self) -> dict[str, list[tuple[tuple[str, ...], bool, list]]]:
         """First word to (all words, is an acronym, who is called so)."""
         called = defaultdict(list)

@@ -25,8 +25,8 @@ OF_DELEGATION = re.compile(
     r"|other members|du voyage|names received|a sa tete|equipe|team|wi?ll be joined)\b"
 )
 OF_THE_HOST = re.compile(
-    r"\b(?:received|welcomed|hosted|greeted) by (?:the )?[^,.;]{0,60}$"
-    r"|\b(?:re[cç]ue?s?|accueillie?s?) par [^,.;]{0,60}$"
+    r"\b(?:received|welcomed|hosted|greeted) by (?:the )?[^,;]{0,60}$"
+    r"|\b(?:re[cç]ue?s?|accueillie?s?) par [^,;]{0,60}$"
 )
 
 

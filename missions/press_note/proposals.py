@@ -45,9 +45,6 @@ class Proposal:
     def spans(self) -> list[Span]:
         return [answer.span for answer in self.answers]
 
-    def to_check(self) -> "Proposal":
-        return Proposal(State.CHECK, self.answers) if self.answers else self
-
 
 MISSING = Proposal()
 
@@ -58,7 +55,9 @@ def found(value, span: Span) -> Proposal:
 
 def to_check(answers: Iterable[Answer]) -> Proposal:
     """Each different answer once, in the order of the text."""
-    kept = {answer.value: answer for answer in reversed(list(answers))}
+    kept: dict[Any, Answer] = {}
+    for answer in answers:
+        kept.setdefault(answer.value, answer)
     in_order = sorted(kept.values(), key=lambda answer: answer.span)
     return Proposal(State.CHECK, tuple(in_order)) if in_order else MISSING
 

@@ -30,7 +30,7 @@ PARTS = re.compile(
     r"(?: of| from| du| des| de la| de l'| de)?(?: the| la| les| le| l')? |, (?:of |from |du |des |de )?"
 )
 STOPS = re.compile(
-    r"\b(?:will|who|qui|joined|a ete|ont|were|was|met|travelled|s'est|se sont|during|dans|,? (?:and|et) (?:of|un|une|mr|mme|m\.))\b"
+    r"\b(?:will|who|qui|joined|a ete|ont|were|was|met|travelled|s'est|se sont|during|dans|,? (?:and|et) (?:un|une|mr|mme|m\.))\b"
 )
 SIDES = {
     SocialSide.EMPLOYERS: re.compile(r"\b(?:employ(?:er|eur)|patron)"),
@@ -40,7 +40,7 @@ SIDES = {
 }
 # Words that speak of the delegation, or the host's own people.
 HOSTS_MET = re.compile(
-    r"\b(?:met|meet|rencontr\w+|entretenue?s?|talks|received by|recue?s? par|echange\w* avec|with)\b[^.;]*$"
+    r"\b(?:met|meet|rencontr\w+|entretenue?s?|talks|received by|recue?s? par|echange\w* avec)\b[^.;]*$"
 )
 
 

@@ -36,6 +36,9 @@ GOES_TO = re.compile(
     r"(?:[\w-]+ (?:and|et) (?:to |in |a |au |en )?)?\(?$"
     r"|\b(?:quitt\w+|left|leaves)\b[^.;]{0,60} (?:pour|for)(?: l[ae]| les)? ?$"
 )
+VISITS = re.compile(
+    r"\b(?:visit(?:s|ed|e|ent|era|eront)?|toured)(?: the| l[ae]| les)? $"
+)
 RECEIVED_BY = re.compile(
     r"\b(?:hosted by|received by|welcomed by|rec[uo]\w* (?:par|a|au)|accueillie?s? (?:par|a)"
     r"|invitation (?:de|du|des|of))(?: the| la| le| l'| les)? ?(?:autorites )?$"
@@ -96,6 +99,7 @@ RULES = [
     Rule({NAME}, GOOD, travels=True, before=EMBASSY),
     Rule({ADJECTIVE}, GOOD, after=RECEIVES_LATER),
     Rule({NAME, CITY}, GOOD, before=GOES_TO),
+    Rule({NAME, CITY}, GOOD, before=VISITS),
     Rule(LANDS | {CITY}, GOOD, after=EXPERIENCE),
     Rule(LANDS | {CITY}, GOOD, before=IS_KNOWN_FOR),
     Rule({NAME}, WEAK, before=LEARNS_FROM),
@@ -171,7 +175,7 @@ class Sides:
             if one != two
         ]
         if not pairs:
-            return self.travels.decide(other=None), self.hosts.decide(other=None)
+            return self._one_side()
         _, visitor, host = max(pairs)
         visiting = self.travels.decide(other=host)
         hosting = self.hosts.decide(other=visitor)
@@ -179,6 +183,13 @@ class Sides:
             # Two missions in one text: their hosts may be two as well.
             hosting = self.hosts.decide(other=None)
         return visiting, hosting
+
+    def _one_side(self) -> tuple[Proposal, Proposal]:
+        """Nobody visits their own country: the side that has more for it stays."""
+        travels, hosts = self.travels.weights.total(), self.hosts.weights.total()
+        if travels >= hosts:
+            return self.travels.decide(other=None), MISSING
+        return MISSING, self.hosts.decide(other=None)
 
     def _weigh(self, kind: str, country: str, span: Span) -> None:
         """By the first rule that fits the words before it or after it."""

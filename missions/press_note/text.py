@@ -12,7 +12,7 @@ MOST_CHARACTERS = 100_000
 # Letters and signs that people write in more than one way.
 SAME = str.maketrans("’‘ʼ´`«»“”–—‑‐−", "'''''\"\"\"\"-----")
 ABBREVIATED = re.compile(
-    r"\b(?:M|MM|Mr|Mrs|Ms|Mme|Dr|Pr|Prof|Hon|St|Ste|No|Sept|Jan|Feb|Aug|Oct|Nov|Dec"
+    r"\b(?:M|MM|Mr|Mrs|Ms|Mme|Dr|Pr|Prof|Hon|St|Ste|No|[Ss]ept|Jan|Feb|Aug|Oct|[Nn]ov|[Dd]ec"
     r"|janv|févr|juil|déc|[A-Z])\.$"
 )
 STOP = re.compile(r"[.!?…](?:[\"'”»’)]|\s[»])*(?=\s+[^\sa-zà-ÿ,;:])")
@@ -155,7 +155,7 @@ def _paragraphs(text: str):
     """Lines; one that was only wrapped goes on in the next."""
     start = 0
     for line in LINE.finditer(text):
-        if line.start() < start or _goes_on(text, start, line):
+        if _goes_on(text, line):
             continue
         if text[start : line.start()].strip():
             yield start, line.start()
@@ -164,7 +164,7 @@ def _paragraphs(text: str):
         yield start, len(text)
 
 
-def _goes_on(text: str, start: int, line: re.Match) -> bool:
+def _goes_on(text: str, line: re.Match) -> bool:
     after = text[line.end() : line.end() + 1]
     last_line = text[text.rfind("\n", 0, line.start()) + 1 : line.start()].strip()
     if not last_line or not after.strip() or BULLET.match(text, line.end()):

@@ -10,7 +10,6 @@ from missions.press_note.proposals import (
     Answer,
     Proposal,
     State,
-    found,
     to_check,
 )
 from missions.press_note.text import Note, Span
@@ -35,8 +34,9 @@ ENDS = re.compile(
 )
 RETURNS = re.compile(r"\b(?:regagn\w*|rentr\w*|retour\w*|returned|back)\b")
 ONE_DAY = re.compile(r"\b(?:one-day|single-day|d'une journee|d'un jour)\b")
-DATELINE = 200
-NEAR = timedelta(days=60)
+DATELINE, CAPTION = 100, 30
+DATELINE_ENDS = re.compile(r" ?(?:\([^)]*\)|[-:.])")
+NEAR = timedelta(days=31)
 NUMBERS = {
     "deux": 2,
     "two": 2,
@@ -146,10 +146,15 @@ class When:
             for match in cue.finditer(near):
                 if match.start() > last:
                     last, role = match.start(), (name, is_certain)
-        if last < 0 and days.span.start < DATELINE and at < BEFORE_A_DAY:
-            # The day of the dispatch itself.
-            return "", False
-        return role
+        return ("", False) if last < 0 and self._is_dateline(days) else role
+
+    def _is_dateline(self, days: Days) -> bool:
+        """ "COTONOU, 18 mars 2023 (ABP) –": the day of the dispatch itself."""
+        sentence = self.note.sentence_at(days.span.start)
+        if days.span.start > DATELINE or days.span.start - sentence.start > CAPTION:
+            return False
+        after = self.note.level[days.span.end : days.span.end + DATELINE]
+        return bool(DATELINE_ENDS.match(after))
 
     def _with_duration(self, starts: Proposal, ends: Proposal):
         """ "a five-day visit" and one of its days tell the other one, to be checked."""
@@ -182,6 +187,3 @@ def _decided(answers: list[Answer], is_certain: bool) -> Proposal:
     if len(different) == 1 and is_certain:
         return Proposal(State.FOUND, (answers[0],))
     return to_check(answers)
-
-
-__all__ = ["When", "found"]

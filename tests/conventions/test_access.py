@@ -199,7 +199,8 @@ def places():
     }
 
 
-PLAIN = ("list", "suggest", "mission_add", "institution_add", "home", "search")
+PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
+PLAIN += ("home", "search")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 

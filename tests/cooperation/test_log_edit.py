@@ -286,6 +286,7 @@ def test_a_follow_up_that_was_closed_meanwhile_is_told(mission, staff):
         "lead_institution": None,
         "host_institution": None,
         "programme": None,
+        "source": "",
         "themes": [],
     } | {
         name: getattr(mission, name)
