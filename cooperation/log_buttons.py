@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from cooperation.copies import add_rows, delegation_rows, last_mission
 from cooperation.forms.log import FOLLOW_UPS, MEMBERS, VISITS, MissionLog
 from cooperation.models import FollowUp
+from cooperation.points import points_of_visits, with_points
 from missions.forms.pasting import TooManyRowsError
 from missions.registry import folded
 
@@ -101,6 +102,16 @@ def _undo(log: MissionLog, value: str, *, prefix: str) -> MissionLog:
     return log.filled_with(log.pastes[prefix].after_undoing(value))
 
 
+def _gather_points(log: MissionLog, value: str) -> MissionLog:
+    """Add to the debriefing what the minutes of the visits say and it does not."""
+    name = log.debriefing.add_prefix("summary")
+    data = log.data.copy()
+    if log.mission is not None:
+        groups = points_of_visits(log.mission, user=log.user)
+        data[name] = with_points(data.get(name, ""), groups)
+    return log.filled_with(data)
+
+
 ROWS = (MEMBERS, VISITS, FOLLOW_UPS)
 PASTED = {"read": _read, "accept": _accept, "drop": _drop, "undo": _undo}
 BUTTONS: dict[str, Button] = {
@@ -114,6 +125,7 @@ BUTTONS: dict[str, Button] = {
     },
     "like-last-time": _like_last_time,
     "fill-subject": _fill_subject,
+    "gather-points": _gather_points,
     "change": _show,
     "refresh": _show,
 }

@@ -56,21 +56,14 @@ class PromisedPart:
     def rows(self) -> list[dict]:
         of_visit = Q(visit=self.visit) | Q(line__minutes__visit=self.visit)
         found = FollowUp.objects.for_user(self.user).filter(of_visit)
-        found = found.with_mission().select_related("line", "owner_institution")
+        found = found.with_mission().select_related("line__minutes")
         return [self._row(follow_up) for follow_up in found.in_order()]
-
-    @cached_property
-    def _anchors(self) -> dict[str, str]:
-        """Where each marked line stands on the page of the visit."""
-        minutes = minutes_of(self.visit)
-        if minutes is None:
-            return {}
-        addenda = minutes.addenda.in_order().values_list("text", flat=True)
-        lines = marked_lines(minutes.text, *addenda)
-        return {line.key: line.anchor for line in lines}
 
     def _row(self, follow_up: FollowUp) -> dict:
         line = getattr(follow_up, "line", None)
+        if line and line.minutes.visit_id != self.visit.pk:
+            # It was moved here by hand: its line stands in other minutes.
+            line = None
         anchor = self._anchors.get(line.key) if line else None
         return {
             "follow_up": follow_up,
@@ -79,3 +72,11 @@ class PromisedPart:
             "is_gone": line is not None and anchor is None,
             "is_corrected": line is not None and line.is_corrected,
         }
+
+    @cached_property
+    def _anchors(self) -> dict[str, str]:
+        """Where each marked line stands on the page of the visit."""
+        minutes = self.visit.minutes
+        addenda = minutes.addenda.in_order().values_list("text", flat=True)
+        lines = marked_lines(minutes.text, *addenda)
+        return {line.key: line.anchor for line in lines}

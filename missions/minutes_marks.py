@@ -39,6 +39,8 @@ SIGNS = {
     **dict.fromkeys("=＝", Mark.DECISION),
     **dict.fromkeys("?？؟", Mark.QUESTION),
 }
+# As the hint beside a text says it.
+EXAMPLES = {"follow_up": "!", "decision": "=", "question": "?"}
 # "! send it", "!@ANPE send it"; a bullet may stand before. "!send" is no mark.
 MARKED = re.compile(r"\s*(?:[-*+•]\s+)?([!！=＝?？؟])(?:\s+|(?=@))(\S.*)")
 
@@ -56,7 +58,12 @@ class MarkedLine:
 
     @property
     def anchor(self) -> str:
-        return f"line-{self.key[:12]}"
+        return anchor_of(self.key)
+
+
+def anchor_of(key: str) -> str:
+    """Where the line of that key stands on the page of its visit."""
+    return f"line-{key[:12]}"
 
 
 def marked_line(line: str) -> MarkedLine | None:

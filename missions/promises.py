@@ -133,7 +133,7 @@ class _Reader:
         """The longest name that begins here and that somebody bears."""
         start = text.index("@", words[0].start())
         for last in reversed(words):
-            end = start + len(text[start : last.end()].rstrip(PUNCTUATION))
+            end = start + len(_bare(text[start : last.end()]))
             name = text[start + 1 : end]
             if bodies := self._bodies(name):
                 return self._chosen(start, end, name, bodies)
@@ -233,11 +233,18 @@ def _mentions(text: str) -> list[list[re.Match]]:
     ]
 
 
+def _bare(words: str) -> str:
+    """Without what follows a name, but "Organisation internationale (OIT)" whole."""
+    bare = words.rstrip(PUNCTUATION)
+    is_open = bare.count("(") > bare.count(")") and not bare.startswith("(")
+    return f"{bare})" if is_open and words[len(bare) :].startswith(")") else bare
+
+
 def _possible_names(text: str) -> Iterator[str]:
     for words in _mentions(text):
         for last in words:
             written = text[words[0].start() : last.end()]
-            yield written.rstrip(PUNCTUATION).lstrip("(@")
+            yield _bare(written).lstrip("(@")
 
 
 def _is_due(found: Found, text: str, taken: list[tuple[int, int]]) -> bool:

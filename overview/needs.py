@@ -17,6 +17,7 @@ from cooperation.permissions import may_confirm_milestone
 from institutions.to_complete import how_many_to_complete
 from missions.models import (
     Minutes,
+    MinutesAddendum,
     MinutesStatus,
     MinutesVersion,
     Mission,
@@ -28,6 +29,7 @@ from missions.models import (
 from missions.permissions import is_host
 from overview.queue import (
     Task,
+    addendum_task,
     draft_task,
     follow_up_task,
     milestone_task,
@@ -170,10 +172,16 @@ def _visits_that_wait(user, *, coordinates: bool, today: date) -> Iterator[Task]
         mission__status__in=[MissionStatus.PLANNED, MissionStatus.APPROVED],
     )
     to_review = Q(minutes__status=MinutesStatus.CIRCULATED)
+    addenda = MinutesAddendum.objects.filter(
+        minutes__visit=OuterRef("pk"), status=MinutesStatus.CIRCULATED
+    ).order_by("number")
     visits = (
         Visit.objects.for_user(user)
-        .filter(to_confirm | to_review)
-        .annotate(last_author=Subquery(last_author))
+        .annotate(
+            last_author=Subquery(last_author),
+            addendum_by=Subquery(addenda.values("by")[:1]),
+        )
+        .filter(to_confirm | to_review | Q(addendum_by__isnull=False))
         .select_related(
             "minutes",
             "institution",
@@ -188,6 +196,8 @@ def _visits_that_wait(user, *, coordinates: bool, today: date) -> Iterator[Task]
         is_theirs = hosts or coordinates
         if _has_minutes(visit) and is_theirs and visit.last_author != user.pk:
             yield minutes_task(visit, user, today=today)
+        if is_theirs and visit.addendum_by not in {None, user.pk}:
+            yield addendum_task(visit, user, today=today)
 
 
 def _has_minutes(visit: Visit) -> bool:

@@ -138,11 +138,20 @@ def visit_task(visit: Visit, user, *, today: date) -> Task:
 
 
 def minutes_task(visit: Visit, user, *, today: date) -> Task:
+    title = _("Review the minutes of the visit to %(institution)s")
+    return _review(title, visit, user, today=today)
+
+
+def addendum_task(visit: Visit, user, *, today: date) -> Task:
+    title = _("Review the addendum to the minutes of the visit to %(institution)s")
+    return _review(title, visit, user, today=today)
+
+
+def _review(title: str, visit: Visit, user, *, today: date) -> Task:
     url = visit.get_absolute_url()
     return Task(
         today=today,
-        title=_("Review the minutes of the visit to %(institution)s")
-        % {"institution": _name(user, visit.institution)},
+        title=title % {"institution": _name(user, visit.institution)},
         url=url,
         icon="clipboard-text",
         facts=format_date(visit.takes_place_on),

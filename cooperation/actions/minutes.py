@@ -59,7 +59,7 @@ def keep_promises(minutes: Minutes, *, by, at: datetime) -> None:
     promises = promises_of(minutes, by=by)
     matches = match_lines(promises, list(PromisedLine.objects.of(minutes)))
     for match in matches:
-        if match.is_rewritten:
+        if match.line is not None and match.is_rewritten:
             _rewrite(match.line, match.promise)
     new = [match.promise for match in matches if match.is_new]
     _begin(minutes, new, by=by, at=at)

@@ -70,6 +70,7 @@ class FollowUpQuerySet(models.QuerySet):
             "mission__visiting_country",
             "mission__host_country",
             "visit__institution",
+            "line__minutes__visit",
             "owner_institution",
             "owner",
             "activity__plan",

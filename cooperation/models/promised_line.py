@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.follow_up import FollowUp, FollowUpStatus
 from migration_coop.lib.history import tracked
+from missions.minutes_marks import anchor_of
 from missions.models import Minutes
 
 
@@ -46,6 +47,9 @@ class PromisedLine(models.Model):
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        return f"{self.minutes.visit.get_absolute_url()}#{anchor_of(self.key)}"
 
     @property
     def is_untouched(self) -> bool:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cooperation.actions.minutes import (
@@ -54,7 +55,7 @@ def minutes_edit(request, code, number):
         request,
         MinutesForm(_posted(request), initial=initial),
         visit=visit,
-        title=_("Minutes"),
+        title=pgettext("of a visit", "Minutes"),
         label=_("Save the minutes"),
         done=_("The minutes are saved."),
         save=partial(save_minutes, visit),

@@ -52,7 +52,7 @@ def _markdown() -> MarkdownIt:
     markdown.block.ruler.before(
         "heading", "marked_line", _marked_line, {"alt": INTERRUPTS}
     )
-    markdown.validateLink = _is_allowed  # type: ignore[method-assign]
+    markdown.validateLink = _is_allowed  # type: ignore[method-assign,assignment]
     for side in ("heading_open", "heading_close"):
         markdown.add_render_rule(side, _heading)
     markdown.add_render_rule("link_open", _link)

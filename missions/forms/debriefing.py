@@ -4,13 +4,14 @@ import re
 from datetime import date
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 from missions.forms.fields import InstitutionField
 from missions.forms.rows import MISSION_DAYS
-from missions.minutes_marks import Mark, lines_with, marked_line, marked_lines
+from missions.minutes_marks import EXAMPLES, Mark, lines_with, marked_line, marked_lines
 from missions.promises import Promise, read_promises
 from missions.registry import Registry
 
@@ -30,9 +31,13 @@ class DebriefingForm(forms.Form):
     )
     summary = forms.CharField(
         label=_("Points made"),
-        help_text=_(
-            "One line per point. “!” begins a follow-up (! @ANPE 15/03 send the draft),"
-            " “=” a decision, “?” an open question."
+        help_text=format_lazy(
+            _(
+                "One line per point. “{follow_up}” begins a follow-up ({follow_up}"
+                " @ANPE 15/03 send the draft), “{decision}” a decision, “{question}”"
+                " an open question."
+            ),
+            **EXAMPLES,
         ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),

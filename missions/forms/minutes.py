@@ -3,17 +3,21 @@
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from migration_coop.lib.crispy import Fields
-from missions.minutes_marks import Mark, lines_with, marked_lines
+from missions.minutes_marks import EXAMPLES, Mark, lines_with, marked_lines
 
 LONGEST = 50_000
 MOST_FOLLOW_UPS = 60
-MARKS = _(
-    "At the start of a line: “!” a follow-up (! @ANPE 15/03 send the draft),"
-    " “=” a decision, “?” an open question."
+MARKS = format_lazy(
+    _(
+        "At the start of a line: “{follow_up}” a follow-up ({follow_up} @ANPE 15/03"
+        " send the draft), “{decision}” a decision, “{question}” an open question."
+    ),
+    **EXAMPLES,
 )
 
 

@@ -27,7 +27,9 @@ from tests.factories.institutions import (
 from tests.factories.mailing import MessageFactory
 from tests.factories.missions import (
     DocumentFactory,
+    MinutesAddendumFactory,
     MinutesFactory,
+    MinutesVersionFactory,
     MissionFactory,
     VisitFactory,
 )
@@ -75,7 +77,9 @@ ROWS = [
     (MISSION, "missions:mission_detail missions:visit_detail"),
     (MISSION, "missions:mission_calendar cooperation:mission_print"),
     (MISSION, "cooperation:mission_follow_ups cooperation:follow_up_detail"),
-    (MISSION_EDIT, "missions:document_add missions:minutes_edit"),
+    (MISSION, "missions:minutes_compare cooperation:visit_follow_ups"),
+    (MISSION_EDIT, "missions:document_add cooperation:minutes_edit"),
+    (MISSION_EDIT, "cooperation:addendum_add cooperation:addendum_edit"),
     (MISSION_EDIT, "missions:mission_approve missions:mission_hold"),
     (MISSION_EDIT, "missions:mission_report missions:mission_reopen"),
     (MISSION_EDIT, "missions:mission_plan_again missions:mission_postpone"),
@@ -85,12 +89,13 @@ ROWS = [
     (MISSION_EDIT, "missions:visit_plan_again missions:visit_postpone"),
     (BY_EITHER_SIDE, "missions:visit_confirm"),
     (BY_EITHER_SIDE, "missions:minutes_ask_for_correction"),
-    (BY_HOST_OR_COORDINATOR, "missions:minutes_agree"),
+    (BY_HOST_OR_COORDINATOR, "missions:minutes_agree missions:addendum_agree"),
     (LOG, "cooperation:mission_add cooperation:visit_offers"),
     (LOG, "cooperation:press_note_add"),
     (LOG, "missions:institution_question missions:person_question"),
     (BY_EITHER_SIDE, "cooperation:mission_clone"),
     (NOBODY_ELSE, "cooperation:log_saved cooperation:log_undo"),
+    (BY_EITHER_SIDE, "missions:addendum_ask_for_correction"),
     (MISSION_EDIT, "cooperation:mission_edit cooperation:follow_up_add"),
     (MISSION_EDIT, "cooperation:follow_up_edit cooperation:follow_up_agree"),
     (MISSION_EDIT, "cooperation:follow_up_start cooperation:follow_up_complete"),
@@ -156,12 +161,28 @@ def test_every_address_has_its_row():
     assert set(names()) == {*TABLE, *PUBLIC, *WITH_FILES, *DEVELOPMENT}
 
 
+def places_of_minutes(visit):
+    """Minutes of two texts; and others that are agreed, with an addendum."""
+    minutes = MinutesFactory(visit=visit)
+    for text in (1, 2):
+        MinutesVersionFactory(minutes=minutes, number=text)
+    mission = visit.mission
+    MinutesAddendumFactory(
+        minutes__visit__mission=mission, minutes__visit__number=2, number=1
+    )
+    return {
+        "minutes": [mission.code, 1],
+        "minutes_compare": [mission.code, 1, 1, 2],
+        "addendum": [mission.code, 2, 1],
+        "addendum_add": [mission.code, 2],
+    }
+
+
 @pytest.fixture
 def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
     mission = MissionFactory(code="TG-TN-2019-01")
     visit = VisitFactory(mission=mission, number=1)
-    MinutesFactory(visit=visit)
     stored = StoredFileFactory()
     evidence = EvidenceFactory(kind=EvidenceKind.DOCUMENT, file=StoredFileFactory())
     activity = ActivityFactory(plan__code="TG-PLAN", section__plan__code="TG-PLAN")
@@ -172,7 +193,7 @@ def places():
         "mission": ["TG-TN-2019-01"],
         "log": ["TG-TN-2019-01", LogSaveFactory(mission=mission).pk],
         "visit": ["TG-TN-2019-01", 1],
-        "minutes": ["TG-TN-2019-01", 1],
+        **places_of_minutes(visit),
         "document_add": ["TG-TN-2019-01"],
         "document": [
             "TG-TN-2019-01",

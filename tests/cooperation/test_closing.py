@@ -108,15 +108,11 @@ def test_a_mission_without_a_visit_held_does_not_close(mission):
     assert not closing_gates(mission)[0].is_met
 
 
-def silent_host(mission):
-    minutes = mission.visits.get(number=1).minutes
-    minutes.__class__.objects.update(status=MinutesStatus.CIRCULATED, agreed_at=None)
-
-
 def test_a_coordinator_closes_on_a_silent_host_with_a_reason(
     client, staff, coordinator, ready
 ):
-    silent_host(ready)
+    visit = VisitFactory(mission=ready, number=3)
+    MinutesFactory(visit=visit, status=MinutesStatus.CIRCULATED, circulated_at=LOGGED)
 
     close(client, staff, "No answer")
     assert not is_closed(ready)

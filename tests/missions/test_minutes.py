@@ -1,15 +1,15 @@
 """Minutes between two sides: kept, compared, agreed, locked, added to."""
 
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import EditConflict
 from missions.actions.minutes import correct_addendum, write_addendum, write_minutes
 from missions.models import Minutes, MinutesAddendum, MinutesStatus, MinutesVersion
+from tests.at_once import at_once
 from tests.factories.missions import (
     LOGGED,
     MinutesAddendumFactory,
@@ -274,22 +274,9 @@ def test_texts_that_do_not_exist_are_not_found(pair, client, observer, compared)
 
 @pytest.mark.django_db(transaction=True)
 def test_a_text_sent_twice_at_once_is_saved_once(staff, visit):
-    begun, problems = Barrier(2), []
+    def send(_number):
+        write(visit, "Mine", by=staff)
 
-    def send():
-        try:
-            begun.wait()
-            write(visit, "Mine", by=staff)
-        except Exception as error:
-            problems.append(error)
-        finally:
-            connection.close()
+    at_once(2, send)
 
-    threads = [Thread(target=send) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert problems == []
     assert MinutesVersion.objects.count() == 1

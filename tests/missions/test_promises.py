@@ -84,11 +84,15 @@ def test_the_longest_name_wins(read, anpe, aneti):
     assert read(long).owner == aneti
 
 
-def test_a_former_name_and_the_full_label_name_it_too(read, anpe):
+def test_a_former_name_and_the_full_label_name_it_too(read, anpe, staff):
     FormerNameFactory(institution=anpe, name_fr="Office de l’emploi", acronym="")
 
     assert read("! @Office de l'emploi écrire").owner == anpe
-    assert read("! @Agence nationale pour l’emploi, Togo écrire").owner == anpe
+    label = Registry(staff).labels[anpe.pk]
+    assert read(f"! @{label} écrire").title == "Écrire"
+    oit = InstitutionFactory(name_fr="Bureau", name_en="Office", acronym="BIT")
+    assert read("! @Office (BIT), écrire").owner == oit
+    assert read("! @Office (BIT), écrire").title == "Écrire"
 
 
 def test_a_person_stands_for_the_institution_of_that_day(read, anpe, aneti):

@@ -1,8 +1,10 @@
 """The page of a visit: when, with whom, what was said, and what may be done."""
 
+import re
 from datetime import time, timedelta
 
 import pytest
+from django.test import Client
 
 from missions.models import MinutesStatus, Visit, VisitStatus
 from tests.factories.institutions import CountryFactory, InstitutionFactory
@@ -113,6 +115,20 @@ def test_hosts_are_offered_to_confirm_and_to_agree(client, staff, host_staff, vi
     assert names(context["steps"]) == ["confirm"]
     assert names(context["page"].steps) == ["agree", "ask-for-correction"]
     assert [step["asks"] for step in context["page"].steps] == [False, True]
+
+
+def test_the_buttons_send_the_token_of_the_page(client, staff, visit):
+    minutes = MinutesFactory(visit=visit)
+    MinutesVersionFactory(minutes=minutes, by=staff)
+    browser = Client(enforce_csrf_checks=True)
+    html = text_of(page(browser, staff, visit))
+    [form] = re.findall(r"(?s)<form[^>]+/circulate/[^>]+>.*?</form>", html)
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', form)[1]
+
+    address = f"{visit.get_absolute_url()}minutes/circulate/"
+    response = browser.post(address, {"csrfmiddlewaretoken": token})
+
+    assert response.status_code == 302
 
 
 def test_authors_circulate_and_do_not_agree(client, staff, host_staff, visit):

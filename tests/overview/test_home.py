@@ -8,7 +8,12 @@ from django.utils import timezone
 from accounts.models import Grant, Role
 from cooperation.models import FollowUpStatus, MilestoneStatus
 from institutions.models import InstitutionStatus
-from missions.models import MinutesStatus, MissionStatus, VisitStatus
+from missions.models import (
+    MinutesAddendum,
+    MinutesStatus,
+    MissionStatus,
+    VisitStatus,
+)
 from overview.needs import SHOWN
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.cooperation import (
@@ -22,6 +27,7 @@ from tests.factories.institutions import (
     PersonFactory,
 )
 from tests.factories.missions import (
+    MinutesAddendumFactory,
     MinutesFactory,
     MinutesVersionFactory,
     MissionFactory,
@@ -240,6 +246,17 @@ def test_the_host_side_confirms_visits_and_reviews_minutes(show, host_staff, off
     assert "Waiting for my confirmation" in html
     assert "2 actions wait for you." in html
     assert "Confirm the visit" not in show(officer)
+
+
+def test_the_host_side_reviews_addenda_of_others(show, host_staff, officer):
+    addendum = MinutesAddendumFactory(by=officer)
+    name = addendum.minutes.visit.institution.short_name
+    wanted = f"Review the addendum to the minutes of the visit to {name}"
+
+    assert wanted in show(host_staff)
+    assert "Review the addendum" not in show(officer)
+    MinutesAddendum.objects.update(by=host_staff)
+    assert "Review the addendum" not in show(host_staff)
 
 
 def test_nobody_reviews_their_own_minutes(show, host_staff):
