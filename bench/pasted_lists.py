@@ -6,6 +6,7 @@ The corpus is bench/corpus/pasted; half of it was left alone while the rules wer
 import json
 from collections import Counter
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -148,6 +149,7 @@ def rows() -> list[list]:
     return table
 
 
+@cache
 def _scores() -> dict[str, Counter]:
     with transaction.atomic():
         corpus = Corpus()

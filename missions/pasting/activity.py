@@ -42,6 +42,10 @@ VISIT = re.compile(
     r"|reuniao|encontro|visita|presentation|accueil|reception)\s+"
     r"(?:avec|a|au|aux|chez|du|de|des|with|to|at|on|of|by|par|com|ao|dans|d'|l')(?:\b|(?<='))\s*"
 )
+# "Réunion sur le retour avec l’OTE": the subject comes first.
+ABOUT_FIRST = re.compile(
+    r"\s(?:sur|on|about)\s+(?P<about>[^:;(]{3,120}?)\s+(?:avec|with)\s+"
+)
 # Where the name of an institution may end.
 END = re.compile(
     r"\s*,\s+|\s+[-–—]\s+|\s*:\s+|\s+(?:sur|on|about|pour|concernant|regarding"
@@ -81,6 +85,7 @@ def why_no_visit(text: str) -> Why | None:
 def read_activity(text: str, bodies: Bodies) -> Activity | None:
     """Whom, about what and where; None where no institution can be meant."""
     text = text.strip(" ,;:-–—•*.")
+    text, about = _without_subject(text)
     said = VISIT.search(plain_letters(text))
     # "Matin : rencontre avec": what stands before is no name.
     is_visit = bool(said)
@@ -93,7 +98,17 @@ def read_activity(text: str, bodies: Bodies) -> Activity | None:
     if is_late or CALLED_OFF.search(plain_letters(rest)) or not _is_a_name(activity):
         activity.doubts.add("institution")
     _read_rest(activity, rest)
+    activity.subject = about or activity.subject
     return activity
+
+
+def _without_subject(text: str) -> tuple[str, str]:
+    """What a meeting is about, where that stands before with whom it is."""
+    found = ABOUT_FIRST.search(plain_letters(text))
+    if found is None:
+        return text, ""
+    about = text[slice(*found.span("about"))]
+    return f"{text[: found.start()]} avec {text[found.end() :]}", about
 
 
 def _is_a_name(activity: Activity) -> bool:
@@ -123,20 +138,25 @@ def _ends_a_name(rest: str) -> bool:
 
 
 def _balanced(text: str) -> str:
-    return text.strip(" ,;.") if text.count("(") <= text.count(")") else f"{text})"
+    """Without a bracket that was cut off from its other one."""
+    text = text.strip(" ,;.")
+    missing = text.count("(") - text.count(")")
+    return f"{text})" if missing == 1 else text.rstrip(")") if missing < 0 else text
 
 
 def _read_rest(activity: Activity, rest: str) -> None:
     words = folded(rest)
-    rest = rest.strip(" .;)")
-    if not rest:
+    rest = _balanced(rest.strip(" .;"))
+    if not rest.strip(")"):
         return
     if AND.match(words):
         # A second body in the same line: somebody must say which one.
         activity.institution = f"{activity.institution} {rest}"
         activity.doubts.add("institution")
         return
-    bare = rest.lstrip(" ,:-–—(")
+    bare = rest.lstrip(" ,:-–—")
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1]
     if PLACE.match(folded(bare)):
         activity.place = bare
     elif said := SAYS_SUBJECT.match(plain_letters(rest)):

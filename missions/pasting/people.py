@@ -74,7 +74,7 @@ def _row(line: Line, heads: list[str], sexes: set[str]) -> Row | None:
         if not (cells.get("title") and cells.get("institution")):
             return None
         # A seat whose function is known, and not yet who will sit there.
-        name, is_sure = "", False
+        name, is_sure = "", True
     role, title = role_of(cells.get("role", "")), cells.get("title", "")
     if cells.get("role") and not role:
         # "Role: Director" is a function.

@@ -72,7 +72,7 @@ def _row(line: Line, bodies: Bodies) -> Row | None:
     if TITLE.match(folded(without_article(first))):
         # "M. le Directeur général": a seat that is known by its function.
         row.texts["name"] = ""
-        row.doubts |= {"name", "title"}
+        row.doubts.add("title")
         text = without_article(text[text.index(first) :])
         _read_rest(row, text, _spans(text), role, bodies)
         return row

@@ -1,0 +1,388 @@
+"""Delegation lists as people paste them; in doubt a cell is to be checked ("?")."""
+
+import pytest
+
+from institutions.models import Institution
+from missions.pasting.cells import Why
+from tests.factories.institutions import (
+    ChannelFactory,
+    InstitutionFactory,
+    PersonFactory,
+    PersonVariantFactory,
+    PostFactory,
+)
+from tests.missions.pasted import fill_registry, read_list
+
+HEADINGS = "Nom\tFonction\tStructure\tSexe\n"
+
+
+@pytest.fixture(autouse=True)
+def registry():
+    return fill_registry()
+
+
+@pytest.fixture
+def read(staff):
+    return lambda text: read_list(staff, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "sex"),
+    [
+        ("M. BATCHEY Gaston, DGE", "Gaston Batchey", "M"),
+        ("Mme Afi Lawson-Body, DGE", "Afi Lawson-Body", "F"),
+        ("S.E.M. Kodjo ADEDZE, Ministre", "Kodjo Adedze", "M"),
+        ("S.E. Mme Kossiwa Adja, Ministre", "Kossiwa Adja", "F"),
+        ("H.E. Hon. Grace Addo, Minister", "Grace Addo", None),
+        ("Dr Afetogbo Azilan, Directeur", "Afetogbo Azilan", None),
+        ("M Kodjo Adedze, Ministre", "Kodjo Adedze", None),
+        ("- Sra. Ana Tavares, Diretora", "Ana Tavares", "F"),
+        ("* N’GUESSAN-KOFFI Aya, Directrice", "Aya N’Guessan-Koffi", None),
+    ],
+)
+def test_civilities_and_capitals_are_understood(read, line, name, sex):
+    [row] = read(line)
+
+    assert (row["name"], row.get("sex")) == (name, sex)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("1. KOFFI AYA, Directeur", "Koffi Aya?"),
+        ("1. KOFFI Aya MENSAH, Directeur", "KOFFI Aya MENSAH?"),
+        ("Lomé Togo, 12 janvier", "Lomé Togo?"),
+        ("M. Inconnu, DGE", "Inconnu"),
+    ],
+)
+def test_a_name_in_doubtful_order_is_to_be_checked(read, line, name):
+    assert read(line)[0]["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "institution"),
+    [
+        ("M. A. Koffi, Juriste, ANPE", "Juriste", "ANPE"),
+        ("M. A. Koffi – Juriste (ANPE)", "Juriste", "ANPE"),
+        ("M. A. Koffi, ANPE, Juriste", "Juriste", "ANPE"),
+        ("M. A. Koffi, Juriste, ANPE, Lomé", "Juriste, Lomé?", "ANPE"),
+        ("M. A. Koffi (ANPE)", None, "ANPE"),
+        ("M. A. Koffi ANPE", None, "ANPE"),
+        ("M. A. Koffi, Juriste", "Juriste", None),
+        ("M. A. Koffi, Université de Kara", None, "Université de Kara"),
+        ("M. A. Koffi, Poète", "Poète?", None),
+        ("M. A. Koffi, Juriste, Université de Kara", "Juriste", "Université de Kara"),
+        ("M. A. Koffi, Université de Kara, Juriste", "Juriste?", "Université de Kara?"),
+        ("M. A. Koffi, Juriste, Droit, Kara", "Juriste?", "Droit, Kara?"),
+        ("M. A. Koffi, Office des Tunisiens à l'étranger", None, "?"),
+        (
+            "M. A. Koffi, Juriste, Agence nationale pour l’emploi (ANPE)",
+            "Juriste",
+            "Agence nationale pour l’emploi (ANPE)",
+        ),
+    ],
+)
+def test_function_and_institution_are_told_apart(read, line, title, institution):
+    [row] = read(line)
+
+    assert row.get("title") == title
+    if institution == "?":
+        assert row["institution"].endswith("?")
+    else:
+        assert row.get("institution") == institution
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Chef de délégation : M. A. Koffi, DGE", "head"),
+        ("M. A. Koffi, DGE (chef de la délégation)", "head"),
+        ("Mr A. Koffi, DGE, Head of delegation", "head"),
+        ("Mme A. Koffi, DGE, rapporteure", "rapporteur"),
+        ("Mme A. Koffi, interprète", "interpreter"),
+        ("Mme A. Koffi, DGE, membre", None),
+        ("Mme A. Koffi, DGE", None),
+        ("Note : Mme A. Koffi", None),
+    ],
+)
+def test_roles_are_recognised_as_such(read, line, role):
+    rows = read(line)
+
+    assert [row.get("role") for row in rows] == ([role] if "Note" not in line else [])
+
+
+def test_a_table_is_read_by_its_headings(read):
+    rows = read(
+        "N°;Civilité;NOM;Prénoms;Fonction;Structure;Rôle;Contact\n"
+        "1;Mme;LAWSON;Afi;Juriste;ANPE;Rapporteure;90 00 00 00\n"
+        "2;M.;BATCHEY;Gaston;Directeur;DGE;Conseiller du ministre;\n"
+        "Total : 2"
+    )
+
+    assert rows == [
+        {
+            "name": "Afi Lawson",
+            "title": "Juriste",
+            "institution": "ANPE",
+            "role": "rapporteur",
+            "sex": "F",
+        },
+        {
+            "name": "Gaston Batchey",
+            "title": "Directeur",
+            "institution": "DGE",
+            "sex": "M",
+        },
+    ]
+
+
+def test_a_function_that_is_a_role_is_the_role(read):
+    [row] = read("Nom complet;Fonction;Structure\nAbla Koffi;Interprète;ANPE")
+
+    assert row == {"name": "Abla Koffi", "institution": "ANPE", "role": "interpreter"}
+
+
+def test_a_column_called_role_may_hold_functions(read):
+    [row] = read("Name;Role;Organisation\nAbla Koffi;Director;ANPE")
+
+    assert row == {"name": "Abla Koffi", "title": "Director", "institution": "ANPE"}
+
+
+@pytest.mark.parametrize("heading", ["Titre;Nom;Structure", "Title;Name;Institution"])
+def test_a_column_called_title_may_hold_civilities(read, heading):
+    [row] = read(f"{heading}\nMme;KOFFI Abla;ANPE")
+
+    assert row == {"name": "Abla Koffi", "sex": "F", "institution": "ANPE"}
+
+
+def test_a_seat_may_have_a_function_and_no_name_yet(read):
+    assert read("Nom;Fonction;Structure\n;Représentant;CNP-Togo\n;;ANPE") == [
+        {"title": "Représentant", "institution": "CNP-Togo"}
+    ]
+    assert read("- M. le Directeur général de l’ANPE") == [
+        {"title": "Directeur général de l’ANPE?", "sex": "M"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("KOFFI Abla", "Abla Koffi"),
+        ("Koffi Abla", "Koffi Abla?"),
+        ("Koffi, Abla", "Abla Koffi?"),
+        ("Batchey Gaston", "Gaston Batchey"),
+    ],
+)
+def test_in_a_column_of_family_names_first_capitals_settle_the_order(read, name, shown):
+    assert read(f'Nom et prénoms\tStructure\n"{name}"\tDGE')[0]["name"] == shown
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "shown"),
+    [
+        ("Sexe", "F", "F"),
+        ("Sexe", "Homme", "M"),
+        ("Sexe", "?", None),
+        # Beside H, the M of a Portuguese list is a woman.
+        ("H/M", "M", "M?"),
+        ("H/M", "H", "M"),
+    ],
+)
+def test_the_sex_comes_from_a_column_that_says_it_plainly(read, heading, cell, shown):
+    [row] = read(f"Nom complet;Structure;{heading}\nAbla Koffi;ANPE;{cell}")
+
+    assert row.get("sex") == shown
+
+
+def test_a_civility_and_a_column_that_disagree_are_to_be_checked(read):
+    [row] = read("Nom complet;Structure;Sexe\nMme Abla Koffi;ANPE;M")
+
+    assert row["sex"] == "M?"
+
+
+def test_beside_english_civilities_an_m_is_no_monsieur(read):
+    first, second = read("Mr Kodjo Koffi, Director\nM. Mensah Abla, Director")
+
+    assert first["sex"] == "M"
+    assert second["sex"] == "M?"
+    assert second["name"].endswith("?")
+
+
+def test_the_sex_never_comes_from_a_first_name(read):
+    assert "sex" not in read("Ablavi Koffi, Directrice, ANPE")[0]
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (
+            "1\tGaston Batchey\tDirecteur\tDGE\tg@dge.tg\n2\tAbla Koffi\tJuriste\tANPE\t",
+            {"title": "Juriste", "institution": "ANPE"},
+        ),
+        (
+            "DGE\tGaston Batchey\tDirecteur\nANPE\tAbla Koffi\tJuriste",
+            {"title": "Juriste", "institution": "ANPE"},
+        ),
+        ("Gaston Batchey\tDGE\nAbla Koffi\tANPE", {"institution": "ANPE"}),
+        ("Gaston Batchey\tDirecteur\nAbla Koffi\tJuriste", {"title": "Juriste?"}),
+    ],
+)
+def test_a_table_without_headings_is_read_by_what_its_columns_hold(
+    read, table, expected
+):
+    assert read(table)[1] == {"name": "Abla Koffi"} | expected
+
+
+@pytest.mark.parametrize("table", ["1\t2\n3\t4", "\t\n\t", "a\tb", "90 11 22 33\t1"])
+def test_a_table_of_anything_else_is_no_list(read, table):
+    assert [row for row in read(table) if not row["name"].endswith("?")] == []
+
+
+def test_quotation_marks_that_quote_nothing_do_not_swallow_the_list(read):
+    lines = "".join(f"Abla{n} Koffi\tJuriste\tANPE\n" for n in range(9))
+
+    rows = read(f'Nom complet\tFonction\tStructure\n"Gaston Batchey\tDG\tDGE\n{lines}')
+
+    assert len(rows) == 10
+
+
+def test_an_email_around_the_list_is_left_out(staff):
+    rows, reading = read_list(
+        staff,
+        "De : Protocole\nChère collègue,\nVoici la liste :\n"
+        "- M. Gaston Batchey, DGE\n- à confirmer\n"
+        "Cordialement,\nAbla Koffi\nDirectrice, ANPE",
+    )
+
+    assert [row["name"] for row in rows] == ["Gaston Batchey"]
+    assert [line.why for line in reading.left_out] == [
+        *[Why.MAIL] * 3,
+        Why.NO_NAME,
+        *[Why.MAIL] * 3,
+    ]
+
+
+def test_headings_and_institutions_are_not_taken_for_people(read):
+    assert (
+        read(
+            "Pour le Gouvernement :\n- Centre National, Lomé\n- DGE\n"
+            "Kofi Annan Training Centre, Accra\nDirecteur Général, ANPE\n- 12\n()\n- a@dge.tg\n"
+            "(ANPE) Nord, Lomé"
+        )
+        == []
+    )
+
+
+# Who is who
+
+
+@pytest.mark.parametrize(
+    ("cells", "name"),
+    [
+        ("Gaston Batchey\t\tDGE", "Gaston Batchey"),
+        ("BATCHEY Gaston\t\t", "Gaston Batchey"),
+        ("Gaston Batchey\t\tANPE", "Gaston Batchey?"),
+        ("Gaston Batchey\t\tUniversité", "Gaston Batchey?"),
+        ("Gaston Batchei\t\tDGE", "Gaston Batchei?"),
+        ("G. BATCHEY\t\tDGE", "G. Batchey?"),
+        ("M. BATCHEY\t\tDGE", "Batchey?"),
+        ("Gaston Komi BATCHEY\t\tDGE", "Gaston Komi Batchey?"),
+        ("Gaston MENSAH\t\tDGE", "Gaston Mensah"),
+        ("Komi BATCHEY\t\tDGE", "Komi Batchey"),
+    ],
+)
+def test_somebody_is_known_only_where_nothing_speaks_against_it(read, cells, name):
+    line = cells if cells.count("\t") else ""
+
+    assert read(f"{HEADINGS}Abla Dovi\tDG\tDGE\tF\n{line}\tM")[1]["name"] == name
+
+
+def test_namesakes_are_told_apart_by_their_institution_or_asked_about(read, registry):
+    other = PersonFactory(given_names="Gaston", family_name="Batchey")
+    PostFactory(person=other, institution=registry["ANPE"])
+
+    names = [
+        row["name"]
+        for row in read(f"{HEADINGS}Gaston BATCHEY\t\tANPE\nGaston BATCHEY\tDG\t")
+    ]
+
+    assert names == ["Gaston Batchey", "Gaston Batchey?"]
+
+
+def test_an_address_settles_who_it_is_unless_the_name_is_quite_another(read):
+    person = PersonFactory(given_names="Fatou", family_name="Ndiaye")
+    ChannelFactory(person=person, value="f.ndiaye@example.org")
+
+    rows = read(
+        "Nom complet;Structure;Courriel\nF. Ndiaye;;F.Ndiaye@example.org\n"
+        "Abla Koffi;ANPE;f.ndiaye@example.org"
+    )
+
+    assert [row["name"] for row in rows] == ["Fatou Ndiaye", "Abla Koffi?"]
+
+
+def test_a_variant_of_a_name_is_known_and_asked_about_when_only_alike(read):
+    person = PersonFactory(given_names="Sena", family_name="Koudjo")
+    PersonVariantFactory(person=person, given_names="Marie", family_name="Koudjolo")
+
+    rows = read("- Mme Marie Koudjolo, Juriste\n- Mme Mari Koudjolo, Juriste")
+
+    assert [row["name"] for row in rows] == ["Sena Koudjo", "Mari Koudjolo?"]
+
+
+def test_people_of_a_restricted_body_elsewhere_are_not_recognised(outsider):
+    PostFactory(
+        person=PersonFactory(given_names="Hedi", family_name="Zouari"),
+        institution__status="restricted",
+    )
+
+    rows, _ = read_list(outsider, "- M. Hedi Zouari, Juriste")
+
+    assert rows[0]["name"] == "Hedi Zouari"
+
+
+# Institutions
+
+
+def test_a_body_that_was_merged_is_not_offered(read, registry):
+    body = InstitutionFactory(name_fr="Ancienne caisse", acronym="AC")
+    Institution.objects.filter(pk=body.pk).update(
+        status="merged", merged_into=registry["ANPE"]
+    )
+
+    rows = read("Nom complet;Structure\nAbla Koffi;Ancienne caisse")
+
+    assert rows[0]["institution"] == "Ancienne caisse"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("l’ANPE", "l’ANPE"),
+        (
+            "ANPE (Agence nationale pour l’emploi)",
+            "ANPE (Agence nationale pour l’emploi)",
+        ),
+        (
+            "ANPE – Agence nationale pour l’emploi",
+            "ANPE – Agence nationale pour l’emploi",
+        ),
+        ("OIM", "OIM"),
+        ("Université de Lomé", "Université de Lomé"),
+        # One half is unknown, the halves disagree, another country, only alike.
+        ("Agence de Lomé (ANPE)", "Agence de Lomé (ANPE)?"),
+        (
+            "Agence nationale pour l’emploi (DGE)",
+            "Agence nationale pour l’emploi (DGE)?",
+        ),
+        ("OTE", "OTE?"),
+        ("Direction de l’emploi", "Direction de l’emploi?"),
+        ("CNP", "CNP?"),
+        ("Antenne ANPE de Kara", "Antenne ANPE de Kara?"),
+        ("U", "U"),
+    ],
+)
+def test_an_institution_is_known_only_by_its_very_name_in_the_right_country(
+    read, text, shown
+):
+    assert read(f"Nom complet;Structure\nAbla Koffi;{text}")[0]["institution"] == shown
