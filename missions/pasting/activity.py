@@ -39,13 +39,16 @@ VISIT = re.compile(
     r"|d'echanges?|technique|officielle|bilaterale)|visites?|rencontres?|reunions?"
     r"|entretiens?|audiences?|echanges?|discussions?|courtesy (?:call|visit)|meetings?"
     r"|visits?|working (?:session|meeting)|briefing|exchanges?|technical meeting"
-    r"|reuniao|encontro|visita|presentation|accueil|reception)\s+"
-    r"(?:avec|a|au|aux|chez|du|de|des|with|to|at|on|of|by|par|com|ao|dans|d'|l')(?:\b|(?<='))\s*"
+    r"|visiter(?:a|ont)|rencontrer(?:a|ont)|recue?s? par|will (?:visit|meet)"
+    r"|se rendr(?:a|ont)|reuniao|encontro|visita|presentation|accueil|reception)\s+"
+    r"(?P<to>(?:avec|a|au|aux|chez|du|de|des|with|to|at|on|of|by|par|com|ao|dans|d'|l')"
+    r"(?:\b|(?<='))\s*)?"
 )
 # "Réunion sur le retour avec l’OTE": the subject comes first.
 ABOUT_FIRST = re.compile(
     r"\s(?:sur|on|about)\s+(?P<about>[^:;(]{3,120}?)\s+(?:avec|with)\s+"
 )
+WEAK = re.compile("accueil|r[ée]ception|pr[ée]sentation|discussion|[ée]change|briefing")
 # Where the name of an institution may end.
 END = re.compile(
     r"\s*,\s+|\s+[-–—]\s+|\s*:\s+|\s+(?:sur|on|about|pour|concernant|regarding"
@@ -94,8 +97,17 @@ def read_activity(text: str, bodies: Bodies) -> Activity | None:
         return None
     body, rest = _split(text, bodies)
     activity = Activity(without_article(body), is_visit=is_visit)
+    if said and WEAK.match(said[0].casefold()):
+        # "Accueil des participants" visits nobody, "accueil par l’ANETI" does.
+        activity.is_visit = bool(bodies.cell(activity.institution).choices)
     is_late = bool(said) and said.start() > LATEST
-    if is_late or CALLED_OFF.search(plain_letters(rest)) or not _is_a_name(activity):
+    is_loose = bool(said) and not said["to"] and not bodies.knows(body)
+    if (
+        is_late
+        or is_loose
+        or CALLED_OFF.search(plain_letters(rest))
+        or not _is_a_name(activity)
+    ):
         activity.doubts.add("institution")
     _read_rest(activity, rest)
     activity.subject = about or activity.subject
@@ -161,6 +173,9 @@ def _read_rest(activity: Activity, rest: str) -> None:
         activity.place = bare
     elif said := SAYS_SUBJECT.match(plain_letters(rest)):
         activity.subject = rest[said.end() :].strip()
+        if rest[0] in "-–—" and activity.subject[:1].isupper():
+            # "OTE – Tunis": where, or about what.
+            activity.doubts.add("subject")
     else:
         activity.subject = bare
         activity.doubts.add("subject")

@@ -36,7 +36,9 @@ DATE = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
     r"|(?P<slashed>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2}))(?!\d)"
     r"|(?P<short>\d{1,2}/\d{1,2})(?![\d/])"
-    rf"|(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<month>{MONTHS})\b\.?"
+    # "21 au 23 janvier": the first day is the one meant, perhaps.
+    r"|(?:(?P<first>\d{1,2})\s*(?:au|et|-|–|to|and|&|a)\s*)?"
+    rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<month>{MONTHS})\b\.?"
     r"(?:,?\s+(?:de\s+)?(?P<year>\d{4})(?![\d:h]))?"
     rf"|(?P<us_month>{MONTHS})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:h/])"
     rf"(?!\s+(?:{MONTHS})\b)"
@@ -51,7 +53,7 @@ NUMBERED = re.compile(
 HOUR = r"\d{1,2}(?:\s?h\s?(?:\d{2})?(?![a-z])|:\d{2}|\.\d{2}(?=\s?[ap]\.?m))?"
 HALF = r"(?:\s?[ap]\.?m\b\.?)?"
 HOURS = re.compile(
-    rf"(?:\b(?:de|from|a|at|das|as)\s+)?(?<![\d/.:])(?P<start>{HOUR}{HALF})"
+    rf"(?:\b(?:a partir de|starting at|vers|des|de|from|a|at|das|as)\s+)?(?<![\d/.:])(?P<start>{HOUR}{HALF})"
     rf"(?:\s*(?:-|–|—|a|to|until|au|as|et)\s*(?P<end>{HOUR}{HALF}))?"
     r"(?![\d/])"
 )
@@ -64,8 +66,8 @@ MILITARY = re.compile(
 NOON = re.compile(r"(?<!apres[ -])\b(?:midi|noon)\b")
 # "Matin :" says when, but no hour.
 HALF_DAY = re.compile(
-    r"(?:(?:dans )?(?:l')?apres[ -]midi|(?:la )?matinee|matin|soir|morning|afternoon"
-    r"|evening|(?:in )?the (?:morning|afternoon)|manha|tarde)\s*[:,-–—]*\s*"
+    r"\(?(?:(?:dans )?(?:l')?apres[ -]midi|(?:la )?matinee|matin|soir|morning|afternoon"
+    r"|evening|(?:in )?the (?:morning|afternoon)|manha|tarde)\)?\s*[:,–—-]*\s*"
 )
 EARLIEST = time(7)
 
@@ -105,6 +107,7 @@ def find_day(text: str, days: MissionDays) -> Found | None:
     if date_:
         day = _read(date_, days)
         is_sure = bool(day) and days.holds(day) and _fits(day, weekday)
+        is_sure = is_sure and not date_["first"]
         span = date_.span()
     elif number:
         day = days.numbered(int(number[1] or ORDINALS[number[2]]))
@@ -114,7 +117,8 @@ def find_day(text: str, days: MissionDays) -> Found | None:
         day, is_sure, span = _by_weekday(plain, weekday, days)
     else:
         return None
-    return Found(day, is_sure, _without(text, plain, span), span[0])
+    start = min(span[0], number.start() if number else len(text))
+    return Found(day, is_sure, _without(text, plain, span), start)
 
 
 def find_hours(text: str, *, in_column: bool = False) -> Found | None:
@@ -159,10 +163,12 @@ def _hour(text: str) -> time | None:
 
 def _read(found: re.Match, days: MissionDays) -> date | None:
     text = found[0]
-    if found["short"]:
+    if found["first"] and found["year"]:
+        text = f"{found['first']} {found['month']} {found['year']}"
+    elif found["short"]:
         text = f"{text}/{_year(text, days)}"
     elif (found["day"] or found["us_day"]) and not (found["year"] or found["us_year"]):
-        day = found["day"] or found["us_day"]
+        day = found["first"] or found["day"] or found["us_day"]
         month = found["month"] or found["us_month"]
         text = f"{day} {month} {_year(text, days)}"
     order = "YMD" if found["iso"] else "DMY"

@@ -37,6 +37,8 @@ BODIES = (
     r"|presidence|cabinet|chambre|chamber|congress|societe|groupe|ambassade|embassy"
     r"|instituto|direcao|ministerio|agencia)\b"
 )
+# What lists add about a person, and no row asks for.
+NOTE = re.compile(r"(?:matricule|passe?port|n°|tel\b|ne[e]? le|born|nationalit)")
 BODY = re.compile(rf"(?:le |la |l'|les |the )?{BODIES}")
 NAMES_A_BODY = re.compile(rf"\b{BODIES}")
 
@@ -103,7 +105,8 @@ def _names_a_person(first, has_civility, line, spans, bodies) -> bool:
         return False
     if has_civility:
         return len(first.split()) < 8
-    is_name = looks_like_a_name(first) and not TITLE.match(folded(first))
+    words = folded(without_article(first))
+    is_name = looks_like_a_name(first) and not TITLE.match(words)
     is_name = is_name and not NAMES_A_BODY.search(folded(first))
     return (
         is_name
@@ -138,7 +141,7 @@ def _read_rest(row: Row, text: str, spans, role: str, bodies: Bodies) -> None:
     for start, end in spans:
         found = role_of(text[start:end])
         role = role or found
-        if not found:
+        if not found and not NOTE.match(folded(text[start:end])):
             kept.append((start, end))
     title, institution, doubts = _title_and_body(text, kept, bodies)
     row.texts |= {

@@ -4,7 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from missions.pasting.activity import Activity, read_activity, why_no_visit
+from missions.pasting.activity import (
+    NO_VISIT,
+    Activity,
+    read_activity,
+    why_no_visit,
+)
 from missions.pasting.bodies import Bodies
 from missions.pasting.cells import LeftOut, Reading, Row, Why
 from missions.pasting.columns import programme_header
@@ -49,14 +54,20 @@ def _read_table(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
         cells = _by_column(line, heads)
         if "day" in cells:
             today = _day_of(cells["day"], days) or today
-        activity = _activity_of(cells, bodies)
-        if isinstance(activity, Why):
-            reading.left_out.append(
-                LeftOut(one_line(line.source), line.number, activity)
-            )
-        else:
-            reading.rows.append(_row(line, activity, today, _hours_of(cells)))
+        for said in _halves(cells):
+            activity = _activity_of(said, bodies)
+            if isinstance(activity, Why):
+                text = one_line(line.source)
+                reading.left_out.append(LeftOut(text, line.number, activity))
+            else:
+                reading.rows.append(_row(line, activity, today, _hours_of(said)))
     return reading
+
+
+def _halves(cells: dict[str, str]) -> list[dict[str, str]]:
+    """ "Matin" and "Après-midi" as columns: a visit in each."""
+    halves = [cells[half] for half in ("morning", "afternoon") if half in cells]
+    return [cells | {"activity": half} for half in halves] or [cells]
 
 
 def _heading(line: Line, days: MissionDays) -> Today | None:
@@ -104,7 +115,9 @@ def _hours_of(cells: dict[str, str]):
         )
     if "hours" in cells:
         return find_hours(cells["hours"], in_column=True)
-    return find_hours(cells.get("day", ""))
+    return find_hours(cells.get("day", "")) or (
+        find_hours(cells["activity"]) if {"morning", "afternoon"} & set(cells) else None
+    )
 
 
 def _activity_of(cells: dict[str, str], bodies: Bodies) -> Activity | Why:
@@ -142,11 +155,12 @@ def _read_prose(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
             reading.left_out.append(LeftOut(line.text, line.number, Why.MAIL))
             continue
         rest = without_bullet(line.source) or line.text
-        found = find_day(rest, days)
-        if found is not None and found.start <= BEGINNING:
-            today, rest = Today(found.value, found.is_sure), found.rest
+        found, here = find_day(rest, days), today
+        if found is not None:
+            here, rest = Today(found.value, found.is_sure), found.rest
+            today = here if found.start <= BEGINNING else today
         for said in NEXT_VISIT.split(rest):
-            _read_sentence(reading, line, said, today, bodies)
+            _read_sentence(reading, line, said, here, bodies)
     return reading
 
 
@@ -157,22 +171,27 @@ def _read_sentence(reading, line, said, today, bodies) -> None:
     rest = hours.rest if hours else half_day or said
     if not re.search(r"[^\W\d]{2}", rest) and hours is None:
         return
+    read = _activity_in(rest, bodies)
     is_item = bool(hours or half_day or line.is_item)
-    read = _activity_in(rest, bodies, is_item=is_item)
-    if not isinstance(read, Why):
+    is_dated = said != line.text
+    if isinstance(read, Activity) and (read.is_visit or is_item or is_dated):
+        if not (read.is_visit or is_item):
+            # A day and an institution: a visit, or the heading of what follows.
+            read.doubts |= {"takes_place_on", "institution"}
         reading.rows.append(_row(line, read, today, hours))
-    elif is_item or read != Why.NO_BODY or said == line.text:
-        reading.left_out.append(LeftOut(line.text, line.number, read))
+    elif is_item or not is_dated or read in NO_VISIT:
+        why = read if isinstance(read, Why) else Why.NO_BODY
+        reading.left_out.append(LeftOut(line.text, line.number, why))
 
 
-def _activity_in(text: str, bodies: Bodies, *, is_item: bool) -> Activity | Why:
+def _activity_in(text: str, bodies: Bodies) -> Activity | Why:
+    """A visit said in so many words, or the mere name of what may be an institution."""
     if why := why_no_visit(text):
         return why
     read = read_activity(text, bodies)
-    if read is None:
+    if read is None or not (read.is_visit or bodies.cell(read.institution).choices):
         return Why.NO_BODY
-    is_known = bodies.cell(read.institution).choices
-    return read if read.is_visit or (is_item and is_known) else Why.NO_BODY
+    return read
 
 
 def _row(line: Line, activity: Activity, today: Today, hours) -> Row:
