@@ -12,7 +12,7 @@ from missions.registry import folded
 NO_VISITS = {
     Why.BREAK: (
         r"(?:pause|dejeuners?|petit[- ]dejeuner|lunch|working lunch|diner|dinner|souper"
-        r"|breakfast|coffee|tea\b|the\b|cafe|cocktail|break|temps libre|journee libre"
+        r"|breakfast|coffee|tea\b|the(?=$|[ /]*(?:et |/ ?)?cafe)|cafe|cocktail|break|temps libre|journee libre"
         r"|free (?:time|day|afternoon)|quartier libre|repos|rest\b|priere|prayer|almoco"
         r"|jantar|pausa|soiree libre|health break|buffet)"
     ),

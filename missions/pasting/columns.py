@@ -73,6 +73,7 @@ def columns(words: dict[str, str]) -> dict[str, str]:
     }
 
 
+WHOM = {"institution", "activity", "morning", "afternoon"}
 PEOPLE_COLUMNS, PROGRAMME_COLUMNS = columns(PEOPLE), columns(PROGRAMME)
 
 
@@ -116,7 +117,11 @@ def people_header(cells: list[str]) -> list[str] | None:
 
 
 def programme_header(cells: list[str]) -> list[str] | None:
-    return header(cells, PROGRAMME_COLUMNS)
+    found = header(cells, PROGRAMME_COLUMNS)
+    if found and "" in found and not WHOM & set(found):
+        # "Date | Time | Guests of": whom one visits must stand in the one unknown.
+        found[found.index("")] = "said"
+    return found
 
 
 def _words(cells: list[str]) -> list[str]:

@@ -54,7 +54,7 @@ HOUR = r"\d{1,2}(?:\s?h\s?(?:\d{2})?(?![a-z])|:\d{2}|\.\d{2}(?=\s?[ap]\.?m))?"
 HALF = r"(?:\s?[ap]\.?m\b\.?)?"
 HOURS = re.compile(
     rf"(?:\b(?:a partir de|starting at|vers|des|de|from|a|at|das|as)\s+)?(?<![\d/.:])(?P<start>{HOUR}{HALF})"
-    rf"(?:\s*(?:-|–|—|a|to|until|au|as|et)\s*(?P<end>{HOUR}{HALF}))?"
+    rf"(?:\s*(?:->|→|➔|-|–|—|a|to|until|au|as|et)\s*(?P<end>{HOUR}{HALF}))?"
     r"(?![\d/])"
 )
 # "0900 – 1030 hrs"
@@ -108,7 +108,9 @@ def find_day(text: str, days: MissionDays) -> Found | None:
         day = _read(date_, days)
         is_sure = bool(day) and days.holds(day) and _fits(day, weekday)
         is_sure = is_sure and not date_["first"]
-        span = date_.span()
+        # "Jour 1 : mardi 11 juin" is one heading.
+        is_numbered = number and number.end() < date_.start() < number.end() + 16
+        span = (number.start() if is_numbered else date_.start(), date_.end())
     elif number:
         day = days.numbered(int(number[1] or ORDINALS[number[2]]))
         is_sure = bool(day) and days.holds(day) and _fits(day, weekday)

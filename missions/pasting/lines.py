@@ -98,6 +98,8 @@ def _separator(lines: list[str], is_header) -> str | re.Pattern | None:
             len(parted) * 2 >= len(written)
         ):
             return separator
+    if any(is_header(cells) for cells in csv.reader(written)):
+        return ","
     if any(is_header(SPACES.split(line.strip())) for line in written):
         return SPACES
     return None

@@ -92,6 +92,9 @@ def _row(line: Line, heads: list[str], sexes: set[str]) -> Row | None:
     }
     agree = not (stated and sex) or stated == sex
     row.doubts |= set() if is_sure else {"name"}
+    if len(line.cells) > len(heads):
+        # A comma inside a cell, perhaps: its neighbours have moved.
+        row.doubts |= {"name", "title", "institution"}
     row.doubts |= set() if is_plain and agree else {"sex"}
     return row
 

@@ -17,7 +17,7 @@ from missions.pasting.names import (
 from missions.registry import folded
 
 # Where one thing ends and the next begins. A dash needs spaces: "Ndiaye-Diop".
-CUT = re.compile(r"\s*[,;]\s+|\s+[-–—]\s+|\s*:\s+|\s*\((?=.)|\)\s*$|\)\s*[,;]?\s*")
+CUT = re.compile(r"\s*[,;]\s+|\s+[-–—/]\s+|\s*:\s+|\s*\((?=.)|\)\s*$|\)\s*[,;]?\s*")
 TITLE = re.compile(
     r"(?:(?:vice|sous|sub|deputy|assistant|adjoint[e]?)[ -])*"
     r"(?:directeur|directrice|director|chef|cheffe|head|charge|chargee|conseiller"
@@ -37,6 +37,11 @@ BODIES = (
     r"|presidence|cabinet|chambre|chamber|congress|societe|groupe|ambassade|embassy"
     r"|instituto|direcao|ministerio|agencia)\b"
 )
+# Words of headings: "Délégation ivoirienne", "Liste des participants".
+HEADING = re.compile(
+    r"\b(?:delegations?|listes?|composition|membres|participants|programme|mission"
+    r"|republique|republic|rapport|atelier|lists?|delegacao|lista)\b"
+)
 # What lists add about a person, and no row asks for.
 NOTE = re.compile(r"(?:matricule|passe?port|n°|tel\b|ne[e]? le|born|nationalit)")
 BODY = re.compile(rf"(?:le |la |l'|les |the )?{BODIES}")
@@ -51,6 +56,10 @@ def read_prose(lines: list[Line], bodies: Bodies) -> Reading:
         row = None if is_over or is_around(line.text) else _row(line, bodies)
         if row is not None:
             reading.rows.append(row)
+        elif (
+            not is_over and reading.rows and _continues(reading.rows[-1], line, bodies)
+        ):
+            _read_on(reading.rows[-1], line, bodies)
         else:
             is_mail = is_over or is_around(line.text) or not line.is_item
             why = Why.MAIL if is_mail else Why.NO_NAME
@@ -89,6 +98,26 @@ def _row(line: Line, bodies: Bodies) -> Row | None:
     return row
 
 
+def _continues(row: Row, line: Line, bodies: Bodies) -> bool:
+    """The line after a name alone says what that person does, and where."""
+    is_next = line.number == row.line + row.source.count("\n") + 1
+    is_open = not (row.texts["title"] and row.texts["institution"])
+    words = folded(line.text)
+    says = TITLE.match(words) or BODY.match(words) or bodies.knows(line.text)
+    return is_next and is_open and not line.is_item and bool(says)
+
+
+def _read_on(row: Row, line: Line, bodies: Bodies) -> None:
+    text = _without_contacts(line)
+    said = Row(dict(row.texts), row.source, row.line)
+    _read_rest(said, text, _spans(text), row.texts["role"], bodies)
+    for name in ("title", "institution"):
+        row.texts[name] = row.texts[name] or said.texts[name]
+    row.texts["role"] = said.texts["role"]
+    row.doubts |= said.doubts
+    row.source = f"{row.source}\n{line.source}"
+
+
 def _says_a_title(text: str, spans) -> bool:
     """ "Lomé Togo, 12 janvier" begins as a name does; a function follows a person."""
     parts = (folded(text[start:end]) for start, end in spans[1:])
@@ -107,7 +136,8 @@ def _names_a_person(first, has_civility, line, spans, bodies) -> bool:
         return len(first.split()) < 8
     words = folded(without_article(first))
     is_name = looks_like_a_name(first) and not TITLE.match(words)
-    is_name = is_name and not NAMES_A_BODY.search(folded(first))
+    is_name = is_name and not NAMES_A_BODY.search(words)
+    is_name = is_name and not HEADING.search(words)
     return (
         is_name
         and (line.is_item or len(spans) > 1 or len(line.text.split()) < 4)
