@@ -103,7 +103,8 @@ def find_day(text: str, days: MissionDays) -> Found | None:
     """The first day that a text names: a date, "Day 2", or a weekday of the mission."""
     plain = plain_letters(text)
     date_, number = DATE.search(plain), NUMBERED.search(plain)
-    weekday = _weekday(plain)
+    named = WEEKDAY.search(plain)
+    weekday = named.lastindex - 1 if named else None
     if date_:
         day = _read(date_, days)
         is_sure = bool(day) and days.holds(day) and _fits(day, weekday)
@@ -115,12 +116,12 @@ def find_day(text: str, days: MissionDays) -> Found | None:
         day = days.numbered(int(number[1] or ORDINALS[number[2]]))
         is_sure = bool(day) and days.holds(day) and _fits(day, weekday)
         span = number.span()
-    elif weekday is not None:
-        day, is_sure, span = _by_weekday(plain, weekday, days)
+    elif named:
+        day, is_sure, span = _by_weekday(plain, named, days)
     else:
         return None
-    start = min(span[0], number.start() if number else len(text))
-    return Found(day, is_sure, _without(text, plain, span), start)
+    starts = [span[0], *(found.start() for found in (number, named) if found)]
+    return Found(day, is_sure, _without(text, plain, span), min(starts))
 
 
 def find_hours(text: str, *, in_column: bool = False) -> Found | None:
@@ -192,18 +193,13 @@ def _year(text: str, days: MissionDays) -> int:
     return days.starts_on.year
 
 
-def _weekday(plain: str) -> int | None:
-    found = WEEKDAY.search(plain)
-    return found.lastindex - 1 if found else None
-
-
 def _fits(day: date, weekday: int | None) -> bool:
     return weekday is None or day.weekday() == weekday
 
 
-def _by_weekday(plain: str, weekday: int, days: MissionDays):
+def _by_weekday(plain: str, named: re.Match, days: MissionDays):
     """ "Mardi 22" is sure where the mission has that day; "mardi" never is."""
-    named = WEEKDAY.search(plain)
+    weekday = named.lastindex - 1
     number = DAY_OF_WEEK.match(plain, named.end())
     span = number.span() if number else named.span()
     if days.starts_on is None:

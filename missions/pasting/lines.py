@@ -14,7 +14,7 @@ MOST_LINES_IN_A_CELL = 6
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # A number or a bullet before what is said; a reply repeats lines behind ">".
 BULLET = re.compile(
-    r"^[>\s]*(?:[-–—•*·▪◦‣●■✓➢]\s*|\(?\d{1,3}\s*[.)°]+(?!\d)[-\s]*"
+    r"^[>\s]*(?:[-–—•*·▪◦‣●■✓➢]\s*|\(?\d{1,3}\s*[.)°/]+(?!\d)[-\s]*"
     r"|\d{1,2}\s*-\s*(?=[^\W\d])|\(?(?:[ivx]{1,5}|[a-z])\)\s*|\d{1,2}\ufe0f?\u20e3\s*)"
 )
 # What says nothing is no line: "|---|---|" under the headings of a table.

@@ -71,7 +71,7 @@ def sex_in_column(text: str, *, others: set[str]) -> tuple[str, bool]:
 
 def role_of(text: str) -> str:
     """The role that these words are, and nothing but it."""
-    words = folded(text).strip(" .:;,()*")
+    words = folded(text).strip(" .:;,()*-–—/")
     matches = (role for role, pattern in ROLE.items() if pattern.fullmatch(words))
     return next(matches, "")
 

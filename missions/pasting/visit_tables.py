@@ -124,7 +124,11 @@ def _activity_of(cells: dict[str, str], bodies: Bodies) -> Activity | Why:
     if "said" in cells:
         # No heading says that this is an institution: it must look like a visit.
         hours = find_hours(cells["said"])
-        return activity_in(hours.rest if hours else cells["said"], bodies)
+        read = activity_in(hours.rest if hours else cells["said"], bodies)
+        if isinstance(read, Activity):
+            read.subject = cells.get("subject", read.subject)
+            read.place = cells.get("place", read.place)
+        return read
     for name in ("institution", "activity"):
         if why := why_no_visit(cells.get(name, "")):
             return why
