@@ -6,7 +6,7 @@ The corpus is bench/corpus/pasted; half of it was left alone while the rules wer
 import json
 from collections import Counter
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from django.db import transaction
@@ -53,6 +53,7 @@ class Corpus:
         user = User.objects.create_user(email="bench@passerelle.example", password=None)
         Grant.objects.create(user=user, role=Role.COORDINATOR)
         self.registry = Registry(user)
+        self._bodies = cache(partial(_bodies, self.registry))
         self.codes = {body.pk: body.code for body in self.registry.institutions}
 
     def score(self, half: str) -> Counter:
@@ -79,9 +80,9 @@ class Corpus:
     def _shown(self, kind, text, expected):
         days = [date.fromisoformat(expected[name]) for name in ("starts_on", "ends_on")]
         if kind == "list":
-            bodies = Bodies(self.registry, country=expected["visiting_country"])
+            bodies = self._bodies(expected["visiting_country"])
             return judge_people(read_people(text, bodies).rows, bodies, on=days[0])
-        bodies = Bodies(self.registry, country=expected["host_country"])
+        bodies = self._bodies(expected["host_country"])
         reading = read_programme(text, bodies, MissionDays(*days))
         return judge_visits(reading.rows, bodies)
 
@@ -124,6 +125,10 @@ class Corpus:
                 cell.text == f"{date.fromisoformat(right):%d/%m/%Y}" if right else False
             )
         return _same(cell.text, right)
+
+
+def _bodies(registry: Registry, country: str) -> Bodies:
+    return Bodies(registry, country=country)
 
 
 def figures() -> dict[str, float]:

@@ -101,7 +101,8 @@ def _read_on(row: Row, line: Line, bodies: Bodies) -> None:
     text = _without_contacts(line)
     said = Row(dict(row.texts), row.source, row.line)
     read_functions(said, text, spans_of(text), role=row.texts["role"], bodies=bodies)
-    if not bodies.knows(said.texts["institution"]):
+    body = said.texts["institution"]
+    if body and not bodies.knows(body):
         said.doubts.add("institution")
     for name in ("title", "institution"):
         row.texts[name] = row.texts[name] or said.texts[name]

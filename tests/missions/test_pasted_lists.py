@@ -142,6 +142,100 @@ def test_a_function_that_is_a_role_is_the_role(read):
     assert row == {"name": "Abla Koffi", "institution": "ANPE", "role": "interpreter"}
 
 
+def test_columns_of_spaces_are_columns_and_a_shifted_row_is_none(staff):
+    rows, reading = read_list(
+        staff,
+        "Nom et prénoms    Fonction     Structure\n"
+        "BATCHEY Gaston    Directeur    DGE\nKOFFI Abla    ANPE",
+    )
+
+    assert rows == [
+        {"name": "Gaston Batchey", "title": "Directeur", "institution": "DGE"}
+    ]
+    assert len(reading.left_out) == 1
+
+
+def test_a_table_with_commas_is_read_and_a_comma_in_a_cell_is_noticed(read):
+    rows = read(
+        'Full Name,Position,Institution\n"Koffi, Abla",Director,ANPE\n'
+        "Kodjo Adja,Director, Labour,ANPE"
+    )
+
+    assert rows[0] == {
+        "name": "Abla Koffi?",
+        "title": "Director",
+        "institution": "ANPE",
+    }
+    assert all(text.endswith("?") for text in rows[1].values())
+
+
+@pytest.mark.parametrize(
+    ("headings", "row"),
+    [
+        ("Nom / Name;Fonction/Titre;Nom de la structure", "Abla Koffi;Juriste;ANPE"),
+        (
+            "Nom complet;Fonction actuelle;Structure d’origine",
+            "Abla Koffi;Juriste;ANPE",
+        ),
+    ],
+)
+def test_headings_say_the_same_in_other_words(read, headings, row):
+    [found] = read(f"{headings}\n{row}")
+
+    assert found["name"].startswith("Abla Koffi")
+    assert (found["title"], found["institution"]) == ("Juriste", "ANPE")
+
+
+def test_civilities_and_both_names_are_found_without_headings(read):
+    rows = read("M.\tBATCHEY\tGaston\tDirecteur\tDGE\nMme\tKOFFI\tAbla\tJuriste\tANPE")
+
+    assert rows[1] == {
+        "name": "Abla Koffi",
+        "title": "Juriste",
+        "institution": "ANPE",
+        "sex": "F",
+    }
+
+
+def test_lines_below_a_name_say_what_the_person_does(read):
+    assert read(
+        "1. M. BATCHEY Gaston\n   Directeur général\n   DGE\n"
+        "2. Mme KOFFI Abla\n   Juriste, Direction de la coopération\n\nDGE"
+    ) == [
+        {
+            "name": "Gaston Batchey",
+            "title": "Directeur général",
+            "institution": "DGE",
+            "sex": "M",
+        },
+        {
+            "name": "Abla Koffi",
+            "title": "Juriste",
+            "institution": "Direction de la coopération?",
+            "sex": "F",
+        },
+    ]
+
+
+def test_a_role_in_a_line_of_its_own_is_said_of_the_next_person(read):
+    rows = read("CHEF DE DÉLÉGATION\nM. A. Koffi, DGE\nM. B. Koffi, DGE")
+
+    assert [row.get("role") for row in rows] == ["head", None]
+
+
+def test_a_sentence_says_who_leads(read):
+    [row] = read(
+        "La délégation est conduite par M. Gaston Batchey, Directeur. Elle comprend :"
+    )
+
+    assert row == {
+        "name": "Gaston Batchey",
+        "title": "Directeur",
+        "role": "head",
+        "sex": "M",
+    }
+
+
 def test_a_column_called_role_may_hold_functions(read):
     [row] = read("Name;Role;Organisation\nAbla Koffi;Director;ANPE")
 
@@ -231,6 +325,12 @@ def test_a_table_without_headings_is_read_by_what_its_columns_hold(
     read, table, expected
 ):
     assert read(table)[1] == {"name": "Abla Koffi"} | expected
+
+
+def test_without_headings_a_single_word_is_perhaps_no_name(read):
+    [row, _] = read("Gaston\tDirecteur\tDGE\nAbla Koffi\tJuriste\tANPE")
+
+    assert row == {"name": "Gaston?", "title": "Directeur?", "institution": "DGE?"}
 
 
 @pytest.mark.parametrize("table", ["1\t2\n3\t4", "\t\n\t", "a\tb", "90 11 22 33\t1"])

@@ -130,6 +130,9 @@ DAY = {"takes_place_on": "22/01/2019"}
         ("9h : ANETI", {"institution": "ANETI"}),
         ("9h, OTE : diaspora", {"institution": "OTE", "subject": "diaspora"}),
         ("9h, OTE, diaspora", {"institution": "OTE", "subject": "diaspora?"}),
+        ("9h OTE – Tunis", {"institution": "OTE", "subject": "Tunis?"}),
+        ("9h Accueil par l’ANETI", {"institution": "ANETI"}),
+        ("9h La délégation visitera l’OTE", {"institution": "OTE"}),
         ("9h OTE, siège de l’OTE", {"institution": "OTE", "place": "siège de l’OTE"}),
         (
             "9h Meeting with UGTT on migration",
@@ -186,6 +189,8 @@ def test_a_line_says_whom_one_visits_and_about_what(read, line, visit):
         ("17h Signature du procès-verbal", Why.DEBRIEFING),
         ("9h : Préparation des bagages", Why.NO_BODY),
         ("- 12h :", Why.NO_BODY),
+        ("9h : Accueil des participants", Why.NO_BODY),
+        ("10h30 Thé", Why.BREAK),
         ("PROGRAMME", Why.NO_BODY),
         ("Bonjour à tous,", Why.MAIL),
     ],
@@ -277,6 +282,57 @@ def test_words_around_an_institution_in_its_column_are_to_be_checked(read):
     [row] = read("Date;Institution;Objet\n22/01/2019;Visite de l’ANETI;Placement")
 
     assert row["institution"] == "ANETI?"
+
+
+def test_days_across_the_top_are_days_of_the_cells_below(staff):
+    rows, reading = read_visits(
+        staff,
+        "\tMardi 22 janvier\tMercredi 23 janvier\n9h-10h\tANETI\tDépart\n"
+        "Après-midi\tOTE\t15h UGTT",
+    )
+
+    assert rows == [
+        DAY | {"start_time": "09:00", "end_time": "10:00", "institution": "ANETI"},
+        DAY | {"institution": "OTE"},
+        {
+            "takes_place_on": "23/01/2019",
+            "start_time": "15:00",
+            "institution": "UGTT",
+        },
+    ]
+    assert [left.why for left in reading.left_out] == [Why.TRAVEL]
+
+
+def test_mornings_and_afternoons_may_be_columns(read):
+    rows = read("Jour\tMatin\tAprès-midi\nMardi 22/01\tANETI\t15h OTE")
+
+    assert rows == [
+        DAY | {"institution": "ANETI"},
+        DAY | {"start_time": "15:00", "institution": "OTE"},
+    ]
+
+
+def test_whom_one_visits_may_stand_under_a_heading_nobody_knows(read):
+    [row] = read("Date,Time,Guests of,Purpose,Venue\n22/01/2019,9:00,OTE,Diaspora,HQ")
+
+    assert row == DAY | {
+        "start_time": "09:00",
+        "institution": "OTE",
+        "subject": "Diaspora",
+        "place": "HQ",
+    }
+
+
+def test_the_first_of_two_days_is_to_be_checked(read):
+    [row] = read("Du 22 au 23 janvier 2019 : visite de l’ANETI")
+
+    assert row["takes_place_on"] == "22/01/2019?"
+
+
+def test_a_day_and_a_name_may_be_a_visit_or_a_heading(read):
+    [row] = read("Mardi 22 janvier 2019 – ANETI")
+
+    assert row == {"takes_place_on": "22/01/2019?", "institution": "ANETI?"}
 
 
 def test_a_start_without_an_end_is_enough(read):
