@@ -6,6 +6,7 @@ The corpus is bench/corpus/pasted; half of it was left alone while the rules wer
 import json
 from collections import Counter
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 
 from django.db import transaction
@@ -22,7 +23,7 @@ from institutions.models import (
 )
 from institutions.reference import load_reference
 from missions.pasting.bodies import Bodies
-from missions.pasting.cells import State
+from missions.pasting.cells import Cell, State
 from missions.pasting.days import MissionDays
 from missions.pasting.judging import judge_people, judge_visits
 from missions.pasting.people import read_people
@@ -52,6 +53,7 @@ class Corpus:
         user = User.objects.create_user(email="bench@passerelle.example", password=None)
         Grant.objects.create(user=user, role=Role.COORDINATOR)
         self.registry = Registry(user)
+        self._bodies = cache(partial(_bodies, self.registry))
         self.codes = {body.pk: body.code for body in self.registry.institutions}
 
     def score(self, half: str) -> Counter:
@@ -68,21 +70,19 @@ class Corpus:
         kind = expected["kind"]
         shown = self._shown(kind, path.with_suffix(".txt").read_text(), expected)
         outcomes = []
-        for number in range(max(len(shown), len(expected["rows"]))):
-            wanted = expected["rows"][number : number + 1]
-            cells = shown[number : number + 1]
+        for wanted, cells in _side_by_side(
+            expected["rows"], shown, likeness=self._likeness
+        ):
             for name in CELLS[kind]:
-                outcomes += self._compare(
-                    name, wanted[0] if wanted else {}, cells[0] if cells else None
-                )
+                outcomes += self._compare(name, wanted, cells)
         return kind, outcomes
 
     def _shown(self, kind, text, expected):
         days = [date.fromisoformat(expected[name]) for name in ("starts_on", "ends_on")]
         if kind == "list":
-            bodies = Bodies(self.registry, country=expected["visiting_country"])
+            bodies = self._bodies(expected["visiting_country"])
             return judge_people(read_people(text, bodies).rows, bodies, on=days[0])
-        bodies = Bodies(self.registry, country=expected["host_country"])
+        bodies = self._bodies(expected["host_country"])
         reading = read_programme(text, bodies, MissionDays(*days))
         return judge_visits(reading.rows, bodies)
 
@@ -101,6 +101,17 @@ class Corpus:
             is_right = self._is_right(name, right, cell, wanted)
             yield RIGHT if is_right else WRONG, f"{said} ({cell.state})"
 
+    def _likeness(self, wanted: dict, cells: dict[str, Cell]) -> int:
+        """How many cells, sure or not, say what this row should say."""
+        return sum(
+            self._is_right(name, wanted[name], cells[name], wanted)
+            or self._first_choice(cells[name]) == wanted[name]
+            for name in set(cells) & set(wanted)
+        )
+
+    def _first_choice(self, cell: Cell) -> str:
+        return self.codes.get(cell.choices[0].pk, "") if cell.choices else ""
+
     def _is_right(self, name, right, cell, wanted) -> bool:
         if name == "name" and cell.state == State.KNOWN:
             person = self.people.get(wanted.get("person"))
@@ -114,6 +125,10 @@ class Corpus:
                 cell.text == f"{date.fromisoformat(right):%d/%m/%Y}" if right else False
             )
         return _same(cell.text, right)
+
+
+def _bodies(registry: Registry, country: str) -> Bodies:
+    return Bodies(registry, country=country)
 
 
 def figures() -> dict[str, float]:
@@ -148,6 +163,7 @@ def rows() -> list[list]:
     return table
 
 
+@cache
 def _scores() -> dict[str, Counter]:
     with transaction.atomic():
         corpus = Corpus()
@@ -166,6 +182,26 @@ def _rates(part: dict[str, int]) -> dict[str, float]:
         "precision": _percent(part[RIGHT], certain),
         "recall": _percent(part[RIGHT], cells),
     }
+
+
+def _side_by_side(wanted: list[dict], shown: list[dict], *, likeness) -> list[tuple]:
+    """Each row with the one it stands for, in order; a row alone has no partner."""
+
+    @cache
+    def best(i: int, j: int) -> tuple[int, tuple]:
+        if i == len(wanted) or j == len(shown):
+            return 0, ()
+        alike, (score, pairs) = likeness(wanted[i], shown[j]), best(i + 1, j + 1)
+        paired = (score + 10 * alike + 1, ((i, j), *pairs))
+        return max(paired, best(i + 1, j), best(i, j + 1), key=lambda found: found[0])
+
+    pairs = dict(best(0, 0)[1])
+    rows = [
+        (row, shown[pairs[place]] if place in pairs else None)
+        for place, row in enumerate(wanted)
+    ]
+    alone = set(range(len(shown))) - set(pairs.values())
+    return rows + [({}, shown[place]) for place in sorted(alone)]
 
 
 def _percent(part: int, whole: int) -> float:

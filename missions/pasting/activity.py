@@ -12,7 +12,7 @@ from missions.registry import folded
 NO_VISITS = {
     Why.BREAK: (
         r"(?:pause|dejeuners?|petit[- ]dejeuner|lunch|working lunch|diner|dinner|souper"
-        r"|breakfast|coffee|tea\b|the\b|cafe|cocktail|break|temps libre|journee libre"
+        r"|breakfast|coffee|tea\b|the(?=$|[ /]*(?:et |/ ?)?cafe)|cafe|cocktail|break|temps libre|journee libre"
         r"|free (?:time|day|afternoon)|quartier libre|repos|rest\b|priere|prayer|almoco"
         r"|jantar|pausa|soiree libre|health break|buffet)"
     ),
@@ -39,9 +39,16 @@ VISIT = re.compile(
     r"|d'echanges?|technique|officielle|bilaterale)|visites?|rencontres?|reunions?"
     r"|entretiens?|audiences?|echanges?|discussions?|courtesy (?:call|visit)|meetings?"
     r"|visits?|working (?:session|meeting)|briefing|exchanges?|technical meeting"
-    r"|reuniao|encontro|visita|presentation|accueil|reception)\s+"
-    r"(?:avec|a|au|aux|chez|du|de|des|with|to|at|on|of|by|par|com|ao|dans|d'|l')(?:\b|(?<='))\s*"
+    r"|visiter(?:a|ont)|rencontrer(?:a|ont)|recue?s? par|will (?:visit|meet)"
+    r"|se rendr(?:a|ont)|reuniao|encontro|visita|presentation|accueil|reception)\s+"
+    r"(?P<to>(?:avec|a|au|aux|chez|du|de|des|with|to|at|on|of|by|par|com|ao|dans|d'|l')"
+    r"(?:\b|(?<='))\s*)?"
 )
+# "Réunion sur le retour avec l’OTE": the subject comes first.
+ABOUT_FIRST = re.compile(
+    r"\s(?:sur|on|about)\s+(?P<about>[^:;(]{3,120}?)\s+(?:avec|with)\s+"
+)
+WEAK = re.compile("accueil|r[ée]ception|pr[ée]sentation|discussion|[ée]change|briefing")
 # Where the name of an institution may end.
 END = re.compile(
     r"\s*,\s+|\s+[-–—]\s+|\s*:\s+|\s+(?:sur|on|about|pour|concernant|regarding"
@@ -81,6 +88,7 @@ def why_no_visit(text: str) -> Why | None:
 def read_activity(text: str, bodies: Bodies) -> Activity | None:
     """Whom, about what and where; None where no institution can be meant."""
     text = text.strip(" ,;:-–—•*.")
+    text, about = _without_subject(text)
     said = VISIT.search(plain_letters(text))
     # "Matin : rencontre avec": what stands before is no name.
     is_visit = bool(said)
@@ -89,11 +97,30 @@ def read_activity(text: str, bodies: Bodies) -> Activity | None:
         return None
     body, rest = _split(text, bodies)
     activity = Activity(without_article(body), is_visit=is_visit)
+    if said and WEAK.match(said[0].casefold()):
+        # "Accueil des participants" visits nobody, "accueil par l’ANETI" does.
+        activity.is_visit = bool(bodies.cell(activity.institution).choices)
     is_late = bool(said) and said.start() > LATEST
-    if is_late or CALLED_OFF.search(plain_letters(rest)) or not _is_a_name(activity):
+    is_loose = bool(said) and not said["to"] and not bodies.knows(body)
+    if (
+        is_late
+        or is_loose
+        or CALLED_OFF.search(plain_letters(rest))
+        or not _is_a_name(activity)
+    ):
         activity.doubts.add("institution")
     _read_rest(activity, rest)
+    activity.subject = about or activity.subject
     return activity
+
+
+def _without_subject(text: str) -> tuple[str, str]:
+    """What a meeting is about, where that stands before with whom it is."""
+    found = ABOUT_FIRST.search(plain_letters(text))
+    if found is None:
+        return text, ""
+    about = text[slice(*found.span("about"))]
+    return f"{text[: found.start()]} avec {text[found.end() :]}", about
 
 
 def _is_a_name(activity: Activity) -> bool:
@@ -123,24 +150,32 @@ def _ends_a_name(rest: str) -> bool:
 
 
 def _balanced(text: str) -> str:
-    return text.strip(" ,;.") if text.count("(") <= text.count(")") else f"{text})"
+    """Without a bracket that was cut off from its other one."""
+    text = text.strip(" ,;.")
+    missing = text.count("(") - text.count(")")
+    return f"{text})" if missing == 1 else text.rstrip(")") if missing < 0 else text
 
 
 def _read_rest(activity: Activity, rest: str) -> None:
     words = folded(rest)
-    rest = rest.strip(" .;)")
-    if not rest:
+    rest = _balanced(rest.strip(" .;"))
+    if not rest.strip(")"):
         return
     if AND.match(words):
         # A second body in the same line: somebody must say which one.
         activity.institution = f"{activity.institution} {rest}"
         activity.doubts.add("institution")
         return
-    bare = rest.lstrip(" ,:-–—(")
+    bare = rest.lstrip(" ,:-–—")
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1]
     if PLACE.match(folded(bare)):
         activity.place = bare
     elif said := SAYS_SUBJECT.match(plain_letters(rest)):
         activity.subject = rest[said.end() :].strip()
+        if rest[0] in "-–—" and activity.subject[:1].isupper():
+            # "OTE – Tunis": where, or about what.
+            activity.doubts.add("subject")
     else:
         activity.subject = bare
         activity.doubts.add("subject")

@@ -48,25 +48,29 @@ class Bodies:
         text = one_line(text)
         if not text:
             return Cell()
-        found, agrees = self._exactly(text)
-        is_near = [body for body in found if self._is_near(body)]
-        if agrees and len(found) == len(is_near) == 1:
+        found, is_sure = self._exactly(text)
+        if is_sure:
             return self._cell(text, found, State.KNOWN)
+        is_near = [body for body in found if self._is_near(body)]
         alike = [*is_near, *self._alike(text), *found]
         return self._cell(text, alike, State.CHECK if alike else State.NEW)
 
     def knows(self, text: str) -> bool:
-        return bool(text.strip()) and self.cell(text).state == State.KNOWN
+        _found, is_sure = self._exactly(one_line(text))
+        return is_sure
 
     def _exactly(self, text: str) -> tuple[list[Institution], bool]:
-        """Those that bear this very name, and whether name and acronym agree."""
+        """Those that bear this very name, and whether it can only be the one.
+
+        Where both a name and an acronym are given, they must agree.
+        """
         if found := self._called(text):
-            return found, True
+            return found, self._is_one(found)
         for pattern in TWO_NAMES:
             if two := pattern.fullmatch(text):
                 these, those = self._called(two["one"]), self._called(two["other"])
                 if both := [body for body in these if body in those]:
-                    return both, True
+                    return both, self._is_one(both)
                 if these or those:
                     return [*these, *those], False
         return [], False
@@ -102,6 +106,9 @@ class Bodies:
                 key, names, scorer=scorer, score_cutoff=least, limit=MOST_CHOICES
             ):
                 yield self.near[name]
+
+    def _is_one(self, found: list[Institution]) -> bool:
+        return len(found) == 1 and self._is_near(found[0])
 
     def _is_near(self, body: Institution) -> bool:
         return body.country_id in (self.country, None)

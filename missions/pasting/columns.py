@@ -1,5 +1,7 @@
 """The words that head the columns of lists and programmes, in three languages."""
 
+import re
+
 from missions.pasting.lines import header_word
 
 PEOPLE = {
@@ -45,9 +47,23 @@ PROGRAMME = {
     "subject": "objet|theme|themes|sujet|sujets|subject|topic|topics|assunto|purpose"
     "|points a aborder|thematique|thematiques|tema",
     "place": "lieu|lieux|place|venue|location|local|adresse|address|lugar|endroit",
+    "morning": "matin|matinee|morning|am|manha",
+    "afternoon": "apres-midi|afternoon|pm|tarde",
     "skip": "responsable|responsables|observations|observation|remarks|contact|n°|no"
     "|responsible|point focal|focal point|interlocuteur|interlocuteurs|participants"
     "|transport|statut|status|person|personne|#|nº",
+}
+
+
+# "Nom de la structure", which is nobody's name.
+OF_A_BODY = re.compile(
+    r"(?:nom|name|nome) (?:de|of|da|du|do).*(?:structure|institu|organi|minist|service)"
+)
+# Words that head the same column whatever follows: "Structure à visiter".
+SAYS_ENOUGH = {
+    *("fonction", "poste", "position", "structure", "institution", "organisation"),
+    *("organisme", "heure", "horaire", "lieu", "activite", "objet", "theme", "sujet"),
+    *("subject", "topic", "venue", "telephone", "contact", "instituicao"),
 }
 
 
@@ -57,6 +73,7 @@ def columns(words: dict[str, str]) -> dict[str, str]:
     }
 
 
+WHOM = {"institution", "activity", "morning", "afternoon"}
 PEOPLE_COLUMNS, PROGRAMME_COLUMNS = columns(PEOPLE), columns(PROGRAMME)
 
 
@@ -65,9 +82,22 @@ def header(cells: list[str], known: dict[str, str]) -> list[str] | None:
 
     A column nobody knows is left out rather than taken for another.
     """
-    found = [known.get(header_word(cell), "") for cell in cells]
+    found = [_column(header_word(cell), known) for cell in cells]
     named = {name for name in found if name}
     return found if len(named) > 1 and len(named - {"number", "skip"}) else None
+
+
+def _column(word: str, known: dict[str, str]) -> str:
+    """By its words, by one of two ("Fonction/Titre"), or by how it begins."""
+    if word in known:
+        return known[word]
+    if OF_A_BODY.match(word):
+        return "institution"
+    for part in re.split(r" ?/ ?| et | and | e ", word):
+        if part in known:
+            return known[part]
+    first = word.split(" ")[0]
+    return known.get(first, "") if first in SAYS_ENOUGH else ""
 
 
 def people_header(cells: list[str]) -> list[str] | None:
@@ -87,7 +117,11 @@ def people_header(cells: list[str]) -> list[str] | None:
 
 
 def programme_header(cells: list[str]) -> list[str] | None:
-    return header(cells, PROGRAMME_COLUMNS)
+    found = header(cells, PROGRAMME_COLUMNS)
+    if found and "" in found and not WHOM & set(found):
+        # "Date | Time | Guests of": whom one visits must stand in the one unknown.
+        found[found.index("")] = "said"
+    return found
 
 
 def _words(cells: list[str]) -> list[str]:

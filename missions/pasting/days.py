@@ -36,7 +36,9 @@ DATE = re.compile(
     r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
     r"|(?P<slashed>\d{1,2}[/.]\d{1,2}[/.](?:\d{4}|\d{2}))(?!\d)"
     r"|(?P<short>\d{1,2}/\d{1,2})(?![\d/])"
-    rf"|(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<month>{MONTHS})\b\.?"
+    # "21 au 23 janvier": the first day is the one meant, perhaps.
+    r"|(?:(?P<first>\d{1,2})\s*(?:au|et|-|–|to|and|&|a)\s*)?"
+    rf"(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?(?P<month>{MONTHS})\b\.?"
     r"(?:,?\s+(?:de\s+)?(?P<year>\d{4})(?![\d:h]))?"
     rf"|(?P<us_month>{MONTHS})\.?\s+(?P<us_day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:h/])"
     rf"(?!\s+(?:{MONTHS})\b)"
@@ -51,8 +53,8 @@ NUMBERED = re.compile(
 HOUR = r"\d{1,2}(?:\s?h\s?(?:\d{2})?(?![a-z])|:\d{2}|\.\d{2}(?=\s?[ap]\.?m))?"
 HALF = r"(?:\s?[ap]\.?m\b\.?)?"
 HOURS = re.compile(
-    rf"(?:\b(?:de|from|a|at|das|as)\s+)?(?<![\d/.:])(?P<start>{HOUR}{HALF})"
-    rf"(?:\s*(?:-|–|—|a|to|until|au|as|et)\s*(?P<end>{HOUR}{HALF}))?"
+    rf"(?:\b(?:a partir de|starting at|vers|des|de|from|a|at|das|as)\s+)?(?<![\d/.:])(?P<start>{HOUR}{HALF})"
+    rf"(?:\s*(?:->|→|➔|-|–|—|a|to|until|au|as|et)\s*(?P<end>{HOUR}{HALF}))?"
     r"(?![\d/])"
 )
 # "0900 – 1030 hrs"
@@ -64,8 +66,8 @@ MILITARY = re.compile(
 NOON = re.compile(r"(?<!apres[ -])\b(?:midi|noon)\b")
 # "Matin :" says when, but no hour.
 HALF_DAY = re.compile(
-    r"(?:(?:dans )?(?:l')?apres[ -]midi|(?:la )?matinee|matin|soir|morning|afternoon"
-    r"|evening|(?:in )?the (?:morning|afternoon)|manha|tarde)\s*[:,-–—]*\s*"
+    r"\(?(?:(?:dans )?(?:l')?apres[ -]midi|(?:la )?matinee|matin|soir|morning|afternoon"
+    r"|evening|(?:in )?the (?:morning|afternoon)|manha|tarde)\)?\s*[:,–—-]*\s*"
 )
 EARLIEST = time(7)
 
@@ -101,20 +103,25 @@ def find_day(text: str, days: MissionDays) -> Found | None:
     """The first day that a text names: a date, "Day 2", or a weekday of the mission."""
     plain = plain_letters(text)
     date_, number = DATE.search(plain), NUMBERED.search(plain)
-    weekday = _weekday(plain)
+    named = WEEKDAY.search(plain)
+    weekday = named.lastindex - 1 if named else None
     if date_:
         day = _read(date_, days)
         is_sure = bool(day) and days.holds(day) and _fits(day, weekday)
-        span = date_.span()
+        is_sure = is_sure and not date_["first"]
+        # "Jour 1 : mardi 11 juin" is one heading.
+        is_numbered = number and number.end() < date_.start() < number.end() + 16
+        span = (number.start() if is_numbered else date_.start(), date_.end())
     elif number:
         day = days.numbered(int(number[1] or ORDINALS[number[2]]))
         is_sure = bool(day) and days.holds(day) and _fits(day, weekday)
         span = number.span()
-    elif weekday is not None:
-        day, is_sure, span = _by_weekday(plain, weekday, days)
+    elif named:
+        day, is_sure, span = _by_weekday(plain, named, days)
     else:
         return None
-    return Found(day, is_sure, _without(text, plain, span), span[0])
+    starts = [span[0], *(found.start() for found in (number, named) if found)]
+    return Found(day, is_sure, _without(text, plain, span), min(starts))
 
 
 def find_hours(text: str, *, in_column: bool = False) -> Found | None:
@@ -159,10 +166,12 @@ def _hour(text: str) -> time | None:
 
 def _read(found: re.Match, days: MissionDays) -> date | None:
     text = found[0]
-    if found["short"]:
+    if found["first"] and found["year"]:
+        text = f"{found['first']} {found['month']} {found['year']}"
+    elif found["short"]:
         text = f"{text}/{_year(text, days)}"
     elif (found["day"] or found["us_day"]) and not (found["year"] or found["us_year"]):
-        day = found["day"] or found["us_day"]
+        day = found["first"] or found["day"] or found["us_day"]
         month = found["month"] or found["us_month"]
         text = f"{day} {month} {_year(text, days)}"
     order = "YMD" if found["iso"] else "DMY"
@@ -184,18 +193,13 @@ def _year(text: str, days: MissionDays) -> int:
     return days.starts_on.year
 
 
-def _weekday(plain: str) -> int | None:
-    found = WEEKDAY.search(plain)
-    return found.lastindex - 1 if found else None
-
-
 def _fits(day: date, weekday: int | None) -> bool:
     return weekday is None or day.weekday() == weekday
 
 
-def _by_weekday(plain: str, weekday: int, days: MissionDays):
+def _by_weekday(plain: str, named: re.Match, days: MissionDays):
     """ "Mardi 22" is sure where the mission has that day; "mardi" never is."""
-    named = WEEKDAY.search(plain)
+    weekday = named.lastindex - 1
     number = DAY_OF_WEEK.match(plain, named.end())
     span = number.span() if number else named.span()
     if days.starts_on is None:

@@ -14,10 +14,12 @@ MOST_LINES_IN_A_CELL = 6
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # A number or a bullet before what is said; a reply repeats lines behind ">".
 BULLET = re.compile(
-    r"^[>\s]*(?:[-–—•*·▪◦‣●■]\s*|\(?\d{1,3}\s*[.)°]+(?!\d)[-\s]*|\d{1,2}\s*-\s*(?=[^\W\d]))"
+    r"^[>\s]*(?:[-–—•*·▪◦‣●■✓➢]\s*|\(?\d{1,3}\s*[.)°/]+(?!\d)[-\s]*"
+    r"|\d{1,2}\s*-\s*(?=[^\W\d])|\(?(?:[ivx]{1,5}|[a-z])\)\s*|\d{1,2}\ufe0f?\u20e3\s*)"
 )
 # What says nothing is no line: "|---|---|" under the headings of a table.
 LETTERS = re.compile(r"[^\W_]")
+SPACES = re.compile(r" {2,}")
 QUOTE = re.compile(r"^[>\s]+")
 
 
@@ -48,6 +50,8 @@ def read_lines(pasted: str, *, is_header) -> list[Line]:
     if separator is None:
         found = (Line(number, line) for number, line in enumerate(lines, 1))
         return [line for line in found if LETTERS.search(line.text)]
+    if separator == SPACES:
+        lines, separator = _tabbed(lines, is_header), "\t"
     rows = _table(lines, separator)
     return [line for line in rows if any(map(LETTERS.search, line.cells))]
 
@@ -83,7 +87,7 @@ def _seen(letter: str) -> str:
     return "" if unicodedata.category(letter) in INVISIBLE else letter
 
 
-def _separator(lines: list[str], is_header) -> str | None:
+def _separator(lines: list[str], is_header) -> str | re.Pattern | None:
     written = [line for line in lines if line.strip()]
     for separator in "\t|;":
         cut = [line.strip(" ;|") if separator != "\t" else line for line in written]
@@ -94,7 +98,24 @@ def _separator(lines: list[str], is_header) -> str | None:
             len(parted) * 2 >= len(written)
         ):
             return separator
+    if any(is_header(cells) for cells in csv.reader(written)):
+        return ","
+    if any(is_header(SPACES.split(line.strip())) for line in written):
+        return SPACES
     return None
+
+
+def _tabbed(lines: list[str], is_header) -> list[str]:
+    """Columns of spaces, as they come from a printed page or a plain e-mail.
+
+    A row with an empty cell cannot be told from one that is shifted: it is prose.
+    """
+    split = [SPACES.split(line.strip()) for line in lines]
+    width = next(len(cells) for cells in split if is_header(cells))
+    return [
+        "\t".join(cells) if len(cells) == width else line
+        for line, cells in zip(lines, split, strict=True)
+    ]
 
 
 def _table(lines: list[str], separator: str) -> Iterable[Line]:

@@ -16,7 +16,7 @@ SIGN_OFF = re.compile(
     r"(?:(?:bien |tres )?cordialement|sinceres? salutations|salutations|bien a vous"
     r"|respectueusement|(?:kind|best|warm) regards|regards|yours|sincerely"
     r"|meilleures salutations|veuillez (?:agreer|recevoir)|merci\b|thank|thanks"
-    r"|atenciosamente|cumprimentos|best$|best,|dans l'attente|cdlt|--$|-- $)",
+    r"|atenciosamente|cumprimentos|best$|best,|fait a\b|done at|feito em|dans l'attente|cdlt|--$|-- $)",
 )
 
 

@@ -39,6 +39,7 @@ ROLES = {
 }
 ROLE = {role: re.compile(words) for role, words in ROLES.items()}
 PARTICLES = {"de", "da", "do", "dos", "das", "di", "el", "al", "ben", "bin", "ould"}
+NAME = re.compile(r"[^\W\d_][^\d_/:;|()\[\]@]*")
 WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"\(?\+?\d[\d\s().-]{6,}\d")
@@ -70,7 +71,7 @@ def sex_in_column(text: str, *, others: set[str]) -> tuple[str, bool]:
 
 def role_of(text: str) -> str:
     """The role that these words are, and nothing but it."""
-    words = folded(text).strip(" .:;,()*")
+    words = folded(text).strip(" .:;,()*-–—/")
     matches = (role for role, pattern in ROLE.items() if pattern.fullmatch(words))
     return next(matches, "")
 
@@ -81,6 +82,9 @@ def in_order(text: str, *, family_first: bool | None) -> tuple[str, bool]:
     Capitals say which words are the family name. Without them, the heading of the
     column does, but people do not always follow it.
     """
+    if not NAME.fullmatch(text):
+        # "Yao Dosseh 12", "A. Koffi: ANPE": more than a name.
+        return text, False
     family, comma, given = text.partition(",")
     if comma and given.strip():
         # "BATCHEY, Gaston"; it may also be a name and something else.

@@ -1,5 +1,6 @@
 """A pasted delegation list becomes one row per person."""
 
+import itertools
 import re
 
 from missions.pasting.bodies import Bodies
@@ -50,10 +51,18 @@ def _read_table(lines: list[Line], bodies: Bodies) -> Reading:
         if row is None:
             _leave_out(reading, line)
         else:
-            if not words and not bodies.knows(row.texts["institution"]):
-                row.doubts |= {"title", "institution"}
+            if not words:
+                row.doubts |= _doubts_without_headings(row, bodies)
             reading.rows.append(row)
     return reading
+
+
+def _doubts_without_headings(row: Row, bodies: Bodies) -> set[str]:
+    """What the columns are was guessed; a known institution speaks for the guess."""
+    if not looks_like_a_name(row.texts["name"]):
+        return {"name", "title", "institution"}
+    is_seen = bodies.knows(row.texts["institution"])
+    return set() if is_seen else {"title", "institution"}
 
 
 def _leave_out(reading: Reading, line: Line) -> None:
@@ -74,7 +83,7 @@ def _row(line: Line, heads: list[str], sexes: set[str]) -> Row | None:
         if not (cells.get("title") and cells.get("institution")):
             return None
         # A seat whose function is known, and not yet who will sit there.
-        name, is_sure = "", False
+        name, is_sure = "", True
     role, title = role_of(cells.get("role", "")), cells.get("title", "")
     if cells.get("role") and not role:
         # "Role: Director" is a function.
@@ -92,6 +101,9 @@ def _row(line: Line, heads: list[str], sexes: set[str]) -> Row | None:
     }
     agree = not (stated and sex) or stated == sex
     row.doubts |= set() if is_sure else {"name"}
+    if len(line.cells) > len(heads):
+        # A comma inside a cell, perhaps: its neighbours have moved.
+        row.doubts |= {"name", "title", "institution"}
     row.doubts |= set() if is_plain and agree else {"sex"}
     return row
 
@@ -149,15 +161,14 @@ def _guessed(lines: list[Line], bodies: Bodies) -> tuple[list[str] | None, list[
         [line.cells[place] for line in lines if len(line.cells) > place]
         for place in range(width)
     ]
-    heads = ["skip" if _says_nothing(cells) else "" for cells in by_column]
+    heads = [
+        "skip" if _says_nothing(cells) else "civility" if _is_civil(cells) else ""
+        for cells in by_column
+    ]
     free = [place for place, head in enumerate(heads) if not head]
     if not free:
         return None, lines
-    names, *others = sorted(
-        free, key=lambda place: (-_names_in(by_column[place]), place)
-    )
-    heads[names] = "name"
-    others.sort()
+    others = _with_names(heads, free, by_column)
     known = {place: sum(map(bodies.knows, by_column[place])) for place in others}
     body = max(others, key=lambda place: (known[place], place), default=None)
     for place in others:
@@ -167,12 +178,31 @@ def _guessed(lines: list[Line], bodies: Bodies) -> tuple[list[str] | None, list[
     return heads, lines
 
 
+def _with_names(heads, free, by_column) -> list[int]:
+    """Head the columns of the names; the places of the others."""
+    for family, given in itertools.pairwise(free):
+        if (
+            all(cell.isupper() for cell in by_column[family])
+            and not any(cell.isupper() for cell in by_column[given])
+            and "civility" in heads
+        ):
+            heads[family], heads[given] = "family", "given"
+            return [place for place in free if place not in (family, given)]
+    names = max(free, key=lambda place: (_names_in(by_column[place]), -place))
+    heads[names] = "name"
+    return [place for place in free if place != names]
+
+
 def _says_nothing(cells: list[str]) -> bool:
     """Numbers, telephones and addresses only."""
     return all(
         NUMBER.fullmatch(cell) or EMAIL.fullmatch(cell) or PHONE.fullmatch(cell)
         for cell in cells
     )
+
+
+def _is_civil(cells: list[str]) -> bool:
+    return all(cell and not without_civility(cell)[0] for cell in cells)
 
 
 def _names_in(cells: list[str]) -> int:

@@ -2,9 +2,18 @@
 
 import re
 
+from missions.models import MemberRole
 from missions.pasting.bodies import Bodies, without_article
 from missions.pasting.cells import LeftOut, Reading, Row, Why
-from missions.pasting.lines import Line, one_line, without_bullet
+from missions.pasting.functions import (
+    BODY,
+    NAMES_A_BODY,
+    TITLE,
+    read_functions,
+    says_a_function,
+    spans_of,
+)
+from missions.pasting.lines import Line, one_line, plain_letters, without_bullet
 from missions.pasting.mail import ends_here, is_around
 from missions.pasting.names import (
     EMAIL,
@@ -16,50 +25,39 @@ from missions.pasting.names import (
 )
 from missions.registry import folded
 
-# Where one thing ends and the next begins. A dash needs spaces: "Ndiaye-Diop".
-CUT = re.compile(r"\s*[,;]\s+|\s+[-–—]\s+|\s*:\s+|\s*\((?=.)|\)\s*$|\)\s*[,;]?\s*")
-TITLE = re.compile(
-    r"(?:(?:vice|sous|sub|deputy|assistant|adjoint[e]?)[ -])*"
-    r"(?:directeur|directrice|director|chef|cheffe|head|charge|chargee|conseiller"
-    r"|conseillere|advisor|adviser|secretaire|secretary|permanent secretary"
-    r"|representant|representante|representative|ministre|minister|president"
-    r"|presidente|inspecteur|inspectrice|inspector|coordonnateur|coordonnatrice"
-    r"|coordinator|officer|manager|expert|experte|juriste|legal|policy|responsable"
-    r"|assistant|assistante|attache|attachee|tresorier|tresoriere|delegue|deleguee"
-    r"|executive|programme|senior|principal|administrateur|administratrice|diretor"
-    r"|diretora|tecnico|tecnica|presidente|assessor|assessora|membre|analyst|dg|sg)\b"
+# Words of headings: "Délégation ivoirienne", "Liste des participants".
+HEADING = re.compile(
+    r"\b(?:delegations?|listes?|composition|membres|participants|programme|mission"
+    r"|republique|republic|rapport|atelier|lists?|delegacao|lista)\b"
 )
-BODIES = (
-    r"(?:ministere|ministry|direction|directorate|department"
-    r"|departement|agence|agency|office|conseil|council|confederation|union|universite"
-    r"|university|institut|institute|centre|center|federation|association|caisse|fonds"
-    r"|federal|national|organisation|organization|commission|observatoire|primature"
-    r"|presidence|cabinet|chambre|chamber|congress|societe|groupe|ambassade|embassy"
-    r"|instituto|direcao|ministerio|agencia)\b"
-)
-BODY = re.compile(rf"(?:le |la |l'|les |the )?{BODIES}")
-NAMES_A_BODY = re.compile(rf"\b{BODIES}")
+# "La délégation est conduite par M. X, Directeur. Elle comprend :"
+LED_BY = re.compile(r"\b(?:conduite?|dirigee?|menee?|headed|led) (?:par|by) ")
+SENTENCE_END = re.compile(r"(?<=[^\W\d]{3})\.\s+(?=[A-Z])")
 
 
 def read_prose(lines: list[Line], bodies: Bodies) -> Reading:
     """One row per line that names a person; the others are left out with a word."""
-    reading, is_over = Reading(), False
+    reading, heading, is_over = Reading(), "", False
     for line in lines:
         is_over = is_over or (bool(reading.rows) and ends_here(line.text))
-        row = None if is_over or is_around(line.text) else _row(line, bodies)
+        is_mail = is_over or is_around(line.text)
+        row = None if is_mail else _row(line, bodies, heading=heading)
+        # "CHEF DE DÉLÉGATION", alone in its line, is said of the next one.
+        heading = role_of(line.text)
         if row is not None:
             reading.rows.append(row)
+        elif not is_mail and _continues(reading.rows, line, bodies):
+            _read_on(reading.rows[-1], line, bodies)
         else:
-            is_mail = is_over or is_around(line.text) or not line.is_item
-            why = Why.MAIL if is_mail else Why.NO_NAME
+            why = Why.MAIL if is_mail or not line.is_item else Why.NO_NAME
             reading.left_out.append(LeftOut(line.text, line.number, why))
     return reading
 
 
-def _row(line: Line, bodies: Bodies) -> Row | None:
+def _row(line: Line, bodies: Bodies, *, heading: str) -> Row | None:
     email = EMAIL.search(line.source)
-    role, text = _role_before(_without_contacts(line))
-    spans = _spans(text)
+    role, text = _role_before(_without_contacts(line), default=heading)
+    spans = spans_of(text)
     if not spans:
         return None
     said = text[slice(*spans[0])]
@@ -72,25 +70,45 @@ def _row(line: Line, bodies: Bodies) -> Row | None:
     if TITLE.match(folded(without_article(first))):
         # "M. le Directeur général": a seat that is known by its function.
         row.texts["name"] = ""
-        row.doubts |= {"name", "title"}
+        row.doubts.add("title")
         text = without_article(text[text.index(first) :])
-        _read_rest(row, text, _spans(text), role, bodies)
+        read_functions(row, text, spans_of(text), role=role, bodies=bodies)
         return row
     if len(spans) == 1 and bodies.knows(last := first.split()[-1]):
         # "Gaston Batchey DGE"
         first, text = first.removesuffix(last).strip(), f"{first}, {last}"
-        spans = _spans(text)
+        spans = spans_of(text)
     row.texts["name"], is_sure = in_order(first, family_first=None)
-    is_seen = has_civility or line.is_item or _says_a_title(text, spans)
+    is_seen = has_civility or line.is_item or says_a_function(text, spans)
     row.doubts |= set() if is_sure and is_seen else {"name"}
-    _read_rest(row, text, spans[1:], role, bodies)
+    read_functions(row, text, spans[1:], role=role, bodies=bodies)
     return row
 
 
-def _says_a_title(text: str, spans) -> bool:
-    """ "Lomé Togo, 12 janvier" begins as a name does; a function follows a person."""
-    parts = (folded(text[start:end]) for start, end in spans[1:])
-    return any(TITLE.match(part) or role_of(part) for part in parts)
+def _continues(rows: list[Row], line: Line, bodies: Bodies) -> bool:
+    """The line after a name alone says what that person does, and where."""
+    if not rows:
+        return False
+    row = rows[-1]
+    is_next = line.number == row.line + row.source.count("\n") + 1
+    is_open = not (row.texts["title"] and row.texts["institution"])
+    words = folded(line.text)
+    says = TITLE.match(words) or BODY.match(words) or bodies.knows(line.text)
+    return is_next and is_open and not line.is_item and bool(says)
+
+
+def _read_on(row: Row, line: Line, bodies: Bodies) -> None:
+    text = _without_contacts(line)
+    said = Row(dict(row.texts), row.source, row.line)
+    read_functions(said, text, spans_of(text), role=row.texts["role"], bodies=bodies)
+    body = said.texts["institution"]
+    if body and not bodies.knows(body):
+        said.doubts.add("institution")
+    for name in ("title", "institution"):
+        row.texts[name] = row.texts[name] or said.texts[name]
+    row.texts["role"] = said.texts["role"]
+    row.doubts |= said.doubts
+    row.source = f"{row.source}\n{line.source}"
 
 
 def _without_contacts(line: Line) -> str:
@@ -103,8 +121,10 @@ def _names_a_person(first, has_civility, line, spans, bodies) -> bool:
         return False
     if has_civility:
         return len(first.split()) < 8
-    is_name = looks_like_a_name(first) and not TITLE.match(folded(first))
-    is_name = is_name and not NAMES_A_BODY.search(folded(first))
+    words = folded(without_article(first))
+    is_name = looks_like_a_name(first) and not TITLE.match(words)
+    is_name = is_name and not NAMES_A_BODY.search(words)
+    is_name = is_name and not HEADING.search(words)
     return (
         is_name
         and (line.is_item or len(spans) > 1 or len(line.text.split()) < 4)
@@ -113,76 +133,10 @@ def _names_a_person(first, has_civility, line, spans, bodies) -> bool:
     )
 
 
-def _role_before(text: str) -> tuple[str, str]:
+def _role_before(text: str, *, default: str) -> tuple[str, str]:
     """ "Chef de délégation : M. X" -> the role, and the rest."""
+    if led := LED_BY.search(plain_letters(text)):
+        return MemberRole.HEAD, SENTENCE_END.split(text[led.end() :])[0]
     before, colon, after = text.partition(":")
     role = role_of(before) if colon else ""
-    return (role, after.strip()) if role and after.strip() else ("", text)
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Where each part stands, so that parts can be read together again."""
-    spans, start = [], 0
-    for cut in CUT.finditer(text):
-        if text[start : cut.start()].strip():
-            spans.append((start, cut.start()))
-        start = cut.end()
-    if text[start:].strip(" )"):
-        spans.append((start, len(text)))
-    return spans
-
-
-def _read_rest(row: Row, text: str, spans, role: str, bodies: Bodies) -> None:
-    """Function, institution and role, which stand behind the name."""
-    kept = []
-    for start, end in spans:
-        found = role_of(text[start:end])
-        role = role or found
-        if not found:
-            kept.append((start, end))
-    title, institution, doubts = _title_and_body(text, kept, bodies)
-    row.texts |= {
-        "title": title,
-        "institution": institution,
-        "role": "" if role == "member" else role,
-    }
-    row.doubts |= doubts
-
-
-def _title_and_body(text, spans, bodies) -> tuple[str, str, set[str]]:
-    if not spans:
-        return "", "", set()
-    for first in range(len(spans)):
-        for last in range(len(spans) - 1, first - 1, -1):
-            body = _together(text, spans[first : last + 1])
-            if bodies.knows(body):
-                others = [*spans[:first], *spans[last + 1 :]]
-                title = ", ".join(_together(text, [span]) for span in others)
-                is_sure = len(others) < 2 or last == len(spans) - 1
-                return title, body, set() if is_sure else {"title"}
-    if len(spans) == 1:
-        return _one_thing(_together(text, spans))
-    title, body = _together(text, spans[:1]), _together(text, spans[1:])
-    if BODY.match(folded(title)) and TITLE.match(folded(body)):
-        return body, title, {"title", "institution"}
-    is_usual = len(spans) == 2 and not BODY.match(folded(title))
-    doubts = set() if is_usual and not TITLE.match(folded(body)) else {"title"}
-    return title, body, {*doubts, "institution"} if doubts else set()
-
-
-def _one_thing(text: str) -> tuple[str, str, set[str]]:
-    """A function or an institution, by the word it begins with."""
-    words = folded(text)
-    if TITLE.match(words):
-        return text, "", set()
-    if BODY.match(words):
-        return "", text, set()
-    return text, "", {"title"}
-
-
-def _together(text: str, spans: list[tuple[int, int]]) -> str:
-    """The words from the first of these parts to the last, with what stands between."""
-    found = text[spans[0][0] : spans[-1][1]].strip(" ,;")
-    if found.count("(") > found.count(")"):
-        found += ")"
-    return found.strip() if found.count("(") == found.count(")") else found.strip("() ")
+    return (role, after.strip()) if role and after.strip() else (default, text)

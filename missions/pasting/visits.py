@@ -1,137 +1,30 @@
 """A pasted programme becomes one row per visit; what is no visit is left out."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
 
-from missions.pasting.activity import Activity, read_activity, why_no_visit
+from missions.pasting.activity import NO_VISIT, Activity
 from missions.pasting.bodies import Bodies
-from missions.pasting.cells import LeftOut, Reading, Row, Why
+from missions.pasting.cells import Reading, Why
 from missions.pasting.columns import programme_header
 from missions.pasting.days import MissionDays, find_day, find_hours, without_half_day
-from missions.pasting.lines import Line, one_line, read_lines, without_bullet
+from missions.pasting.lines import Line, read_lines, without_bullet
 from missions.pasting.mail import ends_here, is_around
+from missions.pasting.visit_rows import Today, activity_in, leave_out, visit_row
+from missions.pasting.visit_tables import read_table
 
-# A date further inside a sentence says nothing about the line, or those below.
+# A date further inside a sentence says nothing about the lines below.
 BEGINNING = 14
-# "9h ANETI ; 11h OTE"
-NEXT_VISIT = re.compile(r"\s*;\s*(?=\d{1,2}\s?[h:])")
-SHORTEST_ACTIVITY = 4
-
-
-@dataclass
-class Today:
-    """The day that the lines below a heading are on."""
-
-    day: date | None = None
-    is_sure: bool = False
+# "9h ANETI ; 11h OTE", "At 9:00, ANETI. At 14:00, OTE"
+NEXT_VISIT = re.compile(
+    r"\s*[;.]\s+(?=(?:at |à |a )?\d{1,2}(?:\s?h|[:.]\d\d))", re.IGNORECASE
+)
 
 
 def read_programme(pasted: str, bodies: Bodies, days: MissionDays) -> Reading:
     lines = read_lines(pasted, is_header=programme_header)
     if any(line.cells for line in lines):
-        return _read_table(lines, bodies, days)
+        return read_table(lines, bodies, days)
     return _read_prose(lines, bodies, days)
-
-
-# Tables
-
-
-def _read_table(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading:
-    reading, heads, today = Reading(), None, Today()
-    for line in lines:
-        if found := programme_header(line.cells):
-            heads = found
-            continue
-        if heading := _heading(line, days):
-            today = heading
-            continue
-        cells = _by_column(line, heads)
-        if "day" in cells:
-            today = _day_of(cells["day"], days) or today
-        activity = _activity_of(cells, bodies)
-        if isinstance(activity, Why):
-            reading.left_out.append(
-                LeftOut(one_line(line.source), line.number, activity)
-            )
-        else:
-            reading.rows.append(_row(line, activity, today, _hours_of(cells)))
-    return reading
-
-
-def _heading(line: Line, days: MissionDays) -> Today | None:
-    """A row with one cell, which is a day: "Mardi 22 janvier" over the rows below."""
-    said = [cell for cell in line.cells if cell]
-    found = find_day(said[0], days) if len(said) == 1 else None
-    is_day = found is not None and len(found.rest) < SHORTEST_ACTIVITY
-    return Today(found.value, found.is_sure) if is_day else None
-
-
-def _by_column(line: Line, heads: list[str] | None) -> dict[str, str]:
-    if heads is None:
-        heads = _guessed(line.cells)
-    cells: dict[str, str] = {}
-    for head, cell in zip(heads, line.cells, strict=False):
-        if head and cell and head not in cells:
-            cells[head] = cell
-    return cells
-
-
-def _guessed(cells: list[str]) -> list[str]:
-    """Without headings: a day, hours, what is done, and then the rest."""
-    heads = []
-    for cell in cells:
-        day, hours = find_day(cell, MissionDays()), find_hours(cell)
-        if "activity" not in heads and day and len(day.rest) < SHORTEST_ACTIVITY:
-            heads.append("day")
-        elif "activity" not in heads and hours and len(hours.rest) < SHORTEST_ACTIVITY:
-            heads.append("hours")
-        else:
-            heads.append("skip" if "activity" in heads or not cell else "activity")
-    return heads
-
-
-def _day_of(text: str, days: MissionDays) -> Today | None:
-    found = find_day(text, days)
-    return Today(found.value, found.is_sure) if found else None
-
-
-def _hours_of(cells: dict[str, str]):
-    if "start" in cells:
-        return find_hours(
-            f"{cells['start']} - {cells['end']}" if "end" in cells else cells["start"],
-            in_column=True,
-        )
-    if "hours" in cells:
-        return find_hours(cells["hours"], in_column=True)
-    return find_hours(cells.get("day", ""))
-
-
-def _activity_of(cells: dict[str, str], bodies: Bodies) -> Activity | Why:
-    said = [cells.get(name, "") for name in ("institution", "activity")]
-    for text in said:
-        if why := why_no_visit(text):
-            return why
-    if not any(said):
-        return Why.NO_BODY
-    subject, place = cells.get("subject", ""), cells.get("place", "")
-    if cells.get("institution"):
-        subject = subject or cells.get("activity", "")
-        activity = Activity(cells["institution"], subject, place)
-        if not bodies.knows(activity.institution):
-            read = read_activity(activity.institution, bodies)
-            if read and bodies.knows(read.institution):
-                activity.institution = read.institution
-                activity.doubts = {"institution"}
-        return activity
-    read = read_activity(cells["activity"], bodies)
-    if read is None:
-        return Why.NO_BODY
-    read.subject, read.place = subject or read.subject, place or read.place
-    return read
-
-
-# Prose
 
 
 def _read_prose(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading:
@@ -139,14 +32,15 @@ def _read_prose(lines: list[Line], bodies: Bodies, days: MissionDays) -> Reading
     for line in lines:
         is_over = is_over or (bool(reading.rows) and ends_here(line.text))
         if is_over or is_around(line.text):
-            reading.left_out.append(LeftOut(line.text, line.number, Why.MAIL))
+            leave_out(reading, line, Why.MAIL)
             continue
         rest = without_bullet(line.source) or line.text
-        found = find_day(rest, days)
-        if found is not None and found.start <= BEGINNING:
-            today, rest = Today(found.value, found.is_sure), found.rest
+        found, here = find_day(rest, days), today
+        if found is not None:
+            here, rest = Today(found.value, found.is_sure), found.rest
+            today = here if found.start <= BEGINNING else today
         for said in NEXT_VISIT.split(rest):
-            _read_sentence(reading, line, said, today, bodies)
+            _read_sentence(reading, line, said, here, bodies)
     return reading
 
 
@@ -157,37 +51,13 @@ def _read_sentence(reading, line, said, today, bodies) -> None:
     rest = hours.rest if hours else half_day or said
     if not re.search(r"[^\W\d]{2}", rest) and hours is None:
         return
+    read = activity_in(rest, bodies)
     is_item = bool(hours or half_day or line.is_item)
-    read = _activity_in(rest, bodies, is_item=is_item)
-    if not isinstance(read, Why):
-        reading.rows.append(_row(line, read, today, hours))
-    elif is_item or read != Why.NO_BODY or said == line.text:
-        reading.left_out.append(LeftOut(line.text, line.number, read))
-
-
-def _activity_in(text: str, bodies: Bodies, *, is_item: bool) -> Activity | Why:
-    if why := why_no_visit(text):
-        return why
-    read = read_activity(text, bodies)
-    if read is None:
-        return Why.NO_BODY
-    is_known = bodies.cell(read.institution).choices
-    return read if read.is_visit or (is_item and is_known) else Why.NO_BODY
-
-
-def _row(line: Line, activity: Activity, today: Today, hours) -> Row:
-    start, end = hours.value if hours else (None, None)
-    row = Row({}, line.source, line.number, set(activity.doubts))
-    row.texts = {
-        "takes_place_on": f"{today.day:%d/%m/%Y}" if today.day else "",
-        "start_time": f"{start:%H:%M}" if start else "",
-        "end_time": f"{end:%H:%M}" if end else "",
-        "institution": activity.institution,
-        "subject": activity.subject[:250],
-        "place": activity.place[:200],
-    }
-    if not today.is_sure:
-        row.doubts.add("takes_place_on")
-    if hours and not hours.is_sure:
-        row.doubts |= {"start_time", "end_time"}
-    return row
+    is_dated = said != line.text
+    if isinstance(read, Activity) and (read.is_visit or is_item or is_dated):
+        if not (read.is_visit or is_item):
+            # A day and an institution: a visit, or the heading of what follows.
+            read.doubts |= {"takes_place_on", "institution"}
+        reading.rows.append(visit_row(line, read, today, hours))
+    elif is_item or not is_dated or read in NO_VISIT:
+        leave_out(reading, line, read if isinstance(read, Why) else Why.NO_BODY)

@@ -18,7 +18,7 @@ APPS = (
 )
 CODE = sorted(
     path
-    for folder in (*APPS, "migration_coop", "tests")
+    for folder in (*APPS, "migration_coop", "bench", "tests")
     for path in (ROOT / folder).rglob("*.py")
     if "migrations" not in path.parts
 )

@@ -139,7 +139,15 @@ def test_a_full_hour_needs_no_minutes():
     assert parse_time("9") == parse_time("9h") == time(9)
 
 
-@pytest.mark.parametrize("text", ["25:00", "9:75", "noon", ""])
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [("9.30 am", time(9, 30)), ("3 pm", time(15)), ("12 a.m.", time(0))],
+)
+def test_an_hour_is_understood_by_its_half_of_the_day(text, hour):
+    assert parse_time(text) == hour
+
+
+@pytest.mark.parametrize("text", ["25:00", "9:75", "13 pm", "0 am", "noon", ""])
 def test_what_is_no_hour_is_refused(text):
     assert parse_time(text) is None
 

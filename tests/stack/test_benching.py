@@ -1,0 +1,44 @@
+"""bin/bench measures what it is told to, and keeps the figures."""
+
+import json
+import os
+import subprocess
+
+from migration_coop.stack.benching import keep, names, table
+from migration_coop.stack.environment import ROOT
+
+
+def test_what_can_be_measured_is_named():
+    assert {"text", "pasted_lists"} <= set(names())
+
+
+def test_a_name_that_is_none_is_refused_with_those_there_are():
+    done = subprocess.run(
+        [ROOT / "bin/bench", "../nothing"],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "There are: " in done.stderr
+    assert "text" in done.stderr
+
+
+def test_a_table_has_its_columns_under_each_other():
+    assert table([["what", "cells"], ["lists", 12], [], ["programmes", 3.5]]) == [
+        "what        cells",
+        "lists          12",
+        "",
+        "programmes    3.5",
+    ]
+
+
+def test_figures_are_kept_as_they_are_read_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr("migration_coop.stack.benching.ROOT", tmp_path)
+
+    path = keep("text", {"cells": 3, "recall": 94.5})
+
+    assert path == tmp_path / "var/bench/text.json"
+    assert json.loads(path.read_text()) == {"figures": {"cells": 3, "recall": 94.5}}
