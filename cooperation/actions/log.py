@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cooperation.models import FollowUp, FollowUpEvent
 from institutions.models import Institution
 from migration_coop.lib.lifecycle import TransitionError
-from migration_coop.lib.records import create_once
+from migration_coop.lib.records import EditConflict, create_once
 from missions.actions.debriefings import record_debriefing
 from missions.actions.delegations import MemberEntry, seat_members
 from missions.actions.missions import (
@@ -38,6 +38,8 @@ class FollowUpEntry:
     pk: int | None = None
     owner_institution: Institution | None = None
     due_on: date | None = None
+    # The version that the page showed, where it showed one.
+    version: int | None = None
 
 
 @dataclass
@@ -129,7 +131,8 @@ def _write_follow_ups(
     mission: Mission, entries: list[FollowUpEntry], *, by, at: datetime
 ) -> None:
     """Add and change what was promised. To drop one takes a reason, on its page."""
-    known = {row.pk: row for row in mission.follow_ups.all()}
+    locked = mission.follow_ups.select_for_update().order_by("pk")
+    known = {row.pk: row for row in locked}
     highest = max((row.number for row in known.values()), default=0)
     changed, added = [], []
     for entry in entries:
@@ -140,6 +143,8 @@ def _write_follow_ups(
             added.append(FollowUp(mission=mission, number=highest, **typed))
         elif any(getattr(follow_up, name) != typed[name] for name in typed):
             _check_open(follow_up)
+            if entry.version not in {None, follow_up.version}:
+                raise EditConflict
             for name, value in typed.items():
                 setattr(follow_up, name, value)
             follow_up.version += 1

@@ -11,6 +11,12 @@ from cooperation.actions.log import FollowUpEntry, LogEntry
 from cooperation.models import FollowUp
 from migration_coop.lib.crispy import Fields, with_one_more_row
 from migration_coop.lib.dates import ForgivingDateField
+from migration_coop.lib.posted import (
+    has_moved_on,
+    read_base,
+    rows_have_moved_on,
+    sign_base,
+)
 from missions.forms.debriefing import DebriefingForm
 from missions.forms.essentials import EssentialsForm, initial_of
 from missions.forms.fields import InstitutionField
@@ -59,6 +65,7 @@ class FollowUpRows(BaseFormSet):
                 title=row.cleaned_data["title"],
                 owner_institution=row.cleaned_data["owner_institution"],
                 due_on=row.cleaned_data["due_on"],
+                version=row.cleaned_data["version"],
             )
             for row in self.forms
             if not row.is_empty
@@ -110,15 +117,30 @@ class MissionLog:
             self.debriefing,
             self.follow_ups,
         ]
+        if mission is not None and data is None:
+            self.essentials.initial["base"] = sign_base(self.forms)
 
     # What it is
 
     @property
     def expected_version(self) -> int:
-        """What the page was made from; "Save mine" names what was saved since."""
-        newer = str(self.data.get("over", ""))
-        sent = self.essentials.cleaned_data["version"]
-        return int(newer) if newer.isdecimal() else sent or 0
+        """What the page was made from."""
+        return self.essentials.cleaned_data["version"] or 0
+
+    @property
+    def is_stale(self) -> bool:
+        """Something on it has been saved, closed or removed since it was shown."""
+        if self.mission is None or self.data is None:
+            return False
+        debriefing = self._debriefing()["version"]
+        return (
+            has_moved_on(self.essentials, self.mission.version)
+            or has_moved_on(self.debriefing, debriefing)
+            or rows_have_moved_on(
+                [self.members, self.visits, self.follow_ups],
+                base=read_base(self.data.get("base", "")),
+            )
+        )
 
     @property
     def institution_choices(self) -> list[str]:
@@ -136,7 +158,7 @@ class MissionLog:
             sum(not row.is_empty for row in formset) for formset in rows
         )
         has_debriefing = any(
-            self.debriefing[name].value() for name in self.debriefing.fields
+            self.debriefing[name].value() for name in self.debriefing.written
         )
         has_essentials = all(
             self.essentials.typed(name) for name in ("visiting_country", "starts_on")
@@ -212,8 +234,10 @@ class MissionLog:
 
     def _debriefing(self) -> dict:
         debriefing = getattr(self.mission, "debriefing", None)
-        names = ("held_on", "institution", "participants", "summary")
-        return {name: getattr(debriefing, name) for name in names if debriefing}
+        names = (*DebriefingForm.written, "version")
+        if debriefing is None:
+            return {"version": 0}
+        return {name: getattr(debriefing, name) for name in names}
 
 
 def _part(anchor: str, name: str, form, filled: bool | int) -> dict:
@@ -258,13 +282,14 @@ def _of_member(member) -> dict:
 
 
 def _of_visit(visit) -> dict:
-    names = ("pk", "takes_place_on", "start_time", "end_time", "institution")
-    row = {name: getattr(visit, name) for name in (*names, "subject", "place")}
+    names = ("pk", "version", "takes_place_on", "start_time", "end_time")
+    names = (*names, "institution", "subject", "place")
+    row = {name: getattr(visit, name) for name in names}
     return row | {"status": visit.status, "shown_status": visit.status}
 
 
 def _of_follow_up(follow_up) -> dict:
-    names = ("pk", "title", "owner_institution", "due_on")
+    names = ("pk", "version", "title", "owner_institution", "due_on")
     return {name: getattr(follow_up, name) for name in names}
 
 

@@ -1,8 +1,7 @@
 """The page that logs a mission whole, new or saved, with or without JavaScript."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,66 +11,113 @@ from cooperation.actions.log import edit_log, log_mission
 from cooperation.forms.log import MissionLog
 from cooperation.log_buttons import pressed
 from drafts.actions import forget_draft
-from drafts.models import Draft
+from drafts.answers import (
+    ask_which,
+    keep_and_leave,
+    keep_what_came_later,
+    say_what_was_merged,
+)
+from drafts.keeping import find_resumed, key_of, keep_page, sent_or_resumed, written_by
+from drafts.saving import save_merged
 from migration_coop.lib.lifecycle import TransitionError
-from migration_coop.lib.records import EditConflict
 from missions.balance import balance_of
 from missions.models import Mission
 from missions.permissions import may_log_missions
 
 TEMPLATE = "cooperation/log.html"
+# The first of these that is filled in tells one draft from another.
+LABEL = "title purpose debriefing-summary visits-0-subject members-0-name city"
 
 
 @require_http_methods(["GET", "POST"])
 def mission_add(request):
     if not may_log_missions(request.user):
         raise PermissionDenied(_("You may read missions, but not log them."))
-    if draft := _resumed(request):
-        return _show_draft(request, draft)
-    log = MissionLog(request.user, data=_posted(request))
+    resumed = find_resumed(request)
+    log = MissionLog(request.user, data=sent_or_resumed(request, resumed))
     if changed := pressed(log):
-        return render(request, TEMPLATE, {"log": changed})
-    if request.method == "POST" and log.is_valid():
-        entry = log.entry()
-        mission = log_mission(entry, is_draft=_is_draft(request), **_edge(request))
-        forget_draft(entry.essentials["form_key"], owner=request.user)
-        _report(request, mission, entry)
-        return redirect(mission)
-    return render(request, TEMPLATE, _context(request, log))
+        return _show(request, changed, has_errors=False)
+    if request.method == "POST":
+        if log.is_valid():
+            return _save_new(request, log)
+        if request.POST.get("draft") == "leave":
+            return keep_and_leave(request, key_of(request.POST), written_by(request))
+    return _show(request, log, resumed=resumed)
 
 
 @require_http_methods(["GET", "POST"])
 def mission_edit(request, code):
-    mission = _find_to_edit(request, code)
-    log = MissionLog(request.user, data=_posted(request), mission=mission)
+    mission, resumed = _find_to_edit(request, code), find_resumed(request)
+    data = sent_or_resumed(request, resumed)
+    log = MissionLog(request.user, data=data, mission=mission)
     if changed := pressed(log):
-        return render(request, TEMPLATE, {"log": changed, "mission": mission})
-    if request.method == "POST" and log.is_valid():
-        return _save_edit(request, mission, log)
-    return render(request, TEMPLATE, _context(request, log, mission=mission))
+        return _show(request, changed, has_errors=False)
+    if request.method == "POST":
+        return _save_edit(request, code)
+    return _show(request, log, resumed=resumed)
 
 
-def _save_edit(request, mission, log):
+def _save_new(request, log):
     entry = log.entry()
-    try:
-        edit_log(
-            mission,
-            entry,
-            expected_version=log.expected_version,
-            is_draft=_is_draft(request),
-            **_edge(request),
-        )
-    except EditConflict as error:
-        log.essentials.add_error(None, str(error))
-        saved = _find_to_edit(request, mission.code)
-        context = _context(request, log, mission=saved) | {"conflict": saved.version}
-        return render(request, TEMPLATE, context, status=409)
-    except TransitionError as error:
-        log.essentials.add_error(None, str(error))
-        saved = _find_to_edit(request, mission.code)
-        return render(request, TEMPLATE, _context(request, log, mission=saved))
+    mission = log_mission(entry, is_draft=_is_draft(request), **_edge(request))
+    key = entry.essentials["form_key"]
+    if keep_what_came_later(request, key):
+        return redirect(mission)
+    forget_draft(key, owner=request.user, posted=request.POST)
     _report(request, mission, entry)
     return redirect(mission)
+
+
+def _save_edit(request, code):
+    def build(data):
+        mission = _find_to_edit(request, code)
+        return MissionLog(request.user, data=data, mission=mission)
+
+    def save(log):
+        version, is_draft = log.expected_version, _is_draft(request)
+        edit_log(
+            log.mission,
+            log.entry(),
+            expected_version=version,
+            is_draft=is_draft,
+            **_edge(request),
+        )
+
+    try:
+        outcome = save_merged(request.POST, build=build, save=save, owner=request.user)
+    except TransitionError as error:
+        log = build(request.POST)
+        log.is_valid()
+        log.essentials.add_error(None, str(error))
+        return _show(request, log)
+    log = outcome.page
+    say_what_was_merged(request, outcome)
+    if outcome.choices:
+        keeping = _keeping(request, log)
+        return ask_which(request, outcome, row=log.mission, keeping=keeping)
+    if not outcome.is_saved:
+        return _show(request, log)
+    _report(request, log.mission, None if outcome.is_repeated else log.entry())
+    return redirect(log.mission)
+
+
+def _show(request, log, *, resumed=None, has_errors=True):
+    if resumed:
+        log.leave_unchecked()
+    context = {
+        "log": log,
+        "mission": log.mission,
+        "has_errors": has_errors and request.method == "POST",
+        "keeping": _keeping(request, log, resumed=resumed),
+    }
+    return render(request, TEMPLATE, context)
+
+
+def _keeping(request, log, *, resumed=None):
+    code = log.mission and log.mission.code
+    page = _("Edit %(code)s") % {"code": code} if code else _("Log a mission")
+    key = None if code else log.essentials.initial["form_key"]
+    return keep_page(request, page=page, names=LABEL, resumed=resumed, key=key)
 
 
 def _find_to_edit(request, code):
@@ -88,27 +134,6 @@ def _find_to_edit(request, code):
     return mission
 
 
-def _resumed(request):
-    """The draft that a GET names; one of somebody else does not exist."""
-    key = request.GET.get("draft")
-    if key is None or request.method != "GET":
-        return None
-    try:
-        return get_object_or_404(Draft.objects.for_user(request.user), pk=key)
-    except ValidationError as error:
-        raise Http404 from error
-
-
-def _show_draft(request, draft):
-    log = MissionLog(request.user, data=draft.posted)
-    log.leave_unchecked()
-    return render(request, TEMPLATE, _context(request, log) | {"draft": draft})
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
-
-
 def _is_draft(request) -> bool:
     return "draft" in request.POST
 
@@ -117,16 +142,13 @@ def _edge(request) -> dict:
     return {"by": request.user, "at": timezone.now(), "today": timezone.localdate()}
 
 
-def _context(request, log, mission=None) -> dict:
-    has_errors = request.method == "POST"
-    return {"log": log, "mission": mission, "has_errors": has_errors}
-
-
 def _report(request, mission, entry):
     """Say what was saved, and what somebody may want to look at again."""
     messages.success(
         request, _("The mission %(code)s is saved.") % {"code": mission.code}
     )
+    if entry is None:
+        return
     for warning in balance_of(entry.members).warnings:
         messages.warning(request, warning)
     is_within = [

@@ -52,13 +52,16 @@ class VisitEntry:
     status: str
     # The status that the page showed: a line that did not change it says nothing.
     shown_status: str
+    # The version that the page showed, where it showed one.
+    version: int | None = None
 
 
 def write_programme(
     mission: Mission, entries: list[VisitEntry], *, by, at: datetime, today: date
 ) -> None:
     """Add and change visits. None is taken away: a visit is cancelled instead."""
-    known = {visit.pk: visit for visit in mission.visits.all()}
+    locked = mission.visits.select_for_update().order_by("pk")
+    known = {visit.pk: visit for visit in locked}
     shown, changed, added = [], [], []
     for entry in entries:
         visit = known.get(entry.pk) if entry.pk else None
@@ -70,6 +73,8 @@ def write_programme(
         else:
             shown.append((visit, entry))
         if _take_over(entry, visit, mission.time_zone) and visit.pk:
+            if entry.version not in {None, visit.version}:
+                raise EditConflict
             changed.append(visit)
     for visit in changed:
         visit.version += 1

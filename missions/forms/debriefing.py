@@ -22,15 +22,20 @@ class DebriefingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
+    # 0: there was none when the page was shown.
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     helper = Fields(("held_on", "institution"), "participants", "summary")
 
     def __init__(self, *args, registry: Registry, country: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["institution"].look_up_in(registry, country=country)
 
+    written = ("held_on", "institution", "participants", "summary")
+
     @property
     def is_empty(self) -> bool:
-        return not any(self.cleaned_data.values())
+        return not any(self.cleaned_data[name] for name in self.written)
 
     @property
     def promises(self) -> list[str]:

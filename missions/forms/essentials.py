@@ -67,6 +67,8 @@ class EssentialsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What the whole page was made from: see migration_coop/lib/posted.py.
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     helper = Fields(

@@ -21,6 +21,8 @@ class RowForm(forms.Form):
     """A row that may stand for a saved one, or be left empty."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Of the saved row that the page showed; some kinds of rows have none.
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # What makes a row more than empty, and in which field its institution stands.
     says_something: tuple[str, ...] = ()
     institution_field = "institution"
@@ -227,6 +229,7 @@ class VisitForm(RowForm):
     remove = forms.BooleanField(label=_("Remove this visit"), required=False)
 
     says_something = ("institution", "subject", "takes_place_on")
+    of_the_page = ("shown_status",)
     helper = Fields(
         ("takes_place_on", "start_time", "end_time", "status"),
         ("institution", "subject"),
