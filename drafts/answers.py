@@ -68,8 +68,10 @@ def ask_which(
     request: HttpRequest, outcome: Outcome, *, row, keeping: Keeping
 ) -> HttpResponse:
     """The page with the fields that both changed, and mine kept as a draft meanwhile."""
+    outcome.carried["draft_key"] = str(keeping.key)
     with suppress(NewerDraft, FormWasSaved, DraftRefused):
-        keep_draft(keeping.key, written_by(request), **_edge(request))
+        draft = keep_draft(keeping.key, written_by(request), **_edge(request))
+        outcome.carried["draft_version"] = str(draft.version)
     change = last_change(row)
     context = {
         "outcome": outcome,

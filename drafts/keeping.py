@@ -26,6 +26,8 @@ class Keeping:
     names: str = ""
     version: int = 0
     writer: str = ""
+    # The page shows a draft, and nothing was sent yet.
+    is_resumed: bool = False
     # Drafts of this very page, to be resumed.
     offers: list[Draft] = field(default_factory=list)
 
@@ -44,7 +46,8 @@ def keep_page(
     """
     about = {"address": request.path, "page": page, "names": names}
     if resumed is not None:
-        return Keeping(key=resumed.key, version=resumed.version, **about)
+        version = resumed.version
+        return Keeping(key=resumed.key, version=version, is_resumed=True, **about)
     if request.method == "POST":
         posted = request.POST
         return Keeping(

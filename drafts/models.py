@@ -64,7 +64,7 @@ class Draft(models.Model):
         ]
 
     def __str__(self):
-        return self.label or self.address
+        return self.label or self.page or self.address
 
     def get_absolute_url(self):
         """The page with what was typed: no record stands behind it yet."""

@@ -255,6 +255,11 @@ def _names_of(row) -> Iterator[str]:
 
 
 def _in_words(bound: BoundField, values: Values) -> str:
-    """As somebody reads it: the label of a choice rather than its key."""
-    choices = {str(key): str(label) for key, label in getattr(bound.field, "choices", ())}
-    return ", ".join(choices.get(value, value) for value in values)
+    """As somebody reads it: the label of a choice rather than its key.
+
+    A field that offers a part of its choices only names the others in `all_choices`.
+    """
+    field = bound.field
+    choices = [*getattr(field, "choices", ()), *getattr(field, "all_choices", ())]
+    labels = {str(key): str(label) for key, label in choices}
+    return ", ".join(labels.get(value, value) for value in values)

@@ -245,6 +245,7 @@ class VisitForm(RowForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = _states_after(self.saved)
+        self.fields["status"].all_choices = VisitStatus.choices
         if self.saved is not None:
             # It is on record: cancel it instead.
             del self.fields["remove"]
