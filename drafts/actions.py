@@ -94,7 +94,7 @@ def keep_draft(key: UUID, written: Written, *, owner, at: datetime) -> Draft:
     if not is_last_writer and written.version != draft.version:
         raise NewerDraft(draft)
     draft.fields = checked_fields(written.posted)
-    draft.label, draft.saved_at = written.label[:LABEL_LENGTH], at
+    draft.label, draft.saved_at = _as_label(written.label), at
     draft.writer, draft.turn = written.writer, written.turn
     draft.version += 1
     draft.save()
@@ -176,10 +176,10 @@ def _insert(key: UUID, owner, written: Written, *, at: datetime) -> Draft:
         defaults={
             "owner": owner,
             "address": written.address,
-            "page": written.page[:LABEL_LENGTH],
-            "label": written.label[:LABEL_LENGTH],
+            "page": _as_label(written.page),
+            "label": _as_label(written.label),
             "fields": checked_fields(written.posted),
-            "writer": written.writer,
+            "writer": _as_label(written.writer),
             "turn": written.turn,
             "is_sent": written.is_sent,
             "started_at": at,
@@ -191,6 +191,10 @@ def _insert(key: UUID, owner, written: Written, *, at: datetime) -> Draft:
     if not is_new and written.writer != draft.writer:
         raise NewerDraft(draft)
     return draft
+
+
+def _as_label(text: str) -> str:
+    return _storable(text)[:LABEL_LENGTH]
 
 
 def _storable(text: str) -> str:

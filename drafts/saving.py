@@ -76,7 +76,8 @@ class Outcome:
     choices: list[Choice] = field(default_factory=list)
     # Everything else on the page, to be posted along with the choices.
     carried: QueryDict = field(default_factory=QueryDict)
-    kept: int = 0
+    # My changes that clash with nothing, by the labels of the fields.
+    kept: list[str] = field(default_factory=list)
 
 
 def save_merged(
@@ -167,7 +168,8 @@ def _ask(found: Merge, current: EditPage, mine: EditPage, carried: QueryDict):
         choice = _choice(clash, found, current.forms, mine.forms)
         choices.append(choice)
         rest.pop(choice.name, None)
-    return Outcome(mine, choices=choices, carried=rest, kept=len(found.kept))
+    kept = _labels(found.kept, mine.forms)
+    return Outcome(mine, choices=choices, carried=rest, kept=kept)
 
 
 def _choice(clash: Clash, found: Merge, theirs: Forms, mine: Forms) -> Choice:

@@ -156,7 +156,8 @@ def _written(bound: BoundField) -> Values:
     if isinstance(widget, forms.CheckboxInput):
         return ["on"] if value else []
     if getattr(widget, "allow_multiple_selected", False):
-        return [str(part) for part in value or []]
+        # Ticked boxes have no order of their own.
+        return sorted(str(part) for part in value or [])
     text = _as_text(widget, _normal(bound, value))
     return [text] if text else []
 
