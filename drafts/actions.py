@@ -17,7 +17,7 @@ from drafts.models import Draft, UsedKey
 NOT_KEPT = {
     "csrfmiddlewaretoken",
     *("draft_key", "draft_version", "draft_writer", "draft_turn", "draft_copy"),
-    *("draft_address", "draft_page", "draft_names", "draft_sent"),
+    *("draft_address", "draft_page", "draft_names", "draft_sent", "draft_owner"),
 }
 MOST_BYTES = 1_000_000
 MOST_DRAFTS = 100

@@ -20,6 +20,7 @@ class Keeping:
     `components/draft_offers.html`, above it."""
 
     key: UUID
+    owner: int
     address: str
     # What the page is called, and which fields tell one draft of it from another.
     page: str
@@ -44,7 +45,8 @@ def keep_page(
 
     `key`: of a page that makes a record, the record's form key.
     """
-    about = {"address": request.path, "page": page, "names": names}
+    about = {"owner": request.user.pk, "address": request.path}
+    about |= {"page": page, "names": names}
     if resumed is not None:
         version = resumed.version
         return Keeping(key=resumed.key, version=version, is_resumed=True, **about)
@@ -98,6 +100,12 @@ def written_by(request: HttpRequest) -> Written:
         writer=posted.get("draft_writer", "")[:40],
         turn=whole_number(posted.get("draft_turn")),
     )
+
+
+def is_by(user, posted: QueryDict) -> bool:
+    """Whether the page was shown to this user. One of somebody else may have stayed
+    open in a shared browser."""
+    return posted.get("draft_owner") == str(user.pk)
 
 
 def key_of(posted: QueryDict) -> UUID | None:

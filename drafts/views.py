@@ -18,7 +18,7 @@ from drafts.actions import (
     keep_draft,
 )
 from drafts.answers import keep_and_leave
-from drafts.keeping import written_by
+from drafts.keeping import is_by, written_by
 from drafts.models import Draft
 from migration_coop.lib.formats import format_time
 
@@ -30,6 +30,8 @@ def draft(request, key):
         kept = get_object_or_404(Draft.objects.for_user(request.user), pk=key)
         return _show_to_send(request, kept) if kept.is_sent else redirect(kept)
     written = written_by(request)
+    if "draft_owner" in request.POST and not is_by(request.user, request.POST):
+        raise Http404
     try:
         if request.headers.get("Accept") == "application/json":
             return _answer_script(request, key, written)
@@ -58,7 +60,7 @@ def _answer_script(request, key, written) -> HttpResponse:
         answer = _as_json(newer.draft) | {"url": newer.draft.get_absolute_url()}
         return JsonResponse(answer, status=409)
     except FormWasSaved:
-        return JsonResponse({}, status=410)
+        return JsonResponse({"is_record": True})
     except DraftRefused as refusal:
         return JsonResponse({"reason": str(refusal)}, status=413)
     return JsonResponse(_as_json(kept))

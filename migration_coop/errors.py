@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.sessions import keep_what_was_sent
+from drafts.keeping import is_by
 
 RETRY_SECONDS = 30
 
@@ -68,10 +69,11 @@ def too_many_attempts(request, *, minutes: int):
 def csrf_failure(request, reason=""):
     """CSRF_FAILURE_VIEW. A form from before a new sign-in is kept, not thrown away.
 
-    Only if the browser itself says that it comes from our own page.
+    Only if the browser itself says that it comes from our own page, and the page was
+    shown to the one who is signed in now.
     """
     is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if is_ours and request.user.is_authenticated:
+    if is_ours and is_by(request.user, request.POST):
         if draft := keep_what_was_sent(request):
             return redirect(draft)
     return _alone(request, 403, template="403_csrf.html")

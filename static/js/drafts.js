@@ -83,9 +83,11 @@
     async function understand(answer, sending) {
       if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
         tell("ended");
-        document.dispatchEvent(new CustomEvent("session:ended"));
+        document.dispatchEvent(new CustomEvent("session:ended", { detail: { status: answer.status || 401 } }));
       } else if (answer.ok) {
         const now = await answer.json();
+        /* Somebody went back to a page that was saved, and typed on. */
+        if (now.is_record) { await write({ force: true, fields: [["draft_copy", "1"]] }); return; }
         const before = key;
         saved = sending;
         key = now.key;
@@ -99,8 +101,6 @@
         const newer = await answer.json();
         field("version").dataset.newer = newer.version;
         tell("newer", { time: newer.saved, url: newer.url });
-      } else if (answer.status === 410) {
-        await write({ force: true, fields: [["draft_copy", "1"]] });
       } else if (answer.status === 413 && answer.headers.get("Content-Type").includes("json")) {
         tell("refused", await answer.json());
       } else {
@@ -122,7 +122,7 @@
       fill(copy, { time: clock, ...values });
       copy.querySelector("[data-draft-retry]")?.addEventListener("click", () => send({ force: true }));
       copy.querySelector("[data-draft-sign-in]")?.addEventListener("click", () => {
-        document.dispatchEvent(new CustomEvent("session:ended", { detail: "wanted" }));
+        document.dispatchEvent(new CustomEvent("session:ended", { detail: { isWanted: true } }));
       });
       copy.querySelector("[data-draft-mine]")?.addEventListener("click", keepMine);
       shown.hidden = false;
@@ -170,6 +170,7 @@
     window.addEventListener("pageshow", (event) => { if (event.persisted) { stopped = false; changed(); } });
     window.addEventListener("online", () => send());
     document.addEventListener("session:renewed", () => send());
+    document.addEventListener("session:other", () => { stopped = true; window.clearTimeout(timer); });
     /* Left by this very page before it was shown again, with errors for instance. */
     if (kept.take(name())) { saved = ""; send(); }
     window.addEventListener("beforeunload", (event) => {

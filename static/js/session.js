@@ -40,13 +40,15 @@
       if (!entry || key === except || open.has(key)) continue;
       const url = `/drafts/${key}/`;
       let answer = await post(url, entry.fields);
-      if (answer.status === 409 || (answer.status === 410 && !entry.submitted)) {
+      let isRecord = answer.ok && (await answer.json()).is_record;
+      if (answer.status === 409 || (isRecord && !entry.submitted)) {
         answer = await post(url, [...entry.fields, ["draft_copy", "1"]]);
+        isRecord = false;
       }
-      const isDone = answer.ok || answer.status === 404 || answer.status === 410;
+      const isDone = answer.ok || answer.status === 404;
       /* Another window may have typed on meanwhile. */
       if (isDone && JSON.stringify(kept.take(name)) === before) kept.drop(key);
-      if (answer.ok) sent += 1;
+      if (answer.ok && !isRecord) sent += 1;
     }
     if (sent) document.body.dispatchEvent(new CustomEvent("drafts:sent"));
   }
@@ -58,8 +60,10 @@
   /* ---- The session has ended: sign in here, and go on. */
   let dialog = null, wasClosed = false, renewedAt = 0;
 
-  async function askToSignIn(isWanted) {
-    if (dialog || (wasClosed && !isWanted) || Date.now() - renewedAt < 5000) return;
+  /* 403: the token is an old one. If a new one does not help, nothing here will. */
+  async function askToSignIn({ isWanted = false, status = 401 } = {}) {
+    if (dialog || (wasClosed && !isWanted)) return;
+    if (status === 403 && Date.now() - renewedAt < 5000) return;
     dialog = document.createElement("dialog");
     dialog.className = "sign-in-again";
     try {
@@ -68,9 +72,9 @@
       show(await page.text());
       document.body.append(dialog);
       dialog.addEventListener("close", () => {
+        wasClosed = dialog.returnValue !== "signed-in";
         dialog.remove();
         dialog = null;
-        wasClosed = true;
       });
       dialog.showModal();
     } catch {
@@ -98,10 +102,7 @@
         body: new URLSearchParams(new FormData(form)),
         headers: { "HX-Request": "true" },
       });
-      if (answer.redirected && (await renew())) {
-        dialog.close();
-        wasClosed = false;
-      }
+      if (answer.redirected && (await renew())) dialog.close("signed-in");
       else show(await answer.text());
     } finally {
       delete form.dataset.busy;
@@ -115,6 +116,7 @@
     const now = await answer.json();
     if (now.user !== user) {
       document.body.hidden = true;
+      document.dispatchEvent(new CustomEvent("session:other"));
       window.location.assign("/");
       return true;
     }
@@ -129,7 +131,7 @@
   document.addEventListener("htmx:responseError", (event) => {
     if (event.detail.xhr.status !== 401) return;
     interrupted = event.detail;
-    askToSignIn(true);
+    askToSignIn({ isWanted: true });
   });
   document.addEventListener("session:renewed", () => {
     const again = interrupted;
@@ -138,7 +140,7 @@
       window.htmx.trigger(again.elt, again.requestConfig.triggeringEvent?.type || "click");
     }
   });
-  document.addEventListener("session:ended", (event) => askToSignIn(Boolean(event.detail)));
+  document.addEventListener("session:ended", (event) => askToSignIn(event.detail));
 
   /* ---- Signing out with unsent text: send it, or drop it knowingly. */
   async function flush() {

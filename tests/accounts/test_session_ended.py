@@ -17,6 +17,13 @@ PASSWORD = "a long and easy pass phrase"
 
 
 @pytest.fixture
+def client(client):
+    """Somebody who is not signed in reads what their browser asks for."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    return client
+
+
+@pytest.fixture
 def follow_up():
     return FollowUpFactory(number=1, title="Write")
 
@@ -207,31 +214,45 @@ def strict(staff):
 
 
 def test_a_form_from_before_a_new_sign_in_is_kept(strict, staff, follow_up):
-    url = f"/follow-ups/{follow_up.pk}/drop/"
+    url = f"/follow-ups/{follow_up.pk}/edit/"
+    key = "6f622393-2aa6-4f44-9158-dff558027c36"
+    sent = {"title": "My words", "draft_key": key, "draft_owner": staff.pk}
 
-    answer = strict.post(
-        url, {"note": "My words"}, headers={"Origin": "http://testserver"}
-    )
+    answer = strict.post(url, sent, headers={"Origin": "http://testserver"})
 
     draft = Draft.objects.get(owner=staff)
-    assert answer.url == f"/drafts/{draft.key}/"
+    assert answer.url == draft.get_absolute_url()
     assert "My words" in strict.get(answer.url).text
     follow_up.refresh_from_db()
-    assert follow_up.status == "proposed"
+    assert follow_up.title == "Write"
 
 
-@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])
-def test_a_form_of_another_site_is_refused_and_not_kept(strict, follow_up, headers):
-    url = f"/follow-ups/{follow_up.pk}/drop/"
+def test_a_form_of_somebody_else_in_the_same_browser_is_not_kept(strict, follow_up):
+    other = GrantFactory().user
+    url = f"/follow-ups/{follow_up.pk}/edit/"
+    sent = {"title": "Words of the other", "draft_owner": other.pk}
 
-    assert strict.post(url, {"note": "Words"}, headers=headers).status_code == 403
+    answer = strict.post(url, sent, headers={"Origin": "http://testserver"})
+
+    assert answer.status_code == 403
     assert not Draft.objects.exists()
 
 
-def test_an_empty_form_from_before_a_new_sign_in_is_explained(strict, follow_up):
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])
+def test_a_form_of_another_site_is_refused_and_not_kept(
+    strict, staff, follow_up, headers
+):
     url = f"/follow-ups/{follow_up.pk}/drop/"
+    sent = {"note": "Words", "draft_owner": staff.pk}
 
-    answer = strict.post(url, headers={"Origin": "http://testserver"})
+    assert strict.post(url, sent, headers=headers).status_code == 403
+    assert not Draft.objects.exists()
+
+
+def test_a_form_that_cannot_be_kept_is_explained(strict, staff):
+    sent = {"old_password": "x", "draft_owner": staff.pk}
+
+    answer = strict.post("/me/password/", sent, headers={"Origin": "http://testserver"})
 
     assert answer.status_code == 403
     assert "open too long" in answer.text

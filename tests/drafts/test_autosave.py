@@ -110,7 +110,7 @@ def test_a_copy_is_kept_beside_what_is_there(autosave, key):
 def test_what_arrives_after_the_form_was_saved_is_no_draft(autosave, key, staff):
     forget_draft(key, owner=staff, posted=posted(title="Saved"))
 
-    assert autosave(key, title="Late").status_code == 410
+    assert autosave(key, title="Late").json() == {"is_record": True}
     assert not Draft.objects.exists()
 
 
@@ -129,6 +129,14 @@ def test_the_draft_of_somebody_else_does_not_exist(autosave, client):
     assert client.get(f"/drafts/{draft.key}/").status_code == 404
     draft.refresh_from_db()
     assert draft.fields == {"title": ["Study visit"]}
+
+
+def test_a_page_that_was_shown_to_somebody_else_keeps_nothing_here(autosave, key):
+    """It stayed open in a shared browser over a new sign-in."""
+    other = UserFactory()
+
+    assert autosave(key, draft_owner=other.pk, title="Words").status_code == 404
+    assert not Draft.objects.exists()
 
 
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil/", "/nowhere/", ""])

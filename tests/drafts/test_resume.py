@@ -44,10 +44,9 @@ PAGES = ["new mission", "mission", "new follow-up", "follow-up"]
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_keeps_what_is_typed_and_offers_what_was(name, client, pages, autosave):
     address = pages[name]
-    key = client.get(address).context["keeping"].key
-    assert f'data-draft="{key}"' in client.get(address).text.replace(
-        str(client.get(address).context["keeping"].key), str(key)
-    ) or name
+    first = client.get(address)
+    key = first.context["keeping"].key
+    assert f'data-draft="{key}"' in first.text
     autosave(key, address=address, title="A title that was typed")
 
     page = client.get(address)
