@@ -5,12 +5,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language, override
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
 
 from accounts.forms import PasswordForm, PreferencesForm
 from accounts.models import SignInAttempts
@@ -22,10 +29,20 @@ def sign_in(request):
     """allauth's page; 429 when the account has been tried too often from here."""
     response = login(request)
     form = (getattr(response, "context_data", None) or {}).get("form")
+    if form is not None and request.htmx:
+        response.template_name = "account/login.html#again"
     if form is not None and form.has_error("__all__", "too_many_login_attempts"):
         response.status_code = 429
         response.headers["Retry-After"] = int(SignInAttempts.WINDOW.total_seconds())
     return response
+
+
+@require_GET
+@never_cache
+def session(request):
+    """For a page that stayed open while somebody signed in again: who it was, and
+    the token that its forms need now."""
+    return JsonResponse({"user": str(request.user.pk), "token": get_token(request)})
 
 
 @login_not_required

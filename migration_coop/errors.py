@@ -6,10 +6,13 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+
+from accounts.sessions import keep_what_was_sent
+from drafts.keeping import is_by
 
 RETRY_SECONDS = 30
 
@@ -64,7 +67,17 @@ def too_many_attempts(request, *, minutes: int):
 
 
 def csrf_failure(request, reason=""):
-    """CSRF_FAILURE_VIEW."""
+    """CSRF_FAILURE_VIEW. A form from before a new sign-in is kept, not thrown away.
+
+    Only if the browser itself says that it comes from our own page, and the page was
+    shown to the one who is signed in now.
+    """
+    is_ours = (
+        request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    )
+    if is_ours and is_by(request.user, request.POST):
+        if draft := keep_what_was_sent(request):
+            return redirect(draft)
     return _alone(request, 403, template="403_csrf.html")
 
 

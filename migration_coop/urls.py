@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("missions.urls")),
     path("", include("cooperation.urls")),
     path("", include("reminders.urls")),
+    path("", include("drafts.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -17,7 +17,7 @@ from cooperation.models import FollowUp
 from institutions.actions.institutions import note_institutions
 from institutions.models import Institution
 from migration_coop.lib.lifecycle import TransitionError
-from migration_coop.lib.records import create_once
+from migration_coop.lib.records import EditConflict, create_once
 from missions.actions.debriefings import record_debriefing
 from missions.actions.delegations import MemberEntry, seat_members
 from missions.actions.missions import (
@@ -43,6 +43,8 @@ class FollowUpEntry:
     due_on: date | None = None
     # It was read from a line of the debriefing, not from a row of its own.
     is_line: bool = False
+    # The version that the page showed, where it showed one.
+    version: int | None = None
 
 
 @dataclass
@@ -163,7 +165,8 @@ def _write_follow_ups(
     mission: Mission, entries: list[FollowUpEntry], *, by, at: datetime
 ) -> None:
     """Add and change what was promised. To drop one takes a reason, on its page."""
-    known = {row.pk: row for row in mission.follow_ups.all()}
+    locked = mission.follow_ups.select_for_update().order_by("pk")
+    known = {row.pk: row for row in locked}
     said = {folded(row.title) for row in known.values()}
     changed, added = [], []
     for entry in entries:
@@ -176,6 +179,8 @@ def _write_follow_ups(
                 said.add(folded(entry.title))
         elif any(getattr(follow_up, name) != typed[name] for name in typed):
             _check_open(follow_up)
+            if entry.version not in {None, follow_up.version}:
+                raise EditConflict
             for name, value in typed.items():
                 setattr(follow_up, name, value)
             follow_up.version += 1

@@ -47,6 +47,7 @@ class FollowUpRows(BaseFormSet):
                 title=row.cleaned_data["title"],
                 owner_institution=row.cleaned_data["owner_institution"],
                 due_on=row.cleaned_data["due_on"],
+                version=row.cleaned_data["version"],
             )
             for row in self.forms
             if not row.is_empty

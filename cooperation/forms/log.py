@@ -18,6 +18,12 @@ from cooperation.forms.saved_rows import (
 from cooperation.visit_offers import offer
 from migration_coop.lib.crispy import with_one_more_row
 from migration_coop.lib.dates import parse_date
+from migration_coop.lib.posted import (
+    has_moved_on,
+    read_base,
+    rows_have_moved_on,
+    sign_base,
+)
 from missions.forms.debriefing import DebriefingForm
 from missions.forms.essentials import EssentialsForm, initial_of
 from missions.forms.pasting import Paste, PastedMembers, PastedVisits
@@ -68,15 +74,30 @@ class MissionLog:
             self.debriefing,
             self.follow_ups,
         ]
+        if mission is not None and data is None:
+            self.essentials.initial["base"] = sign_base(self.forms)
 
     # What it is
 
     @property
     def expected_version(self) -> int:
-        """What the page was made from; "Save mine" names what was saved since."""
-        newer = str(self.data.get("over", ""))
-        sent = self.essentials.cleaned_data["version"]
-        return int(newer) if newer.isdecimal() else sent or 0
+        """What the page was made from."""
+        return self.essentials.cleaned_data["version"] or 0
+
+    @property
+    def is_stale(self) -> bool:
+        """Something on it has been saved, closed or removed since it was shown."""
+        if self.mission is None or self.data is None:
+            return False
+        debriefing = self._debriefing()["version"]
+        return (
+            has_moved_on(self.essentials, self.mission.version)
+            or has_moved_on(self.debriefing, debriefing)
+            or rows_have_moved_on(
+                [self.members, self.visits, self.follow_ups],
+                base=read_base(self.data.get("base", "")),
+            )
+        )
 
     @cached_property
     def pastes(self) -> dict[str, Paste]:
@@ -206,5 +227,7 @@ class MissionLog:
 
     def _debriefing(self) -> dict:
         debriefing = getattr(self.mission, "debriefing", None)
-        names = ("held_on", "institution", "participants", "summary")
-        return {name: getattr(debriefing, name) for name in names if debriefing}
+        names = (*DebriefingForm.written, "version")
+        if debriefing is None:
+            return {"version": 0}
+        return {name: getattr(debriefing, name) for name in names}

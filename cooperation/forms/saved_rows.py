@@ -36,15 +36,16 @@ def _of_member(member) -> dict:
 
 
 def _of_visit(visit) -> dict:
-    names = ("pk", "takes_place_on", "start_time", "end_time", "institution")
-    row = {name: getattr(visit, name) for name in (*names, "subject", "place")}
+    names = ("pk", "version", "takes_place_on", "start_time", "end_time")
+    names = (*names, "institution", "subject", "place")
+    row = {name: getattr(visit, name) for name in names}
     hosts = [host.post_id for host in visit.hosts_met.all()]
     states = {"status": visit.status, "shown_status": visit.status}
     return row | states | {"hosts": hosts}
 
 
 def _of_follow_up(follow_up) -> dict:
-    names = ("pk", "title", "owner_institution", "due_on")
+    names = ("pk", "version", "title", "owner_institution", "due_on")
     return {name: getattr(follow_up, name) for name in names}
 
 

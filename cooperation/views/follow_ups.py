@@ -19,11 +19,14 @@ from cooperation.follow_up_rows import possible_verbs, rows_of, step_of
 from cooperation.forms.follow_ups import FIELDS, EditFollowUpForm, FollowUpForm
 from cooperation.models import FollowUp, FollowUpStatus
 from cooperation.views.pages import show_form
+from drafts.actions import forget_draft
+from drafts.answers import ask_which, keep_what_came_later, say_what_was_merged
+from drafts.keeping import find_resumed, keep_page, sent_or_resumed
+from drafts.saving import save_merged
 from migration_coop.lib.filters import chips
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
-from migration_coop.lib.records import EditConflict
 from migration_coop.lib.templatetags.interface import tone
 from missions.models import Mission
 
@@ -76,17 +79,22 @@ def mission_follow_ups(request, code):
 
 @require_http_methods(["GET", "POST"])
 def follow_up_add(request, code):
-    mission = _find_mission(request, code)
+    mission, resumed = _find_mission(request, code), find_resumed(request)
     if not mission.editable:
         raise PermissionDenied(_("You may read this mission, but not change it."))
-    form = FollowUpForm(request.POST or None, mission=mission, user=request.user)
-    if form.is_valid():
+    data = sent_or_resumed(request, resumed)
+    form = FollowUpForm(data, mission=mission, user=request.user)
+    if request.method == "POST" and form.is_valid():
         typed = {name: form.cleaned_data[name] for name in [*FIELDS, "form_key"]}
         follow_up = open_follow_up(
             mission=mission, **typed, by=request.user, at=timezone.now()
         )
-        messages.success(request, _("Follow-up added."))
+        key = typed["form_key"]
+        if not keep_what_came_later(request, key):
+            forget_draft(key, owner=request.user, posted=request.POST)
+            messages.success(request, _("Follow-up added."))
         return redirect(follow_up)
+    key = form.initial["form_key"]
     return show_form(
         request,
         form,
@@ -94,25 +102,35 @@ def follow_up_add(request, code):
         label=_("Add"),
         back_url=mission.get_absolute_url(),
         crumbs=[(mission.code, mission.get_absolute_url())],
+        keeping=_keeping(request, mission.code, resumed=resumed, key=key),
     )
 
 
 @require_http_methods(["GET", "POST"])
 def follow_up_edit(request, pk):
-    follow_up = find_to_edit(request, pk)
-    about = {"mission": follow_up.mission, "user": request.user}
-    form = EditFollowUpForm(request.POST or None, instance=copy(follow_up), **about)
-    context = form_context(follow_up, _("Edit the follow-up"), _("Save"))
-    if form.is_valid():
+    def build(data):
+        follow_up = copy(find_to_edit(request, pk))
+        about = {"mission": follow_up.mission, "user": request.user}
+        return EditFollowUpForm(data, instance=follow_up, **about)
+
+    def save(form):
         version = form.cleaned_data["version"]
-        try:
-            form.instance.save_edit(expected_version=version, fields=FIELDS)
-        except EditConflict as error:
-            meanwhile = form.show_conflict(error, find_to_edit(request, pk))
-            return show_form(request, form, **context, status=409, meanwhile=meanwhile)
-        messages.success(request, _("Saved"))
-        return redirect(follow_up)
-    return show_form(request, form, **context)
+        form.instance.save_edit(expected_version=version, fields=FIELDS)
+
+    resumed = find_resumed(request)
+    form, follow_up = build(resumed and resumed.posted), find_to_edit(request, pk)
+    keeping = _keeping(request, follow_up.mission.code, resumed=resumed)
+    if request.method == "POST":
+        outcome = save_merged(request.POST, build=build, save=save, owner=request.user)
+        say_what_was_merged(request, outcome)
+        if outcome.choices:
+            return ask_which(request, outcome, row=follow_up, keeping=keeping)
+        if outcome.is_saved:
+            messages.success(request, _("Saved"))
+            return redirect(follow_up)
+        form = outcome.page
+    context = form_context(follow_up, _("Edit the follow-up"), _("Save"))
+    return show_form(request, form, **context, keeping=keeping)
 
 
 def find_follow_up(request, pk):
@@ -162,6 +180,12 @@ def _what_happened(event):
     if event.from_status == event.to_status:
         return pgettext("follow-up", "Postponed")
     return FollowUpStatus(event.to_status).label
+
+
+def _keeping(request, mission_code, *, resumed, key=None):
+    page = _("Follow-up of %(mission)s") % {"mission": mission_code}
+    names = "title detail"
+    return keep_page(request, page=page, names=names, resumed=resumed, key=key)
 
 
 def form_context(follow_up, title, label):

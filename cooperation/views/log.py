@@ -1,8 +1,7 @@
 """The page that logs a mission whole, new or saved, with or without JavaScript."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -15,72 +14,107 @@ from cooperation.log_buttons import pressed
 from cooperation.log_page import LogPage
 from cooperation.log_review import Review
 from drafts.actions import fields_of, forget_draft
-from drafts.models import Draft
+from drafts.answers import (
+    ask_which,
+    keep_and_leave,
+    keep_what_came_later,
+    say_what_was_merged,
+)
+from drafts.keeping import find_resumed, keep_page, key_of, sent_or_resumed, written_by
+from drafts.saving import save_merged
 from migration_coop.lib.lifecycle import TransitionError
-from migration_coop.lib.records import EditConflict
 from missions.actions.missions import CodeTaken
 from missions.models import Mission
 from missions.permissions import may_log_missions
 
 # Buttons that save; any other one leads to the review of what would be saved.
-SAVING = {"draft", "confirmed", "over"}
+SAVING = {"draft", "confirmed"}
+# The first of these that is filled in tells one draft from another.
+LABEL = "title purpose debriefing-summary visits-0-subject members-0-name city"
 
 
 @require_http_methods(["GET", "POST"])
 def mission_add(request):
     if not may_log_missions(request.user):
         raise PermissionDenied(_("You may read missions, but not log them."))
-    if draft := _resumed(request):
-        return _show_draft(request, draft)
-    log = MissionLog(request.user, data=_posted(request))
+    resumed = find_resumed(request)
+    log = MissionLog(request.user, data=sent_or_resumed(request, resumed))
     if changed := pressed(log):
-        return _show_unchecked(request, changed)
-    if request.method == "POST" and log.is_valid():
-        is_decided = SAVING & {*request.POST}
-        return _save_new(request, log) if is_decided else _review(request, log)
-    return _show(request, log)
+        return _show_unchecked(request, changed, resumed=resumed)
+    if request.method == "POST":
+        if log.is_valid():
+            is_decided = SAVING & {*request.POST}
+            return _save_new(request, log) if is_decided else _review(request, log)
+        if request.POST.get("draft") == "leave":
+            return keep_and_leave(request, key_of(request.POST), written_by(request))
+    return _show(request, log, resumed=resumed)
 
 
 @require_http_methods(["GET", "POST"])
 def mission_edit(request, code):
-    mission = _find_to_edit(request, code)
-    log = MissionLog(request.user, data=_posted(request), mission=mission)
+    mission, resumed = _find_to_edit(request, code), find_resumed(request)
+    data = sent_or_resumed(request, resumed)
+    log = MissionLog(request.user, data=data, mission=mission)
     if changed := pressed(log):
-        return _show_unchecked(request, changed)
-    if request.method == "POST" and log.is_valid():
-        is_decided = not mission.is_draft or SAVING & {*request.POST}
-        return _save_edit(request, log) if is_decided else _review(request, log)
-    return _show(request, log)
+        return _show_unchecked(request, changed, resumed=resumed)
+    if request.method == "POST":
+        if not mission.is_draft or SAVING & {*request.POST}:
+            return _save_edit(request, code)
+        if log.is_valid():
+            return _review(request, log)
+    return _show(request, log, resumed=resumed)
 
 
 def _save_new(request, log):
     entry = log.entry()
+    key = entry.essentials["form_key"]
     try:
         mission, save = save_new(entry, **_how(request))
     except CodeTaken as error:
         log.essentials.add_error("code", str(error))
         return _show(request, log)
-    forget_draft(entry.essentials["form_key"], owner=request.user)
+    if keep_what_came_later(request, key):
+        return redirect(mission)
+    forget_draft(key, owner=request.user, posted=request.POST)
     return _done(request, mission, save)
 
 
-def _save_edit(request, log):
-    entry, mission = log.entry(), log.mission
-    version = log.expected_version
+def _save_edit(request, code):
+    saves = []
+
+    def build(data):
+        mission = _find_to_edit(request, code)
+        return MissionLog(request.user, data=data, mission=mission)
+
+    def save(log):
+        version, entry = log.expected_version, log.entry()
+        how = _how(request)
+        saves[:] = [save_edit(log.mission, entry, expected_version=version, **how)]
+
     try:
-        save = save_edit(mission, entry, expected_version=version, **_how(request))
-    except EditConflict as error:
-        log.essentials.add_error(None, str(error))
-        log.mission = _find_to_edit(request, mission.code)
-        return _show(request, log, status=409, conflict=log.mission.version)
+        outcome = save_merged(request.POST, build=build, save=save, owner=request.user)
     except TransitionError as error:
+        log = build(request.POST)
+        log.is_valid()
         log.essentials.add_error(None, str(error))
-        log.mission = _find_to_edit(request, mission.code)
+        return _show(request, log)
+    log = outcome.page
+    say_what_was_merged(request, outcome)
+    if outcome.choices:
+        keeping = _keeping(request, log)
+        return ask_which(request, outcome, row=log.mission, keeping=keeping)
+    if not outcome.is_saved:
         return _show(request, log)
     if not SAVING & {*request.POST}:
-        for warning in LogPage(log, checked=log).found:
-            messages.warning(request, warning.text)
-    return _done(request, mission, save)
+        _warn(request, log, outcome)
+    return _done(request, log.mission, next(iter(saves), None))
+
+
+def _warn(request, log, outcome):
+    """Say what somebody may want to look at again; of a repeated form, nothing."""
+    found = [] if outcome.is_repeated else LogPage(log, checked=log).found
+    for warning in found:
+        messages.warning(request, warning.text)
 
 
 def _done(request, mission, save):
@@ -107,47 +141,42 @@ def _find_to_edit(request, code):
     return mission
 
 
-def _resumed(request):
-    """The draft that a GET names; one of somebody else does not exist."""
-    key = request.GET.get("draft")
-    if key is None or request.method != "GET":
-        return None
-    try:
-        return get_object_or_404(Draft.objects.for_user(request.user), pk=key)
-    except ValidationError as error:
-        raise Http404 from error
-
-
-def _show_draft(request, draft):
-    log = MissionLog(request.user, data=draft.posted)
-    log.leave_unchecked()
-    return _show_unchecked(request, log, draft=draft)
-
-
-def _show_unchecked(request, log, **more):
+def _show_unchecked(request, log, *, resumed=None):
     page = LogPage(log, checked=log.checked())
-    return _render(request, log, page, **more)
+    return _render(request, log, page, resumed=resumed)
 
 
-def _show(request, log, *, status=200, **more):
+def _show(request, log, *, resumed=None):
+    if resumed:
+        log.leave_unchecked()
+        return _show_unchecked(request, log, resumed=resumed)
     is_sent = request.method == "POST"
     page = LogPage(log, checked=log if is_sent else None)
-    return _render(request, log, page, status=status, has_errors=is_sent, **more)
+    return _render(request, log, page, has_errors=is_sent)
 
 
-def _render(request, log, page, *, status=200, **more):
-    context = {"log": log, "page": page, "mission": log.mission} | more
-    return render(request, "cooperation/log.html", context, status=status)
+def _render(request, log, page, *, resumed=None, has_errors=False):
+    context = {
+        "log": log,
+        "page": page,
+        "mission": log.mission,
+        "has_errors": has_errors,
+        "keeping": _keeping(request, log, resumed=resumed),
+    }
+    return render(request, "cooperation/log.html", context)
+
+
+def _keeping(request, log, *, resumed=None):
+    code = log.mission and log.mission.code
+    page = _("Edit %(code)s") % {"code": code} if code else _("Log a mission")
+    key = None if code else log.essentials.initial["form_key"]
+    return keep_page(request, page=page, names=LABEL, resumed=resumed, key=key)
 
 
 def _review(request, log):
     review = Review(log, today=timezone.localdate())
     context = {"log": log, "review": review, "mission": log.mission}
     return render(request, "cooperation/log_review.html", context)
-
-
-def _posted(request):
-    return request.POST if request.method == "POST" else None
 
 
 def _how(request) -> dict:

@@ -2,13 +2,28 @@
 
 from django import forms
 
+from migration_coop.lib.posted import has_moved_on, sign_base
+
 
 class VersionedForm(forms.ModelForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
+    # What the form was made from: what is changed meanwhile is merged with it.
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
+        if not self.is_bound:
+            self.initial["base"] = sign_base(self.forms)
+
+    @property
+    def forms(self):
+        """As a page of one form: see drafts/saving.py."""
+        return [self]
+
+    @property
+    def is_stale(self) -> bool:
+        return has_moved_on(self, self.initial["version"])
 
     def show_conflict(self, error, current):
         """Keep what was typed, and say where the record differs from it by now.

@@ -77,6 +77,12 @@ def format_moment(value: datetime) -> str:
     return f"{format_date(value)}, {format_time(value)}"
 
 
+def format_when(value: datetime, *, today: date) -> str:
+    """The hour alone if it was today: "10:42"; else "8 févr. 2019, 11:04"."""
+    is_today = _as_date(value) == today
+    return format_time(value) if is_today else format_moment(value)
+
+
 def format_number(value: float | Decimal) -> str:
     return numbers.format_decimal(value, locale=active_locale())
 

@@ -7,10 +7,12 @@ outside a request wrap the work in `pghistory.context(...)`.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import partial
-from typing import TypeVar, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 import pghistory
+from django.contrib.auth import get_user_model
 from django.db import models
 
 Model = TypeVar("Model", bound=models.Model)
@@ -58,3 +60,20 @@ def track_links(model: type[models.Model], field_name: str) -> type[models.Model
         obj_field=None,  # a link that was removed has no row to point at
         model_name=f"{name}History",
     )(proxy)
+
+
+class Change(NamedTuple):
+    """The last time that a row was written, and by whom if a request did it."""
+
+    by: Any
+    at: datetime
+
+
+def last_change(row: models.Model) -> Change | None:
+    """Who wrote the row last, and when."""
+    kept = row.history.select_related("pgh_context").order_by("-pgh_id").first()
+    if kept is None:
+        return None
+    user = (kept.pgh_context.metadata if kept.pgh_context else {}).get("user")
+    people = get_user_model()._base_manager
+    return Change(people.filter(pk=user).first(), kept.pgh_created_at)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from institutions.models import Institution
+from migration_coop.lib.records import EditConflict
 from missions.models import Debriefing, Mission
 
 
@@ -13,10 +14,14 @@ def record_debriefing(
     institution: Institution | None,
     participants: str,
     summary: str,
+    version: int | None = None,
     by,
     at: datetime,
 ) -> Debriefing:
-    """Write it, or change the one there is: a mission has one."""
+    """Write it, or change the one there is: a mission has one.
+
+    `version` is the one that was shown, 0 where there was none.
+    """
     debriefing = Debriefing.objects.filter(mission=mission).first()
     if debriefing is None:
         debriefing = Debriefing(mission=mission, recorded_by=by, recorded_at=at)
@@ -26,9 +31,14 @@ def record_debriefing(
         "participants": participants,
         "summary": summary,
     }
+    is_new = debriefing.pk is None
+    if not is_new and all(getattr(debriefing, name) == fields[name] for name in fields):
+        return debriefing
+    if not is_new and version not in {None, debriefing.version}:
+        raise EditConflict
     for name, value in fields.items():
         setattr(debriefing, name, value)
-    if debriefing.pk is None:
+    if is_new:
         debriefing.save(force_insert=True)
     else:
         debriefing.save_edit(expected_version=debriefing.version, fields=fields)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from django.db.models import Max
 
 from institutions.models import Institution, Post
+from migration_coop.lib.records import EditConflict
 from missions.models import Mission, Visit, VisitEvent, VisitHost, VisitStatus
 
 CHANGING = (
@@ -43,13 +44,16 @@ class VisitEntry:
     # Posts of those they met, of those who were offered; None says nothing about it.
     hosts: list[Post] | None = None
     hosts_offered: list[Post] = field(default_factory=list)
+    # The version that the page showed, where it showed one.
+    version: int | None = None
 
 
 def write_programme(
     mission: Mission, entries: list[VisitEntry], *, by, at: datetime, today: date
 ) -> None:
     """Add and change visits. None is taken away: a visit is cancelled instead."""
-    known = {visit.pk: visit for visit in mission.visits.all()}
+    locked = mission.visits.select_for_update().order_by("pk")
+    known = {visit.pk: visit for visit in locked}
     shown, changed, added, hosts = [], [], [], []
     for entry in entries:
         visit = known.get(entry.pk) if entry.pk else None
@@ -64,6 +68,8 @@ def write_programme(
         if entry.hosts is not None:
             hosts.append((visit, entry))
         if _take_over(entry, visit, mission.time_zone) and visit.pk:
+            if entry.version not in {None, visit.version}:
+                raise EditConflict
             changed.append(visit)
     for visit in changed:
         visit.version += 1

@@ -43,6 +43,9 @@ class DebriefingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
+    # 0: there was none when the page was shown.
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     helper = Fields(("held_on", "institution"), "participants", "summary")
 
     def __init__(
@@ -61,9 +64,11 @@ class DebriefingForm(forms.Form):
         self.registry = registry
         self.fields["institution"].look_up_in(registry, country=country)
 
+    written = ("held_on", "institution", "participants", "summary")
+
     @property
     def is_empty(self) -> bool:
-        return not any(self.cleaned_data.values())
+        return not any(self.cleaned_data[name] for name in self.written)
 
     def promises(self, *, day: date, countries: list[str]) -> list[Promise]:
         """What its follow-up lines promise, said on that day."""

@@ -103,6 +103,8 @@ class EssentialsForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What the whole page was made from: see migration_coop/lib/posted.py.
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
     form_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     countries_helper = Fields(("visiting_country", "host_country"))

@@ -10,7 +10,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from migration_coop.lib.posted import PostedRow, posted_rows, with_rows, without_rows
+from migration_coop.lib.posted_rows import (
+    PostedRow,
+    posted_rows,
+    with_rows,
+    without_rows,
+)
 from missions.forms.pasted_rows import (
     ICONS,
     OTHER,

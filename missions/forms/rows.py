@@ -25,6 +25,8 @@ class RowForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Which paste the row came with, so that it can be taken out again.
     pasted = forms.CharField(required=False, widget=forms.HiddenInput)
+    # Of the saved row that the page showed; some kinds of rows have none.
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # What makes a row more than empty, and in which field its institution stands.
     says_something: tuple[str, ...] = ()
     institution_field = "institution"
@@ -235,10 +237,12 @@ class VisitForm(RowForm):
     remove = forms.BooleanField(label=_("Remove this visit"), required=False)
 
     says_something = ("institution", "subject", "takes_place_on")
+    of_the_page = ("shown_status",)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = _states_after(self.saved)
+        self.fields["status"].all_choices = VisitStatus.choices
         if self.saved is not None:
             # It is on record: cancel it instead.
             del self.fields["remove"]

@@ -4,7 +4,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from overview.needs import needs_of
+from drafts.models import Draft
+from overview.needs import SHOWN, needs_of
 
 
 @require_GET
@@ -13,4 +14,6 @@ def home(request):
     needs = needs_of(request.user, today=today)
     # The navigation shows it on this page only: elsewhere it would cost queries.
     request.queue_count = needs.count
-    return render(request, "overview/home.html", {"needs": needs, "today": today})
+    drafts = Draft.objects.for_user(request.user).newest_first()[: SHOWN + 1]
+    context = {"needs": needs, "today": today, "unsaved": drafts}
+    return render(request, "overview/home.html", context)

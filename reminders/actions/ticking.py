@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
+from drafts.actions import forget_old
 from mailing.actions import drain, record_heartbeat
 from mailing.actions.sending import BUDGET
 from migration_coop.lib.database import database_now
@@ -27,6 +28,7 @@ def tick(*, now: Callable[[], datetime] = database_now, budget: float = BUDGET) 
         lambda: close_stale(now=at),
         lambda: materialise(now=at),
         lambda: bundle(now=at),
+        lambda: forget_old(now=at),
     ]
     for step in steps:
         _attempt(step)

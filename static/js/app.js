@@ -102,7 +102,7 @@
   /* A second press on a slow link must not send the form twice. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
     if (form.dataset.sent) {
       event.preventDefault();
       return;
@@ -116,7 +116,10 @@
     if (event.target !== document.body) prepare(event.target);
   });
   document.addEventListener("htmx:sendError", () => announceFailure());
-  document.addEventListener("htmx:responseError", () => announceFailure());
+  document.addEventListener("htmx:responseError", (event) => {
+    /* 401: session.js asks to sign in. */
+    if (event.detail.xhr.status !== 401) announceFailure();
+  });
 
   function announceFailure() {
     const template = document.getElementById("failure-toast");

@@ -289,7 +289,7 @@ def test_edit_that_lost_a_race_keeps_what_was_typed(client, staff, follow_up, ed
 
     response = client.post(edit_url, {"title": "My words", "version": 1})
 
-    assertContains(response, "Someone else changed this", status_code=409)
+    assertContains(response, "changed the same thing as you", status_code=409)
     assertContains(response, "My words", status_code=409)
     follow_up.refresh_from_db()
     assert follow_up.title == "Send the draft"

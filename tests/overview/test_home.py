@@ -21,6 +21,7 @@ from tests.factories.cooperation import (
     FollowUpFactory,
     MilestoneFactory,
 )
+from tests.factories.drafts import DraftFactory
 from tests.factories.institutions import (
     CountryFactory,
     InstitutionFactory,
@@ -365,6 +366,7 @@ def fill(officer, today):
     submitted(UserFactory())
     MissionFactory()
     MissionFactory(status=MissionStatus.DRAFT, logged_by=officer)
+    DraftFactory(owner=officer)
     VisitFactory(
         mission=MissionFactory(status=MissionStatus.PLANNED),
         status=VisitStatus.TO_CONFIRM,
@@ -385,10 +387,10 @@ def test_home_costs_the_same_for_one_of_each_and_for_three(
     fill(officer, today)
     client.force_login(officer)
     client.get("/")
-    # Session, user, grants, workplace; and one for each of four kinds of rows.
-    with django_assert_num_queries(8):
+    # Session, user, grants, workplace; and one for each of five kinds of rows.
+    with django_assert_num_queries(9):
         client.get("/")
     for _ in range(2):
         fill(officer, today)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/")

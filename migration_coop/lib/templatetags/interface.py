@@ -11,12 +11,14 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from migration_coop.lib import formats
 from migration_coop.lib.prose import render_prose
+from migration_coop.lib.three_way import what_is_new
 
 register = template.Library()
 
@@ -163,6 +165,25 @@ def moment(value) -> str:
 @register.filter
 def clock(value) -> str:
     return formats.format_time(value) if value else ""
+
+
+@register.filter
+def when(value) -> str:
+    """The hour of a moment of today; else the day, too."""
+    return formats.format_when(value, today=timezone.localdate())
+
+
+@register.simple_tag
+def marked(base: str, text: str) -> str:
+    """A text in which the words that are new since the base are marked."""
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html("<ins>{}</ins>", part) if is_new else part,)
+            for is_new, part in what_is_new(base, text)
+        ),
+    )
 
 
 @register.simple_tag

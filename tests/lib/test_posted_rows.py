@@ -2,7 +2,7 @@
 
 from django.http import QueryDict
 
-from migration_coop.lib.posted import posted_rows, with_rows
+from migration_coop.lib.posted_rows import posted_rows, with_rows
 
 PAGE = QueryDict(
     "title=Visite&rows-TOTAL_FORMS=2&rows-INITIAL_FORMS=1&rows-0-name=A&rows-0-pk=7"
