@@ -67,6 +67,7 @@ class Control:
         shown = {"label": self.label, "initial": self.value}
         if self.competes:
             choices = [*self.choices, ("", _("None of these"))]
+            shown["label"] = _("%(label)s: which answer?") % {"label": self.label}
             return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **shown)
         if self.choices:
             return forms.ChoiceField(choices=self.choices, **shown)

@@ -1,18 +1,15 @@
-"""The page that drafts a mission from a press note: paste, look, prepare."""
+"""The page that reads a press note: what it proposes, and how surely."""
 
 import re
-from datetime import date
-from html import unescape
 
 import pytest
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from cooperation.models import FollowUp
 from drafts.models import Draft
 from institutions.models import InstitutionStatus, SocialSide
-from institutions.reference import load_reference
 from missions.models import Mission, PartnerRole
+from tests.cooperation.press_note_page import PAGE, read, taken, values
 from tests.factories.institutions import (
     CountryFactory,
     FormerNameFactory,
@@ -21,8 +18,6 @@ from tests.factories.institutions import (
 )
 from tests.factories.missions import ProgrammeFactory, ProgrammePartnerFactory
 from tests.missions.press_notes import SEED
-
-PAGE = "/missions/new/from-text/"
 
 
 @pytest.fixture(autouse=True)
@@ -71,33 +66,6 @@ def programme():
         body.save()
         ProgrammePartnerFactory(programme=programme, institution=body, role=role)
     return programme
-
-
-def read(client, text=SEED, **fields):
-    return client.post(PAGE, {"text": text, **fields})
-
-
-def values(page, name):
-    """What stands in the text boxes of this name."""
-    found = re.findall(rf'<input[^>]*name="{name}"[^>]*>', page.text)
-    return [
-        unescape(match[1])
-        for box in found
-        if (match := re.search(r'value="([^"]*)"', box))
-    ]
-
-
-def taken(page):
-    boxes = re.findall(r'<input[^>]*name="take"[^>]*>', page.text)
-    return {re.search(r'value="([^"]*)"', box)[1] for box in boxes if " checked" in box}
-
-
-def prepare(client, *take, **fields):
-    data = {"prepare": "1", "take": list(take)} | fields
-    response = client.post(PAGE, data)
-    draft = Draft.objects.get()
-    assert response.url == f"/missions/new/?draft={draft.pk}"
-    return draft
 
 
 # Reading
@@ -290,130 +258,3 @@ def connection_queries():
     from django.db import connection
 
     return lambda: CaptureQueriesContext(connection)
-
-
-# Preparing
-
-
-def test_what_is_taken_fills_the_log_page(client, staff, registry, programme):
-    draft = prepare(
-        client,
-        "starts_on",
-        "city",
-        "programme",
-        "themes-7",
-        "members-3",
-        "visits-2",
-        "follow_ups-0",
-        "debriefing-institution",
-        **{
-            "source": "https://example.org/note",
-            "starts_on": "21/01/2019",
-            "ends_on": "25/01/2019",
-            "city": "Tunis",
-            "programme": str(programme.pk),
-            "members-3-name": "Gaston Batchey",
-            "members-3-role": "head",
-            "members-4-name": "Somebody left out",
-            "visits-2-institution": "ANETI",
-            "visits-2-takes_place_on": "22/01/2019",
-            "follow_ups-0-title": "An agreement",
-            "debriefing-institution": "ANETI",
-        },
-    )
-
-    posted = draft.posted
-    assert draft.owner == staff
-    assert draft.label == "From a press note: https://example.org/note"
-    assert posted["starts_on"] == "21/01/2019"
-    assert posted["ends_on"] == ""
-    assert posted["source"] == "https://example.org/note"
-    assert posted.getlist("themes") == ["7"]
-    assert posted["members-TOTAL_FORMS"] == "1"
-    assert posted["members-0-name"] == "Gaston Batchey"
-    assert posted["members-0-role"] == "head"
-    assert posted["visits-0-takes_place_on"] == "22/01/2019"
-    assert posted["follow_ups-0-title"] == "An agreement"
-    assert posted["debriefing-institution"] == "ANETI"
-    assert posted["form_key"] == str(draft.pk)
-    page = client.get(draft.get_absolute_url())
-    assert "Gaston Batchey" in page.text
-    assert "has-error" not in page.text
-
-
-def test_nothing_taken_leads_to_an_empty_log_page(client):
-    draft = prepare(client)
-
-    assert draft.label == "From a press note"
-    assert draft.posted["members-TOTAL_FORMS"] == "1"
-    assert client.get(draft.get_absolute_url()).status_code == 200
-
-
-def test_a_delegation_keeps_one_head(client):
-    heads = {f"members-{n}-role": "head" for n in (0, 1)}
-    draft = prepare(client, "members-0", "members-1", **heads)
-
-    assert draft.posted["members-0-role"] == "head"
-    assert draft.posted["members-1-role"] == "member"
-
-
-@pytest.mark.parametrize("key", ["members-x", "themes-1-2", "version", "pk", "\x00"])
-def test_only_facts_of_the_page_can_be_taken(client, key):
-    draft = prepare(client, key, **{key: "7"})
-
-    assert "7" not in [value for _, value in draft.posted.items()]
-
-
-def test_what_nobody_can_see_is_left_out_of_a_draft(client):
-    draft = prepare(client, "city", city="Tu\x00nis", source="a\x00b")
-
-    assert (draft.posted["city"], draft.posted["source"]) == ("Tunis", "ab")
-
-
-def test_an_observer_may_not_draft_a_mission(client, observer):
-    client.force_login(observer)
-
-    assert client.get(PAGE).status_code == 403
-    assert client.post(PAGE, {"prepare": "1"}).status_code == 403
-    assert not Draft.objects.exists()
-
-
-def test_the_list_and_the_log_page_lead_here(client):
-    assert f'href="{PAGE}"' in client.get("/missions/").text
-    assert f'href="{PAGE}"' in client.get("/missions/new/").text
-
-
-# The seed, from the pasted text to the saved mission
-
-
-def test_the_seed_becomes_a_mission_with_its_source(client):
-    load_reference()
-    page = read(client, source="https://example.org/note")
-    boxes = re.findall(r'<input[^>]*name="([^"]+)" value="([^"]*)"', page.text)
-    fields = {name: unescape(value) for name, value in boxes}
-    del fields["take"], fields["csrfmiddlewaretoken"]
-    fields |= {"visiting_country": "TG", "host_country": "TN"}
-    fields |= {f"visits-{n}-takes_place_on": "22/01/2019" for n in range(4)}
-    fields |= {"members-3-side": "employers", "members-4-side": "workers"}
-    draft = prepare(client, *values(page, "take"), **fields)
-
-    response = client.post("/missions/new/", draft.fields)
-
-    mission = Mission.objects.get()
-    assert response.status_code == 302
-    assert (mission.starts_on, mission.ends_on) == (
-        date(2019, 1, 21),
-        date(2019, 1, 25),
-    )
-    assert (mission.city, mission.source) == ("Tunis", "https://example.org/note")
-    members = mission.delegations.get().members
-    people = [
-        member.person.full_name for member in members.filter(person__isnull=False)
-    ]
-    assert {"Gaston Batchey", "Edmond Amoussou", "Afetogbo Azilan"} == set(people)
-    assert members.count() == 5
-    visited = set(mission.visits.values_list("institution__code", flat=True))
-    assert visited == {"TN-ANETI", "TN-MRC", "TN-OTE", "TN-TAT"}
-    assert mission.debriefing.institution.code == "TN-ANETI"
-    assert FollowUp.objects.count() == 1
-    assert not Draft.objects.exists()

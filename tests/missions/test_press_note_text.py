@@ -110,7 +110,7 @@ def test_a_text_without_a_blank_is_cut_as_well():
 
 
 def test_blanks_after_a_long_line_are_no_sentence():
-    note = Note("a" * 1199 + " " * 10 + "\nB")
+    note = Note("a" * 1199 + " " * 10 + "\n\nB")
 
     assert [len(sentence.text) for sentence in note.sentences] == [1199, 1]
 
