@@ -24,6 +24,7 @@ from missions.models import (
 from tests.factories.cooperation import FollowUpFactory, LogSaveFactory
 from tests.factories.institutions import (
     CountryFactory,
+    CountryRuleFactory,
     InstitutionFactory,
     PersonFactory,
     ThemeFactory,
@@ -228,6 +229,18 @@ def test_a_mission_that_was_undone_is_on_no_page_and_its_code_is_free(client):
     assert "undone" in gone.events.latest("pk").note
 
 
+def test_the_same_form_may_be_saved_again_after_its_undo(client):
+    """Back to the review in the browser, and "Save" once more."""
+    data = log_data(form_key=str(uuid4()), **NEW)
+    client.post(ADD, data)
+    undo(client)
+
+    again = client.post(ADD, data, follow=True)
+
+    assert again.status_code == 200
+    assert Mission.objects.get().code == "TG-TN-2019-01"
+
+
 def test_undoing_twice_is_told(client):
     client.post(ADD, log_data(**NEW))
     save = LogSave.objects.get()
@@ -315,14 +328,17 @@ def test_a_form_that_arrives_twice_leads_to_the_save_of_the_first(client):
 
 
 def test_a_draft_that_was_finished_is_a_draft_again(client, mission, fields_of):
+    CountryRuleFactory(country=mission.visiting_country)
     Mission.objects.update(status=MissionStatus.DRAFT)
     shown = sent_by(client.get(EDIT).context["log"])
     client.post(EDIT, shown | {"confirmed": "1"})
-    assert Mission.objects.get().status == MissionStatus.HELD
+    finished = Mission.objects.get()
+    assert (finished.status, bool(finished.report_due_on)) == ("held", True)
 
     undo(client)
 
-    assert Mission.objects.get().status == MissionStatus.DRAFT
+    again = Mission.objects.get()
+    assert (again.status, again.report_due_on) == (MissionStatus.DRAFT, None)
     with pytest.raises(TransitionError):
         mission.take_back("held", by=mission.logged_by, at=AT, note="")
 
