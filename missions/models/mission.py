@@ -324,8 +324,10 @@ class Mission(Versioned, CreatedOnce, Undoable):
         self.move_to(MissionStatus.CANCELLED, by=by, at=at, note=note)
 
     def undo_first_save(self, *, by, at: datetime, note: str) -> None:
-        """As if it had never been logged; its code is free for the next one."""
-        self.undo(by=by, at=at, note=note, code=f"{self.code}~{self.pk}")
+        """As if it had never been logged: its code is free for the next one, and the
+        same form may be sent again."""
+        code = f"{self.code}~{self.pk}"
+        self.undo(by=by, at=at, note=note, code=code, form_key=None)
 
 
 class MissionEvent(LifecycleEvent):
