@@ -102,7 +102,7 @@ def test_minutes_from_the_first_line_to_an_addendum(sign_in):
     staff.fill("[name=text]", f"! @ANPE 15/05/2027 relancer l’ANETI\n\n{CORPUS}")
     check(staff)
     press(staff, "Envoyer en relecture", said="L’additif est en relecture")
-    expect(staff.locator("#addendum-1")).to_contain_text("Relancer l’ANETI".lower())
+    expect(staff.locator("#addendum-1")).to_contain_text("relancer l’ANETI")
     expect(staff.locator("#follow-ups")).to_contain_text("Relancer l’ANETI")
     host.goto(VISIT)
     press(host, "Valider", said="L’additif est validé.")
