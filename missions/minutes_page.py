@@ -76,14 +76,16 @@ class MinutesPage:
     def seen_before(self) -> tuple[int, int] | None:
         """Numbers of the text that the other side had last, and of the present one.
 
-        None where it had none, or has the same.
+        None where it had none, has the same, or has agreed.
         """
+        if self.minutes is None or self.minutes.is_agreed:
+            return None
         rounds = [
             event.at
             for event in self._events
             if event.to_status == MinutesStatus.CIRCULATED
         ]
-        if self.minutes is not None and not self.minutes.is_draft:
+        if self.minutes.is_circulated:
             rounds = rounds[1:]
         if not rounds or not self.versions:
             return None

@@ -189,6 +189,15 @@ def test_the_page_of_a_visit_shows_its_follow_ups(client, address, visit):
     assert "<html" in text_of(follow_ups(client, visit))
 
 
+def test_a_follow_up_quotes_the_line_it_was_made_of(client, address, visit):
+    send(client, address)
+
+    text = text_of(client.get(FollowUp.objects.get().get_absolute_url()))
+
+    assert "“@ANPE 15/03 envoyer le projet”" in text
+    assert f'href="{visit.get_absolute_url()}#line-' in text
+
+
 def test_a_follow_up_whose_line_is_gone_says_so(client, address, visit):
     send(client, address)
     send(client, address, "They met.", version=1)

@@ -43,13 +43,8 @@ def press(page, label, *, said):
     expect(page.locator(".toasts")).to_contain_text(said)
 
 
-def test_minutes_from_the_first_line_to_an_addendum(sign_in):
-    staff = sign_in("staff")
-    staff.on("dialog", lambda dialog: staff.evaluate("window.__ran = 1"))
-    staff.goto(VISIT)
-    staff.click("a:has-text('Rédiger le compte rendu')")
-
-    # Shown at once, and nothing is saved.
+def see_what_is_recognised(staff):
+    """Shown at once, and nothing is saved."""
     staff.fill("[name=text]", SAID)
     preview = staff.locator("#preview")
     expect(preview).to_contain_text("2 suites à donner")
@@ -61,7 +56,9 @@ def test_minutes_from_the_first_line_to_an_addendum(sign_in):
     expect(preview).to_contain_text("<svg onload=window.__ran=1>")
     check(staff)
 
-    # A marked line is a follow-up of the visit, and can be corrected.
+
+def correct_a_follow_up(staff):
+    """A marked line is a follow-up of the visit, and can be corrected."""
     write(staff, f"{SAID}\n{CORPUS}")
     row = staff.locator("tr:has-text('Envoyer le projet de protocole')")
     expect(row).to_contain_text("ANPE")
@@ -75,8 +72,9 @@ def test_minutes_from_the_first_line_to_an_addendum(sign_in):
     expect(staff.locator("main")).to_contain_text("Corrigée à la main")
     press(staff, "Envoyer en relecture", said="est en relecture")
 
-    # The other side asks for a correction, and gets it.
-    host = sign_in("coordinator")
+
+def ask_for_a_correction(staff, host):
+    """The other side asks for a correction, and gets it."""
     host.goto(VISIT)
     host.click("a:has-text('Demander une correction')")
     host.fill("[name=note]", "Ils étaient 140.")
@@ -87,7 +85,9 @@ def test_minutes_from_the_first_line_to_an_addendum(sign_in):
     write(staff, f"{SAID}\n{CORPUS}".replace("120", "140"))
     press(staff, "Envoyer en relecture", said="est en relecture")
 
-    # Two clicks: see what changed, approve.
+
+def approve_what_changed(host):
+    """Two clicks: see what changed, approve."""
     host.goto(VISIT)
     host.click("a:has-text('Voir ce qui a changé')")
     expect(host.locator(".prose del")).to_contain_text("**120")
@@ -96,25 +96,43 @@ def test_minutes_from_the_first_line_to_an_addendum(sign_in):
     press(host, "Valider", said="Le compte rendu est validé.")
     expect(host.locator("#minutes")).to_contain_text(re.compile("Validé par"))
 
-    # Locked from now on, and added to.
+
+def add_an_addendum(staff, host):
+    """Locked from now on, and added to."""
     staff.goto(VISIT)
     staff.click("a:has-text('Ajouter un additif')")
     staff.fill("[name=text]", f"! @ANPE 15/05/2027 relancer l’ANETI\n\n{CORPUS}")
     check(staff)
     press(staff, "Envoyer en relecture", said="L’additif est en relecture")
-    expect(staff.locator("#addendum-1")).to_contain_text("Relancer l’ANETI".lower())
+    expect(staff.locator("#addendum-1")).to_contain_text("relancer l’ANETI")
     expect(staff.locator("#follow-ups")).to_contain_text("Relancer l’ANETI")
     host.goto(VISIT)
     press(host, "Valider", said="L’additif est validé.")
     expect(host.locator("#addendum-1")).to_contain_text("Validé par")
     check(host)
 
-    # The debriefing takes over what was concluded.
+
+def gather_the_points(staff):
+    """The debriefing takes over what was concluded."""
     staff.goto("/missions/TG-TN-2019-01/edit/")
     staff.click("button:has-text('Reprendre les points des comptes rendus')")
     summary = staff.locator("[name=debriefing-summary]")
     expect(summary).to_have_value(re.compile("= Deux réunions par an"))
     expect(summary).to_have_value(re.compile("- Relancer l’ANETI \\(ANPE"))
+
+
+def test_minutes_from_the_first_line_to_an_addendum(sign_in):
+    staff = sign_in("staff")
+    staff.on("dialog", lambda dialog: staff.evaluate("window.__ran = 1"))
+    staff.goto(VISIT)
+    staff.click("a:has-text('Rédiger le compte rendu')")
+    see_what_is_recognised(staff)
+    correct_a_follow_up(staff)
+    host = sign_in("coordinator")
+    ask_for_a_correction(staff, host)
+    approve_what_changed(host)
+    add_an_addendum(staff, host)
+    gather_the_points(staff)
 
 
 def test_without_a_script_the_preview_is_a_page(sign_in):

@@ -199,6 +199,8 @@ def test_who_approves_is_led_to_what_changed_since_they_had_it(
 
     assert response.context["page"].seen_before == (1, 3)
     assert f"{visit.get_absolute_url()}minutes/compare/1/3/" in text_of(response)
+    minutes.agree(by=host_staff, at=after(10))
+    assert page(client, host_staff, visit).context["page"].seen_before is None
 
 
 def test_texts_without_a_saved_one_have_nothing_to_compare(client, staff, visit):
