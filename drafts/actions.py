@@ -152,7 +152,9 @@ def was_saved(key: UUID | None, posted: QueryDict) -> bool:
 
 def was_saved_otherwise(key: UUID | None, posted: QueryDict) -> bool:
     """Whether a form was saved under this key that said something else."""
-    used = UsedKey.objects.filter(pk=key).exclude(fingerprint__in=["", fingerprint(posted)])
+    used = UsedKey.objects.filter(pk=key).exclude(
+        fingerprint__in=["", fingerprint(posted)]
+    )
     return key is not None and used.exists()
 
 

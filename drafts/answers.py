@@ -24,9 +24,7 @@ from migration_coop.lib.formats import format_moment, format_names
 from migration_coop.lib.history import last_change
 
 
-def keep_and_leave(
-    request: HttpRequest, key: UUID, written: Written
-) -> HttpResponse:
+def keep_and_leave(request: HttpRequest, key: UUID, written: Written) -> HttpResponse:
     """The button that keeps the draft and leaves: no script is needed for it."""
     edge = _edge(request)
     try:

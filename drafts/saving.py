@@ -180,9 +180,7 @@ def _choice(clash: Clash, found: Merge, theirs: Forms, mine: Forms) -> Choice:
         row = _row_label(place, theirs) or _row_label(place, mine)
         mine_removes = clash.is_removed_by == "me"
         values = (["on"], [""]) if not mine_removes else ([""], ["on"])
-        return Choice(
-            name, label, row, "", "", *values, removed_by=clash.is_removed_by
-        )
+        return Choice(name, label, row, "", "", *values, removed_by=clash.is_removed_by)
     bound = _bound(place, theirs) or _bound(place, mine)
     words = (_in_words(bound, values) for values in _versions(clash))
     return Choice(

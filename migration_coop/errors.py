@@ -72,10 +72,12 @@ def csrf_failure(request, reason=""):
     Only if the browser itself says that it comes from our own page, and the page was
     shown to the one who is signed in now.
     """
-    is_ours = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    if is_ours and is_by(request.user, request.POST):
-        if draft := keep_what_was_sent(request):
-            return redirect(draft)
+    is_ours = (
+        request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    )
+    may_keep = is_ours and is_by(request.user, request.POST)
+    if may_keep and (draft := keep_what_was_sent(request)):
+        return redirect(draft)
     return _alone(request, 403, template="403_csrf.html")
 
 

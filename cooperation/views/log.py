@@ -1,5 +1,7 @@
 """The page that logs a mission whole, new or saved, with or without JavaScript."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +19,7 @@ from drafts.answers import (
     keep_what_came_later,
     say_what_was_merged,
 )
-from drafts.keeping import find_resumed, key_of, keep_page, sent_or_resumed, written_by
+from drafts.keeping import find_resumed, keep_page, key_of, sent_or_resumed, written_by
 from drafts.saving import save_merged
 from migration_coop.lib.lifecycle import TransitionError
 from missions.balance import balance_of
@@ -69,20 +71,7 @@ def _save_new(request, log):
 
 
 def _save_edit(request, code):
-    def build(data):
-        mission = _find_to_edit(request, code)
-        return MissionLog(request.user, data=data, mission=mission)
-
-    def save(log):
-        version, is_draft = log.expected_version, _is_draft(request)
-        edit_log(
-            log.mission,
-            log.entry(),
-            expected_version=version,
-            is_draft=is_draft,
-            **_edge(request),
-        )
-
+    build, save = partial(_build, request, code), partial(_save, request)
     try:
         outcome = save_merged(request.POST, build=build, save=save, owner=request.user)
     except TransitionError as error:
@@ -99,6 +88,22 @@ def _save_edit(request, code):
         return _show(request, log)
     _report(request, log.mission, None if outcome.is_repeated else log.entry())
     return redirect(log.mission)
+
+
+def _build(request, code, data):
+    """The page on what is saved now; see drafts/saving.py."""
+    mission = _find_to_edit(request, code)
+    return MissionLog(request.user, data=data, mission=mission)
+
+
+def _save(request, log):
+    edit_log(
+        log.mission,
+        log.entry(),
+        expected_version=log.expected_version,
+        is_draft=_is_draft(request),
+        **_edge(request),
+    )
 
 
 def _show(request, log, *, resumed=None, has_errors=True):

@@ -59,21 +59,23 @@ def edit(client, staff, mission):
 
 def fields_in(html):
     """What a browser would post of the page's own form, without its buttons."""
-    form = re.search(r'<form[^>]*action="/missions/[^>]*>(.*)</form>', html, re.S)[1]
-    form = re.sub(r"<template.*?</template>", "", form, flags=re.S)
+    form = re.search(r'<form[^>]*action="/missions/[^>]*>(.*)</form>', html, re.DOTALL)[
+        1
+    ]
+    form = re.sub(r"<template.*?</template>", "", form, flags=re.DOTALL)
     fields = {}
-    for tag in re.findall(r"<input[^>]*>", form, re.S):
+    for tag in re.findall(r"<input[^>]*>", form, re.DOTALL):
         kind, name, value = (attribute(tag, key) for key in ("type", "name", "value"))
         if kind in {"checkbox", "radio"} and not re.search(r"\schecked", tag):
             continue
         value = value or ("on" if kind == "checkbox" else "")
         fields.setdefault(name, []).append(value)
     for name, text in re.findall(
-        r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S
+        r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.DOTALL
     ):
         fields[name] = [unescape(text)]
     for name, options in re.findall(
-        r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S
+        r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL
     ):
         chosen = re.findall(r'<option value="([^"]*)"[^>]*selected', options)
         fields[name] = chosen or [""]
@@ -144,15 +146,13 @@ def test_the_same_field_changed_twice_is_a_choice(edit, mission, staff):
     assert Draft.objects.get(owner=staff).posted["title"] == "Mine"
 
 
-@pytest.mark.parametrize(
-    ("side", "title"), [("mine", "Mine"), ("theirs", "Theirs")]
-)
+@pytest.mark.parametrize(("side", "title"), [("mine", "Mine"), ("theirs", "Theirs")])
 def test_the_choice_is_saved_with_all_other_changes(edit, mission, side, title):
     mine, theirs = edit(), edit()
     theirs.send(title="Theirs", city="Sfax")
     asked = edit(mine.send(title="Mine", purpose="To learn").text)
 
-    response = asked.send(**{"choose__title": side})
+    response = asked.send(choose__title=side)
 
     assert response.status_code == 302
     mission.refresh_from_db()
@@ -232,9 +232,7 @@ def test_a_row_that_both_added_is_one(edit, mission):
     assert DelegationMember.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    ("chosen", "names"), [("mine", ["Secretary"]), ("theirs", [])]
-)
+@pytest.mark.parametrize(("chosen", "names"), [("mine", ["Secretary"]), ("theirs", [])])
 def test_a_delegate_whom_they_removed_and_i_changed_is_a_choice(edit, chosen, names):
     mine, theirs = edit(), edit()
     theirs.send(**{"members-0-remove": "on"})

@@ -11,7 +11,6 @@ from missions.models import (
     Debriefing,
     DelegationMember,
     MemberRole,
-    Mission,
     MissionHost,
     MissionStatus,
     Visit,

@@ -139,7 +139,9 @@ def test_a_page_that_was_shown_to_somebody_else_keeps_nothing_here(autosave, key
     assert not Draft.objects.exists()
 
 
-@pytest.mark.parametrize("address", ["https://evil.example/", "//evil/", "/nowhere/", ""])
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil/", "/nowhere/", ""]
+)
 def test_a_draft_lies_on_a_page_of_ours(autosave, key, address):
     assert autosave(key, address=address).status_code == 404
 
@@ -290,5 +292,8 @@ def test_a_page_without_a_key_has_none(fields):
 
 
 def test_a_draft_without_words_bears_the_name_of_its_page():
-    assert str(DraftFactory.build(owner=UserFactory.build(), label="", page="Log")) == "Log"
+    assert (
+        str(DraftFactory.build(owner=UserFactory.build(), label="", page="Log"))
+        == "Log"
+    )
     assert Written("/", posted()).version == 0

@@ -190,5 +190,7 @@ def test_a_mission_sent_twice_at_once_is_one(clients, tell):
 
         assert at_once(2, send) == [302, 302]
     rows = Mission.objects.count()
-    tell(f"30 missions sent twice at once: {rows} missions, {Visit.objects.count()} visits")
+    tell(
+        f"30 missions sent twice at once: {rows} missions, {Visit.objects.count()} visits"
+    )
     assert (rows, Visit.objects.count()) == (30, 30)

@@ -164,7 +164,9 @@ def test_the_draft_of_an_edit_is_gone_once_it_is_saved(name, client, pages, auto
     form = page.context["log"].essentials if name == "mission" else page.context["form"]
     sent = {field.html_name: field.value() or "" for field in form}
     rows = {f"{group}-TOTAL_FORMS": 0 for group in ("members", "visits", "follow_ups")}
-    rows |= {f"{group}-INITIAL_FORMS": 0 for group in ("members", "visits", "follow_ups")}
+    rows |= {
+        f"{group}-INITIAL_FORMS": 0 for group in ("members", "visits", "follow_ups")
+    }
     about = {"draft_key": key, "title": "New title", "themes": []}
     if "starts_on" in sent:
         about |= {"starts_on": "21/01/2019", "ends_on": "25/01/2019"}

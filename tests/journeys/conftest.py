@@ -74,7 +74,7 @@ def stack():
 @pytest.fixture
 def complaints_expected():
     """Lines of the console that a journey brings about on purpose: none."""
-    return None
+    return
 
 
 @pytest.fixture

@@ -45,7 +45,9 @@ def state(page):
 
 
 def kept_here(page):
-    return page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('draft:'))")
+    return page.evaluate(
+        "Object.keys(localStorage).filter(k => k.startsWith('draft:'))"
+    )
 
 
 def wait_until(is_so):
@@ -63,7 +65,10 @@ def wait_until_sent(page):
 def typed_on_server(stack, key):
     """What the server has kept of the long text, under the key of the page."""
     with psycopg2.connect(stack.database_url) as connection, connection.cursor() as c:
-        c.execute("SELECT COALESCE(fields->'purpose', fields->'detail')->>0 FROM drafts_draft WHERE key = %s", [key])
+        c.execute(
+            "SELECT COALESCE(fields->'purpose', fields->'detail')->>0 FROM drafts_draft WHERE key = %s",
+            [key],
+        )
         found = c.fetchone()
     return found and found[0]
 

@@ -67,7 +67,10 @@ def test_changes_of_different_fields_both_survive(base, title, city):
 
 @given(pages, pages, pages)
 def test_both_sides_see_the_same_clashes(base, one_side, other_side):
-    mine, theirs = merged(base, one_side, other_side), merged(base, other_side, one_side)
+    mine, theirs = (
+        merged(base, one_side, other_side),
+        merged(base, other_side, one_side),
+    )
 
     places = [{clash.place for clash in found.clashes} for found in (mine, theirs)]
     assert places[0] == places[1]
@@ -175,7 +178,9 @@ def test_a_row_that_one_removed_and_the_other_changed_is_a_clash(side):
 
 def test_without_a_base_what_differs_is_asked_and_nothing_is_dropped():
     """The page was open over a change of the key that signs: its base is unreadable."""
-    theirs = Page({"title": ["T"], "city": ["Tunis"]}, people(_1={"name": ["Afi"]}).rows)
+    theirs = Page(
+        {"title": ["T"], "city": ["Tunis"]}, people(_1={"name": ["Afi"]}).rows
+    )
 
     found = merged(Page(), theirs, Page({"title": ["M"]}))
 
