@@ -56,11 +56,14 @@ def keep_what_was_sent(request: HttpRequest) -> Draft | None:
     owner = request.user if request.user.is_authenticated else _who_was_here(request)
     fields = fields_of(request.POST)
     if owner is None or not fields or any("password" in name for name in fields):
-        message = _(
-            "Your session had ended, so nothing was saved. Go back in your browser: what you typed is still on the page."
-        )
         if fields:
-            messages.warning(request, message)
+            messages.warning(
+                request,
+                _(
+                    "Your session had ended, so nothing was saved. Go back in your"
+                    " browser: what you typed is still on the page."
+                ),
+            )
         return None
     try:
         draft = _keep(request, owner, fields)

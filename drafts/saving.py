@@ -5,7 +5,7 @@ where both changed the same field, somebody has to choose. Nothing is overwritte
 without a word, and a form that arrives twice changes things once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -225,33 +225,24 @@ def _bound(place: Place, forms: Forms) -> BoundField | None:
     if place.group:
         row = _row(place, forms)
         return row[place.name] if row and place.name in row.fields else None
-    for form in forms:
-        if not isinstance(form, BaseFormSet):
-            for bound in form:
-                if bound.html_name == place.name:
-                    return bound
-    return None
+    single = (form for form in forms if not isinstance(form, BaseFormSet))
+    fields = (bound for form in single for bound in form)
+    return next((bound for bound in fields if bound.html_name == place.name), None)
 
 
 def _row(place: Place, forms: Forms):
-    for form in forms:
-        if isinstance(form, BaseFormSet) and form.prefix == place.group:
-            for row in form.forms:
-                if str(row["pk"].value()) == place.key:
-                    return row
-    return None
+    groups = (form for form in forms if isinstance(form, BaseFormSet))
+    rows = (row for group in groups if group.prefix == place.group for row in group)
+    return next((row for row in rows if str(row["pk"].value()) == place.key), None)
 
 
 def _row_label(place: Place, forms: Forms) -> str:
     """What names a row: the first thing written in the field that it is known by."""
     row = _row(place, forms)
-    return "" if row is None else next(_names_of(row), "")
-
-
-def _names_of(row) -> Iterator[str]:
-    for name in row.says_something:
-        if value := row[name].value():
-            yield _in_words(row[name], [str(value)])
+    names = row.says_something if row else ()
+    written = ((row[name], row[name].value()) for name in names)
+    labels = (_in_words(bound, [str(value)]) for bound, value in written if value)
+    return next(labels, "")
 
 
 def _in_words(bound: BoundField, values: Values) -> str:

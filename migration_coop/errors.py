@@ -75,9 +75,9 @@ def csrf_failure(request, reason=""):
     is_ours = (
         request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
     )
-    if is_ours and is_by(request.user, request.POST):
-        if draft := keep_what_was_sent(request):
-            return redirect(draft)
+    may_keep = is_ours and is_by(request.user, request.POST)
+    if may_keep and (draft := keep_what_was_sent(request)):
+        return redirect(draft)
     return _alone(request, 403, template="403_csrf.html")
 
 

@@ -1,5 +1,7 @@
 """The page that logs a mission whole, new or saved, with or without JavaScript."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -81,16 +83,7 @@ def _save_new(request, log):
 
 def _save_edit(request, code):
     saves = []
-
-    def build(data):
-        mission = _find_to_edit(request, code)
-        return MissionLog(request.user, data=data, mission=mission)
-
-    def save(log):
-        version, entry = log.expected_version, log.entry()
-        how = _how(request)
-        saves[:] = [save_edit(log.mission, entry, expected_version=version, **how)]
-
+    build, save = partial(_build, request, code), partial(_save, request, saves)
     try:
         outcome = save_merged(request.POST, build=build, save=save, owner=request.user)
     except TransitionError as error:
@@ -108,6 +101,19 @@ def _save_edit(request, code):
     if not SAVING & {*request.POST}:
         _warn(request, log, outcome)
     return _done(request, log.mission, next(iter(saves), None))
+
+
+def _build(request, code, data):
+    """The page on what is saved now; see drafts/saving.py."""
+    mission = _find_to_edit(request, code)
+    return MissionLog(request.user, data=data, mission=mission)
+
+
+def _save(request, saves, log):
+    """Remembers in `saves` what can be undone, of the attempt that got through."""
+    entry, version = log.entry(), log.expected_version
+    how = _how(request)
+    saves[:] = [save_edit(log.mission, entry, expected_version=version, **how)]
 
 
 def _warn(request, log, outcome):

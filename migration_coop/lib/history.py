@@ -69,11 +69,12 @@ class Change(NamedTuple):
     at: datetime
 
 
-def last_change(row: models.Model) -> Change | None:
-    """Who wrote the row last, and when."""
+def last_change(row: Any) -> Change | None:
+    """Who wrote this tracked row last, and when."""
     kept = row.history.select_related("pgh_context").order_by("-pgh_id").first()
     if kept is None:
         return None
-    user = (kept.pgh_context.metadata if kept.pgh_context else {}).get("user")
+    context = kept.pgh_context.metadata if kept.pgh_context else {}
     people = get_user_model()._base_manager
-    return Change(people.filter(pk=user).first(), kept.pgh_created_at)
+    by = people.filter(pk=context.get("user") or 0).first()
+    return Change(by, kept.pgh_created_at)

@@ -43,12 +43,13 @@ def page_of(written: Forms) -> Page:
 
 def kinds_of(written: Forms) -> dict[tuple[str, str], Kind]:
     """By group and name: which fields hold lines of text, or several values."""
-    kinds = {}
+    kinds: dict[tuple[str, str], Kind] = {}
     for form in written:
         is_rows = isinstance(form, BaseFormSet)
-        for bound in form.empty_form if is_rows else form:
+        group = _prefix(form) if isinstance(form, BaseFormSet) else ""
+        for bound in form.empty_form if isinstance(form, BaseFormSet) else form:
             widget = bound.field.widget
-            place = (form.prefix, bound.name) if is_rows else ("", bound.html_name)
+            place = (group, str(bound.name if is_rows else bound.html_name))
             if getattr(widget, "allow_multiple_selected", False):
                 kinds[place] = Kind.SET
             elif isinstance(widget, forms.Textarea):
@@ -105,7 +106,7 @@ def rows_have_moved_on(formsets: Sequence[BaseFormSet], *, base: Page) -> bool:
     return False
 
 
-def leave_unchecked(form: forms.BaseForm) -> None:
+def leave_unchecked(form: Any) -> None:
     """Show what was typed without a word about it."""
     form._errors = forms.utils.ErrorDict()
     form.cleaned_data = {}

@@ -90,14 +90,15 @@ def merge(
 def merge_texts(base: str, theirs: str, mine: str) -> tuple[str, bool]:
     """The text in which both changes stand, and whether they kept out of each
     other's way. Where they did not, mine comes first, then theirs."""
-    lines = [text.split("\n") for text in (base, mine, theirs)]
+    before, ours, others = (text.split("\n") for text in (base, mine, theirs))
     joined: list[str] = []
     is_clean = True
-    for kind, *parts in Merge3(*lines).merge_groups():
+    for kind, *parts in Merge3(before, ours, others).merge_groups():
         if kind == "conflict":
             is_clean = False
-            parts = [[*parts[1], *parts[2]]]
-        joined += parts[0]
+            joined += [*parts[1], *parts[2]]
+        else:
+            joined += parts[0]
     return "\n".join(joined), is_clean
 
 

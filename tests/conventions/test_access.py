@@ -18,6 +18,7 @@ from tests.factories.cooperation import (
     MilestoneFactory,
     StageChangeFactory,
 )
+from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
     InstitutionFactory,
@@ -66,9 +67,12 @@ OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
 # What one person saved is theirs alone to undo.
 NOBODY_ELSE = answers(*[404] * 7)
 OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
+# A draft is its writer's alone, and these are the writer of none.
+OTHERS_DRAFT = answers(*[404] * 7)
 
 ROWS = [
-    (ALL, "account_me account_change_password account_logout"),
+    (ALL, "account_me account_change_password account_logout account_session"),
+    (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
     (ALL, "overview:home overview:search missions:mission_list"),
     (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
@@ -217,6 +221,7 @@ def places():
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
         "message": [MessageFactory().pk],
+        "draft": [DraftFactory().pk],
     }
 
 

@@ -318,6 +318,17 @@ def test_a_merged_page_that_is_wrong_is_shown_with_what_is_wrong(edit, mission):
     assert (f"{mission.starts_on}", mission.city) == ("2019-01-23", "Sfax")
 
 
+def test_a_day_that_is_none_is_shown_as_it_was_typed(edit, mission):
+    mine, theirs = edit(), edit()
+    theirs.send(city="Sfax")
+
+    response = mine.send(starts_on="31 février")
+
+    assert response.status_code == 200
+    assert 'value="31 février"' in response.text
+    assert 'value="Sfax"' in response.text
+
+
 def test_an_edit_that_arrives_twice_changes_things_once(edit, mission):
     page = edit()
     changes = {"members-TOTAL_FORMS": "2", "members-1-role": "member"}

@@ -241,6 +241,12 @@ def test_a_draft_leads_to_its_page(client, staff):
     assert answer.url == f"/missions/new/?draft={draft.key}"
 
 
+def test_what_was_sent_waits_on_a_page_of_its_own(client, staff):
+    draft = DraftFactory(owner=staff, is_sent=True)
+
+    assert draft.get_absolute_url() == f"/drafts/{draft.key}/"
+
+
 # Age
 
 

@@ -3,12 +3,16 @@
 from uuid import uuid4
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 
 from cooperation.forms.follow_ups import EditFollowUpForm
 from cooperation.forms.log import MissionLog
 from cooperation.models import FollowUp
+from drafts.actions import NewerDraft, Written, keep_copy, keep_draft
+from drafts.models import Draft
 from missions.models import DelegationMember, Mission, Visit
 from tests.at_once import at_once
 from tests.factories.cooperation import FollowUpFactory
@@ -161,6 +165,22 @@ def page_of(log):
                 text = shown[0] if isinstance(shown, list) else shown
                 sent[field.html_name] = text or ""
     return sent
+
+
+def test_two_tabs_that_begin_one_draft_at_once_keep_both_texts(people):
+    key, address = uuid4(), "/missions/new/"
+
+    def keep(who):
+        posted = QueryDict(f"title={who}")
+        written = Written(address, posted, writer=f"tab {who}", turn=1)
+        try:
+            return keep_draft(key, written, owner=people[0], at=timezone.now())
+        except NewerDraft:
+            return keep_copy(written, owner=people[0], at=timezone.now())
+
+    at_once(2, keep)
+
+    assert {draft.posted["title"] for draft in Draft.objects.all()} == {"0", "1"}
 
 
 def test_a_follow_up_sent_twice_at_once_is_one(clients, tell):

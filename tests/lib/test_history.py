@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import InternalError, connection
 
 from institutions.models import Post
+from migration_coop.lib.history import last_change
 from migration_coop.lib.lifecycle import Lifecycle
 from migration_coop.lib.records import Versioned
 from tests.factories.institutions import PersonFactory, PostFactory, ThemeFactory
@@ -86,3 +87,23 @@ def test_left_out_fields_are_not_copied(staff):
 def test_what_people_edit_has_a_history(model):
     assert model.history.rel.related_model.__name__ == f"{model.__name__}History"
     assert Post.history.rel.related_name == "history"
+
+
+def test_the_last_change_says_who_and_when(staff):
+    person = PersonFactory()
+    with pghistory.context(user=staff.pk):
+        person.family_name = "Mensah"
+        person.save()
+
+    change = last_change(person)
+
+    assert change.by == staff
+    assert change.at == person.history.latest("pgh_id").pgh_created_at
+
+
+def test_a_change_outside_a_request_was_made_by_nobody_in_particular():
+    assert last_change(PersonFactory()).by is None
+
+
+def test_what_was_never_stored_has_no_last_change():
+    assert last_change(PersonFactory.build(pk=0)) is None

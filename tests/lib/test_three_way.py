@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migration_coop.lib.three_way import Kind, Page, Place, merge, merge_texts
+from migration_coop.lib.three_way import (
+    Kind,
+    Page,
+    Place,
+    merge,
+    merge_texts,
+    what_is_new,
+)
 
 KINDS = {("", "text"): Kind.TEXT, ("", "themes"): Kind.SET}
 words = st.text("abc", min_size=1, max_size=3)
@@ -187,3 +194,19 @@ def test_without_a_base_what_differs_is_asked_and_nothing_is_dropped():
     assert [clash.place.name for clash in found.clashes] == ["title"]
     assert found.page.fields["city"] == ["Tunis"]
     assert found.page.rows == theirs.rows
+
+
+@given(texts, texts)
+def test_the_marked_parts_of_a_text_are_the_text(base, text):
+    parts = list(what_is_new(base[0], text[0]))
+
+    assert "".join(part for _is_new, part in parts) == text[0]
+    assert base != text or not any(is_new for is_new, _part in parts)
+
+
+def test_words_that_came_in_are_marked_and_those_that_left_are_not_shown():
+    assert list(what_is_new("one two", "one two three")) == [
+        (False, "one two"),
+        (True, " three"),
+    ]
+    assert list(what_is_new("one two three", "one two")) == [(False, "one two")]
