@@ -69,8 +69,16 @@ def as_posted(page: Page, current: Forms) -> QueryDict:
                 if bound.name in _of_the_page(form):
                     data.setlist(bound.html_name, _written(bound))
                 else:
-                    data.setlist(bound.html_name, page.fields.get(bound.html_name, []))
+                    values = page.fields.get(bound.html_name)
+                    data.setlist(bound.html_name, values or _nothing(bound))
     return data
+
+
+def _nothing(bound: BoundField) -> Values:
+    """An empty field is posted as an empty text, a box that is not ticked not at all."""
+    widget = bound.field.widget
+    is_ticked = isinstance(widget, forms.CheckboxInput)
+    return [] if is_ticked or getattr(widget, "allow_multiple_selected", False) else [""]
 
 
 def sign_base(written: Forms) -> str:

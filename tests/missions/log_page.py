@@ -47,4 +47,6 @@ def sent_by(log):
 
 def text_of(field, value) -> str:
     text = field.field.widget.format_value(value)
-    return (text[0] if isinstance(text, list) else text) or ""
+    if isinstance(text, list):
+        return text[0] if text else ""
+    return text or ""
