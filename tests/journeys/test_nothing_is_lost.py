@@ -11,7 +11,7 @@ from tests.journeys.conftest import assert_accessible
 
 ADD, EDIT = "/missions/new/", "/missions/TG-TN-2019-01/edit/"
 SHORT = "/follow-ups/1/edit/"
-CUTS, KILLS, ENDS, PAIRS = 55, 30, 10, 5
+CUTS, KILLS, ENDS, PAIRS = 67, 25, 4, 4
 # What Chromium writes down by itself when a request finds no network, or an answer
 # says that the session has ended or that two edits clash.
 EXPECTED = re.compile(
