@@ -1,8 +1,8 @@
 """Texts that become fields: `bin/bench text` measures every reader of them."""
 
-from bench import pasted_lists
+from bench import pasted_lists, press_notes
 
-READERS = (pasted_lists,)
+READERS = (pasted_lists, press_notes)
 
 
 def figures() -> dict[str, float]:
