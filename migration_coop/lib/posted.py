@@ -153,12 +153,19 @@ def _of_the_page(form: forms.BaseForm) -> set[str]:
 
 def _values(form: forms.BaseForm, name_of: str) -> Row:
     of_the_page = _of_the_page(form)
-    named = {
-        str(getattr(bound, name_of)): _written(bound)
-        for bound in form
-        if bound.name not in of_the_page
-    }
+    named: Row = {}
+    for bound in form:
+        if bound.name not in of_the_page:
+            name = str(getattr(bound, name_of))
+            named[name] = _written(bound)
+            named[f"{name}_shown"] = ["1"] if _says_it_was_shown(bound) else []
     return {name: values for name, values in named.items() if values}
+
+
+def _says_it_was_shown(bound: BoundField) -> bool:
+    """Boxes that are not ticked mean nothing where they were not shown."""
+    tells = getattr(bound.field.widget, "tells_that_it_was_shown", False)
+    return tells and bound.value() is not None
 
 
 def _written(bound: BoundField) -> Values:

@@ -14,6 +14,8 @@ class Offers(forms.widgets.ChoiceWidget):
     template_name = "missions/hosts.html"
     input_type = "checkbox"
     allow_multiple_selected = True
+    # By `<name>_shown`: no tick at all may also mean that there was nothing to tick.
+    tells_that_it_was_shown = True
     # Promises of this institution, as subjects: the app above lends them.
     subjects: list = []
 

@@ -190,9 +190,12 @@ def met(aneti, post):
 
 
 def save(client, row, **fields):
+    """As the page of the saved visit sends it, or with a `version` of its own."""
     path = f"{row.mission.get_absolute_url()}edit/"
     version = Mission.objects.get().version
-    sent = visit(pk=row.pk, status=row.status, shown_status=row.status) | fields
+    row.refresh_from_db()
+    saved = {"pk": row.pk, "version": row.version, "status": row.status}
+    sent = visit(shown_status=row.status, **saved) | fields
     assert client.post(path, log_data(visits=[sent], version=version)).url
     return sorted(host.title for host in row.hosts_met.all())
 
@@ -207,6 +210,21 @@ def test_hosts_come_and_go_with_their_ticks(client, met, post):
         "Adviser",
     ]
     assert save(client, met, hosts_shown="1") == ["A function"]
+
+
+def test_a_tick_survives_what_others_changed_meanwhile(client, met, post):
+    second = PostFactory(institution=post.institution, title="Adviser")
+    both = {"hosts": [post.pk, second.pk], "hosts_shown": "1"}
+
+    assert save(client, met, version=met.version - 1, **both) == [
+        "A function",
+        "Adviser",
+        "Director",
+    ]
+
+
+def test_a_page_without_the_boxes_that_is_merged_unticks_nobody(client, met):
+    assert save(client, met, version=met.version - 1) == ["A function", "Director"]
 
 
 def test_a_page_without_the_boxes_unticks_nobody(client, met):
