@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-PostedRow = dict[str, str]
+# A text by each name; a list of texts where several were posted by one name.
+PostedRow = dict[str, Any]
 
 
 def posted_rows(data: Any, prefix: str, *, at_most: int) -> list[PostedRow]:
@@ -14,7 +15,8 @@ def posted_rows(data: Any, prefix: str, *, at_most: int) -> list[PostedRow]:
         number, dash, field = name.removeprefix(f"{prefix}-").partition("-")
         is_field = name.startswith(f"{prefix}-") and dash and number.isdecimal()
         if is_field and int(number) < len(rows):
-            rows[int(number)][field] = data[name]
+            texts = data.getlist(name)
+            rows[int(number)][field] = texts if len(texts) > 1 else data[name]
     return rows
 
 
@@ -26,7 +28,8 @@ def with_rows(data: Any, prefix: str, rows: list[PostedRow]) -> QueryDict:
     changed[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
     for number, row in enumerate(rows):
         for field, value in row.items():
-            changed[f"{prefix}-{number}-{field}"] = value
+            texts = value if isinstance(value, list) else [value]
+            changed.setlist(f"{prefix}-{number}-{field}", texts)
     return changed
 
 

@@ -32,3 +32,13 @@ def test_a_page_cannot_claim_more_rows_than_there_may_be():
         assert posted_rows(page, "rows", at_most=3) == []
     page = QueryDict("rows-TOTAL_FORMS=99")
     assert len(posted_rows(page, "rows", at_most=3)) == 3
+
+
+def test_several_values_of_one_name_stay_several():
+    page = QueryDict("rows-TOTAL_FORMS=1&rows-0-hosts=3&rows-0-hosts=4&rows-0-name=A")
+    rows = posted_rows(page, "rows", at_most=60)
+
+    kept = with_rows(page, "rows", [{}, *rows])
+
+    assert kept.getlist("rows-1-hosts") == ["3", "4"]
+    assert kept.getlist("rows-1-name") == ["A"]
