@@ -179,12 +179,18 @@ def test_a_new_institution_may_join_a_mission_that_is_there(send, mission):
     assert body.noted_from == mission.get_absolute_url()
 
 
-def test_who_saves_second_makes_no_institution(send, mission):
+def test_who_is_asked_which_of_two_changes_is_right_makes_none_yet(send, mission):
     path = f"{mission.get_absolute_url()}edit/"
-    response = send(path, version=mission.version - 1, **new("lead_institution"))
+    stale = mission.version
+    send(path, version=stale, city="Sfax")
+
+    response = send(path, version=stale, city="Sousse", **new("lead_institution"))
 
     assert response.status_code == 409
     assert not Institution.objects.filter(is_incomplete=True).exists()
+    # What was answered about the name goes along with the choice.
+    page = response.content.decode()
+    assert 'name="lead_institution_is" value="new"' in page
 
 
 def test_three_new_institutions_cost_what_one_costs(send):

@@ -144,7 +144,7 @@ def test_the_seed_becomes_a_mission_with_its_source(client):
     fields |= {"members-3-side": "employers", "members-4-side": "workers"}
     draft = prepare(client, *values(page, "take"), **fields)
 
-    response = client.post("/missions/new/", draft.fields)
+    response = client.post("/missions/new/", draft.fields | {"confirmed": "1"})
 
     mission = Mission.objects.get()
     assert response.status_code == 302
