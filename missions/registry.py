@@ -70,6 +70,10 @@ class Registry:
             for body in self.institutions
         }
 
+    @cached_property
+    def codes(self) -> dict[int, str]:
+        return {body.pk: body.code for body in self.institutions}
+
     def institution(self, text: str, *, country: str = "") -> Institution:
         """The one that this text names: by its label, a name, an acronym, a past name.
 
@@ -107,9 +111,8 @@ class Registry:
     def question(self, text: str, *, country: str, **answered: str) -> Question:
         """Which one is meant by a text that names none, or more than one."""
         same = self._by_any_name.get(folded(text), [])
-        found = [(body, "") for body in same[:MOST_CHOICES]] or near_institutions(
-            text, self._body_names, country=country
-        )
+        found = [(body, "") for body in same[:MOST_CHOICES]]
+        found = found or self.institutions_near(text, country=country)
         return ask_about_institution(
             text,
             found,
@@ -117,6 +120,12 @@ class Registry:
             countries=self.countries,
             **{"country": country} | answered,
         )
+
+    def institutions_near(
+        self, text: str, *, country: str
+    ) -> list[tuple[Institution, str]]:
+        """Those that a new name may mean, each with its name that is like it."""
+        return near_institutions(text, self._body_names, country=country)
 
     def institutions_named(self, text: str) -> list[Institution]:
         """All that this text may mean, none chosen; the one of that label alone."""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models import Sex
 from migration_coop.lib.dates import ForgivingDateField, ForgivingTimeField
 from missions.models import MemberRole
-from missions.pasting.cells import Cell, State
+from missions.pasting.cells import Cell, Choice, State
 from missions.pasting.lines import one_line
 
 OTHER = "other"
@@ -137,6 +137,13 @@ class Preview:
         said = self.form[f"{name}_is"].value() or ""
         offered = {str(choice.pk) for choice in self.texts[name].choices}
         return said if said in offered | {OTHER} else ""
+
+    def choice(self, name: str) -> Choice | None:
+        """The one of the registry that is meant: it is known, or was chosen."""
+        cell, answer = self.texts[name], self.answer(name)
+        if cell.state == State.KNOWN:
+            return cell.choices[0]
+        return next((one for one in cell.choices if str(one.pk) == answer), None)
 
     def _question(self, name: str):
         choices = self.texts[name].choices

@@ -34,6 +34,7 @@ from missions.pasting.judging import judge_people, judge_visits
 from missions.pasting.lines import is_too_long, one_line
 from missions.pasting.people import read_people
 from missions.pasting.visits import read_programme
+from missions.questions import NEW
 from missions.registry import Registry
 
 LONGEST_TEXT = 100_000
@@ -213,13 +214,13 @@ class Paste:
         names = ("pk", *self.says_something)
         return not any(row.get(name, "").strip() for name in names)
 
-    def institution_of(self, row: Preview) -> str:
-        """The label of the one that is known or was chosen, else what was pasted."""
-        cell = row.texts["institution"]
-        chosen = row.answer("institution")
-        if cell.state == State.KNOWN:
-            return cell.choices[0].label
-        return self.registry.labels[int(chosen)] if chosen.isdecimal() else cell.text
+    def institution_of(self, row: Preview) -> PostedRow:
+        """The one that is known or was chosen, by its label; else a new one."""
+        cell, chosen = row.texts["institution"], row.choice("institution")
+        if chosen is not None:
+            code = self.registry.codes[chosen.pk]
+            return answered("institution", chosen.label, code)
+        return answered("institution", cell.text, NEW)
 
 
 class PastedMembers(Paste):
@@ -252,20 +253,17 @@ class PastedMembers(Paste):
 
     def accept(self, row: Preview) -> PostedRow:
         values = {name: row.texts[name].text for name in ("title", "role", "sex")}
-        answer = row.answer("name")
-        return values | {
-            "name": self._name_of(row, answer),
-            "institution": self.institution_of(row),
-            "is_present": "on",
-            # Somebody else of that name, whom the registry must not be asked for.
-            "is_somebody_else": "on" if answer == OTHER else "",
-        }
+        values |= self._name_of(row) | self.institution_of(row)
+        return values | {"is_present": "on"}
 
-    def _name_of(self, row: Preview, answer: str) -> str:
+    @staticmethod
+    def _name_of(row: Preview) -> PostedRow:
         """Somebody known goes by the name of the registry."""
-        cell = row.texts["name"]
-        named = {str(choice.pk): choice.name for choice in cell.choices}
-        return named.get(answer, cell.text)
+        if person := row.choice("name"):
+            return answered("name", person.name, str(person.pk))
+        # Whom nobody resembles is new without a word; somebody else is, if said so.
+        answer = NEW if row.answer("name") == OTHER else ""
+        return answered("name", row.texts["name"].text, answer)
 
 
 class PastedVisits(Paste):
@@ -305,7 +303,14 @@ class PastedVisits(Paste):
 
     def accept(self, row: Preview) -> PostedRow:
         values = {name: row.texts[name].text for name in self.cells}
-        return values | {"institution": self.institution_of(row)}
+        return values | self.institution_of(row)
+
+
+def answered(name: str, text: str, answer: str) -> PostedRow:
+    """A name as the row posts it, with what was answered about it (adr/0013)."""
+    if not (text and answer):
+        return {name: text}
+    return {name: text, f"{name}_is": answer, f"{name}_about": text}
 
 
 def lines_pasted(count: int) -> str:

@@ -97,8 +97,6 @@ class MemberForm(RowForm):
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex, required=False)
     is_present = forms.BooleanField(label=_("Took part"), required=False, initial=True)
     remove = forms.BooleanField(label=_("Remove this person"), required=False)
-    # Not the one whom the registry knows by this name: somebody was asked.
-    is_somebody_else = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     says_something = ("name", "title", "institution")
 
@@ -160,8 +158,6 @@ class MemberRows(BaseFormSet):
     def _person_of(self, row, named):
         if row.member is not None:
             return row.member.person
-        if row.cleaned_data["is_somebody_else"]:
-            return None
         name, at = row.cleaned_data["name"], row.cleaned_data["institution"]
         if question := named.question(name, at=at):
             row.fields["name"].widget.question = question

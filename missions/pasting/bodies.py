@@ -52,7 +52,7 @@ class Bodies:
         if is_sure:
             return self._cell(text, found, State.KNOWN)
         is_near = [body for body in found if self._is_near(body)]
-        alike = [*is_near, *self._alike(text), *found]
+        alike = [*is_near, *self._alike(text), *found] or self._asked_about(text)
         return self._cell(text, alike, State.CHECK if alike else State.NEW)
 
     def knows(self, text: str) -> bool:
@@ -95,6 +95,11 @@ class Bodies:
             for body in self._parts.get(folded(word), []):
                 found.setdefault(body.pk, body)
         return list(found.values())[:MOST_CHOICES]
+
+    def _asked_about(self, text: str) -> list[Institution]:
+        """Those that the row would ask about, so that it asks nothing later."""
+        near = self.registry.institutions_near(text, country=self.country)
+        return [body for body, _name in near]
 
     def _likely(self, key: str) -> Iterable[Institution]:
         names = list(self.near)

@@ -10,6 +10,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from institutions.models import Channel, ChannelKind, Person, PersonVariant
+from missions.near_names import is_near_person
 from missions.pasting.bodies import Bodies
 from missions.pasting.cells import Cell, Choice, Row, State
 from missions.registry import Registry, folded
@@ -146,7 +147,8 @@ class People:
 
 
 def _is_alike(one: str, other: str) -> bool:
-    if fuzz.token_sort_ratio(one, other) >= ALIKE:
+    """Also whom the row would ask about, so that it asks nothing later."""
+    if is_near_person(one, other) or fuzz.token_sort_ratio(one, other) >= ALIKE:
         return True
     return _share_initial_and_family_name(one.split(), other.split())
 

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from institutions.models import Person
+from institutions.models import Institution, Person
 from missions.forms.rows import MOST_ROWS
 from missions.models import DelegationMember, Mission, Visit
-from tests.factories.institutions import PersonFactory
+from tests.factories.institutions import PersonFactory, PostFactory
 from tests.missions.log_page import log_data
 from tests.missions.pasted import fill_registry
 
@@ -81,7 +81,7 @@ def test_a_list_costs_open_paste_read_and_accept(log, client):
 
     mission = Mission.objects.get()
     members = DelegationMember.objects.order_by("position")
-    assert response.url == mission.get_absolute_url()
+    assert response.url.startswith(mission.get_absolute_url())
     assert [str(member.person) for member in members] == [
         "Gaston Batchey",
         "Afi Lawson",
@@ -182,6 +182,62 @@ def test_another_person_stays_another_one_even_of_the_same_name(log, client):
     assert Person.objects.filter(family_name="Batchey").count() == 2
 
 
+def test_what_was_answered_in_the_preview_is_posted_with_the_row(log):
+    known = Person.objects.get(family_name="Amoussou")
+
+    answered(log, known.pk)
+
+    assert log.column("members", "name_is") == [str(known.pk)]
+    assert log.column("members", "name_about") == ["Edmond Amoussou"]
+    assert log.column("members", "institution_is") == [
+        Institution.objects.get(acronym="ANPE").code
+    ]
+
+
+def test_of_two_namesakes_the_row_is_the_one_that_was_meant(log, client, registry):
+    other = PersonFactory(given_names="Edmond", family_name="Amoussou")
+    PostFactory(person=other, institution=registry["DGE"], title="Juriste")
+
+    log.press("read-members", pasted_members="M. Edmond Amoussou, Expert")
+    log.press("accept-members", **{"pasted_members-0-name_is": other.pk})
+    client.post(ADD, log.sent)
+
+    assert DelegationMember.objects.get().person == other
+
+
+@pytest.mark.parametrize("box", ["members", "visits"])
+def test_an_institution_that_is_new_asks_once_for_its_country_and_type(
+    log, client, box
+):
+    text = {
+        "members": "- M. Kodjo Adja, Juriste, Zorblax Quux",
+        "visits": "22/01/2019 10h : Visite de Zorblax Quux",
+    }[box]
+    log.press(f"read-{box}", **{f"pasted_{box}": text}).press(f"accept-{box}")
+    assert log.text.count("is new to the registry") == 1
+
+    client.post(ADD, log.sent)
+
+    new = Institution.objects.get(is_incomplete=True)
+    assert new.name == "Zorblax Quux"
+    assert new.country_id == {"members": "TG", "visits": "TN"}[box]
+
+
+def test_the_hosts_that_are_ticked_outlast_a_paste(client, registry):
+    posts = [PostFactory(institution=registry["ANETI"]).pk for _ in range(2)]
+    met = {"institution": "ANETI", "hosts": posts, "hosts_shown": "1"}
+    log = Page(client, visits=[met | {"takes_place_on": "22/01/2019"}])
+    read = {"pasted_visits": PROGRAMME, "read-visits": "1"}
+    sent = client.post(ADD, log.sent | read).context["log"].data
+    del sent["read-visits"]
+
+    page = client.post(ADD, dict(sent.lists()) | {"accept-visits": "1"})
+
+    kept = page.context["log"].data
+    assert kept.getlist("visits-0-hosts") == [str(pk) for pk in posts]
+    assert kept["visits-2-institution"].startswith("Union")
+
+
 def test_an_answer_that_was_not_offered_is_none(log):
     stranger = PersonFactory(given_names="Not", family_name="Offered")
 
@@ -205,6 +261,7 @@ def test_another_institution_keeps_the_words_that_were_pasted(log):
     log.press("accept-members", **{"pasted_members-0-institution_is": "other"})
 
     assert log.column("members", "institution") == ["CNP"]
+    assert log.column("members", "institution_is") == ["new"]
 
 
 def test_cells_are_corrected_before_they_are_taken(log):
