@@ -15,6 +15,10 @@ from missions.questions import NEW, Question, Typed, ask_about_person
 from missions.registry import Registry
 
 
+# What the box of a row shows; a longer name stands in full under it.
+SHOWN = {"person": 22, "institution": 50}
+
+
 class Suggests(forms.TextInput):
     """A text box with a list under it, and the question that its text leads to."""
 
@@ -39,6 +43,7 @@ class Suggests(forms.TextInput):
             "side": self.side,
             "question": self.question,
             "answer": "" if self.question else getattr(value, "answer", ""),
+            "is_long": len(value or "") > SHOWN[self.noun],
         }
 
 

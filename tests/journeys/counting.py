@@ -1,7 +1,9 @@
 """A page that counts what somebody does on it: the yardstick of the log page.
 
-A click, a choice, a key that is pressed (Enter, Tab to accept) and the filling of a
-structured field each count one. Prose does not: it has to be written anyway.
+A click, a choice, a paste, a key that takes something (Enter, Space) and the filling
+of a structured field each count one. Prose does not: it has to be written anyway.
+Nor does Tab, which only leads on. A marked line of prose, which makes a follow-up
+with an owner and a date, counts one.
 """
 
 from dataclasses import dataclass, field
@@ -17,6 +19,10 @@ PROSE = {
     "follow_ups-title",
     "text",
 }
+
+
+MOST_STOPS = 200
+HAS_FOCUS = "selector => document.activeElement.matches(selector)"
 
 
 @dataclass
@@ -39,6 +45,51 @@ class CountedPage:
     def press(self, key: str) -> None:
         self._count(f"press {key}")
         self.page.keyboard.press(key)
+
+    def paste(self, name: str, text: str) -> None:
+        """Ctrl+V into the field of that name."""
+        self._count(f"paste {name}")
+        self.page.fill(f"[name={name}]", text)
+        self.page.locator(f"[name={name}]").dispatch_event("paste")
+
+    def write(self, name: str, lines: list[str]) -> None:
+        """Prose, line by line; those with a mark are structured."""
+        for line in lines:
+            if line.startswith("!"):
+                self._count(f"write {line}")
+        self.page.fill(f"[name={name}]", "\n".join(lines))
+
+    # The same without a mouse
+
+    def reach(self, selector: str) -> None:
+        """Tab on to what this selects, however many stops there are."""
+        for _stop in range(MOST_STOPS):
+            if self.page.evaluate(HAS_FOCUS, selector):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{selector} cannot be reached with the keyboard")
+
+    def press_on(self, selector: str, key: str = "Enter") -> None:
+        self.reach(selector)
+        self.press(key)
+
+    def type(self, name: str, text: str) -> None:
+        """Reach the field of that name and type; free when it holds prose."""
+        self.reach(f"[name={name}]")
+        if not is_prose(name):
+            self._count(f"type {name}")
+        self.page.keyboard.type(text)
+
+    def type_lines(self, name: str, lines: list[str]) -> None:
+        self.reach(f"[name={name}]")
+        for line in lines:
+            if line.startswith("!"):
+                self._count(f"type {line}")
+        self.page.keyboard.type("\n".join(lines))
+
+    def paste_at(self, name: str, text: str) -> None:
+        self.reach(f"[name={name}]")
+        self.paste(name, text)
 
     def fill(self, name: str, text: str) -> None:
         """Type into the field of that name; free when it holds prose."""
