@@ -129,7 +129,7 @@ def test_the_whole_seed_is_logged_with_the_keyboard_alone(sign_in):
     log.type("debriefing-institution", "ANETI")
     page.keyboard.press("Escape")
     log.type_lines("debriefing-summary", [*POINTS, *LINES])
-    log.press_on("button:has-text('Vérifier et terminer')")
+    log.press_on(".log-buttons .btn-primary")
     expect(page.locator("h1")).to_have_text("Vérifiez avant d’enregistrer")
     log.press_on("[name=confirmed]")
 
