@@ -165,6 +165,19 @@ def test_two_editors_lose_nothing(sign_in, tell):
     assert lost == 0
 
 
+def test_a_form_that_was_saved_leaves_no_draft_behind(sign_in):
+    page = sign_in("staff")
+    page.goto(EDIT)
+    page.fill("[name=purpose]", "Saisi et enregistré aussitôt")
+    page.click("button.btn-primary:has-text('Enregistrer')")
+    page.wait_for_url("**/missions/TG-TN-2019-01/?saved=*")
+    page.wait_for_load_state("networkidle")
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+
+    expect(page.locator("main")).not_to_contain_text("Modifier TG-TN-2019-01")
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_page_of_choices_is_accessible_and_saves_the_choice(sign_in, width):
     size = {"width": width, "height": 900}
