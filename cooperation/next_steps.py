@@ -39,7 +39,7 @@ def _minutes(mission: Mission) -> list[NextStep]:
         name = visit.institution.short_name
         if minutes is None:
             text = _("Write the minutes: %(institution)s") % {"institution": name}
-            url = reverse("missions:minutes_edit", args=[mission.code, visit.number])
+            url = reverse("cooperation:minutes_edit", args=[mission.code, visit.number])
             steps.append(NextStep("clipboard-text", text, url))
         elif minutes.status == MinutesStatus.DRAFT:
             text = _("Circulate the minutes: %(institution)s") % {"institution": name}
