@@ -292,7 +292,9 @@ class Institution(Names, ToComplete, CreatedOnce, Lifecycle):
 
     def names_on(self, day: date) -> Names:
         """The names it bore that day. Prefetch `former_names` for lists."""
-        former = (name for name in self.former_names.all() if name.covers(day))
+        # A body that is only about to be stored has no former names.
+        known = self.former_names.all() if self.pk else ()
+        former = (name for name in known if name.covers(day))
         return next(former, self)
 
     # What can happen to it

@@ -101,6 +101,22 @@ def test_a_country_that_does_not_exist_is_refused(send):
     assert not Institution.objects.exists()
 
 
+def test_the_review_names_new_institutions_and_makes_none(send):
+    page = send(
+        confirmed=None,
+        **new("lead_institution", "Bureau neuf"),
+        **new("host_institution", "Office neuf"),
+        members=[{"title": "DG"} | new("institution", "Agence neuve")],
+        visits=[{"takes_place_on": "22/1/2019"} | new("institution", "Centre neuf")],
+        follow_ups=[{"title": "Write"} | new("owner_institution", "Service neuf")],
+        **new("debriefing-institution", "Maison neuve"),
+    ).content.decode()
+
+    assert "Check before you save" in page
+    assert "Centre neuf" in page
+    assert not Institution.objects.exists()
+
+
 def test_however_many_rows_name_it_it_is_made_once(send):
     send(
         **new("host_institution"),

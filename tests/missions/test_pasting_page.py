@@ -216,6 +216,9 @@ def test_an_institution_that_is_new_asks_once_for_its_country_and_type(
     log.press(f"read-{box}", **{f"pasted_{box}": text}).press(f"accept-{box}")
     assert log.text.count("is new to the registry") == 1
 
+    review = client.post(ADD, {k: v for k, v in log.sent.items() if k != "confirmed"})
+    assert "Check before you save" in review.text
+    assert "Zorblax Quux" in review.text
     client.post(ADD, log.sent)
 
     new = Institution.objects.get(is_incomplete=True)
