@@ -40,8 +40,10 @@ def save_new(
     mission = log_mission(entry, is_draft=is_draft, by=by, at=at, today=today)
     if mission.logged_at != at:
         return mission, mission.saves.filter(by=by).order_by("at").first()
-    sent = {"posted": posted, "draft_key": draft_key}
-    return mission, _remember(mission, None, entry, new, **sent, by=by, at=at)
+    save = _remember(
+        mission, None, entry, new, posted=posted, draft_key=draft_key, by=by, at=at
+    )
+    return mission, save
 
 
 @transaction.atomic
@@ -57,8 +59,9 @@ def save_edit(
 ) -> LogSave:
     before, new = state_of(mission), entry.new_institutions
     edit_log(mission, entry, by=by, at=at, **how)
-    sent = {"posted": posted, "draft_key": draft_key}
-    return _remember(mission, before, entry, new, **sent, by=by, at=at)
+    return _remember(
+        mission, before, entry, new, posted=posted, draft_key=draft_key, by=by, at=at
+    )
 
 
 def why_not_undo(save: LogSave, *, at: datetime) -> str:

@@ -276,9 +276,7 @@ def test_what_the_registry_does_not_know_yet_is_named_as_new(review):
 
 def test_the_review_speaks_french(review, staff):
     """With what the country that travels asks, and the holidays of both."""
-    CountryRuleFactory(
-        country=CountryFactory(code="TG"), kind="most_members", number=1
-    )
+    CountryRuleFactory(country=CountryFactory(code="TG"), kind="most_members", number=1)
     staff.language = "fr"
     staff.save(update_fields=["language"])
     days = {"starts_on": "14/01/2019", "ends_on": "14/01/2019"}
@@ -297,5 +295,5 @@ def test_the_review_speaks_french(review, staff):
 
     assert "Registre 1 nouvelle institution, à compléter" in text
     assert "2 nouvelles personnes, dont les fiches restent à compléter" in text
-    assert "2 personnes dans la délégation : 1 au plus" in text
+    assert "Délégation de 2 personnes : 1 au plus" in text
     assert "Jour férié, Tunisie : lundi 14 janvier 2019" in text

@@ -87,9 +87,7 @@ def mission(staff):
 def fields_of(client):
     def shown(address=EDIT):
         sent = sent_by(client.get(address).context["log"])
-        return {
-            name: sent[name] for name in sent if not BOOKKEEPING.fullmatch(name)
-        }
+        return {name: sent[name] for name in sent if not BOOKKEEPING.fullmatch(name)}
 
     return shown
 

@@ -244,8 +244,8 @@ def test_a_clone_of_what_was_undone_answers_that_there_is_nothing(client):
     press_undo(client, saved)
     undone = Mission._base_manager.get()
 
-    for code in (code, undone.code):
-        assert client.post(f"/missions/{code}/clone/").status_code == 404
+    for address in (code, undone.code):
+        assert client.post(f"/missions/{address}/clone/").status_code == 404
 
 
 def test_an_undone_visit_leaves_no_trace_on_the_page_of_its_mission(client, mission):
