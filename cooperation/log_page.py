@@ -126,7 +126,7 @@ class LogPage:
     @property
     def _has_met(self) -> bool:
         form = self.log.debriefing
-        return any(form[name].value() for name in form.fields)
+        return any(form[name].value() for name in form.written)
 
     @property
     def _is_all_assigned(self) -> bool:

@@ -29,6 +29,7 @@ from missions.permissions import name_for
 from missions.rule_warnings import warnings_by_rules
 
 ESSENTIALS, DELEGATION, PROGRAMME = "essentials", "delegation", "programme"
+DEBRIEFING = "debriefing"
 # A host who received a delegation so lately may have had enough for now.
 LATELY = timedelta(days=31)
 NOT_HELD = (MissionStatus.CANCELLED, MissionStatus.POSTPONED)
@@ -52,6 +53,8 @@ class Trip:
     members: list[MemberEntry] = field(default_factory=list)
     visits: list[VisitEntry] = field(default_factory=list)
     mission: Mission | None = None
+    # What is not certain about the promises of the debriefing, in words.
+    doubts: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, log: MissionLog) -> "Trip":
@@ -65,6 +68,7 @@ class Trip:
                 row.entry for row in log.visits if row.is_valid() and not row.is_empty
             ],
             mission=log.mission,
+            doubts=log.doubts,
         )
 
 
@@ -76,6 +80,7 @@ def warnings_of(trip: Trip, *, user) -> list[LogWarning]:
         *_of_people(trip),
         *_outside_the_days(trip),
         *_visited_lately(trip, user=user),
+        *(LogWarning(DEBRIEFING, text) for text in trip.doubts),
     ]
 
 

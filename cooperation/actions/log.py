@@ -56,8 +56,6 @@ class LogEntry:
     visits: list[VisitEntry] = field(default_factory=list)
     debriefing: dict[str, Any] | None = None
     follow_ups: list[FollowUpEntry] = field(default_factory=list)
-    # What is not certain about the lines of the debriefing, in words.
-    to_check: list[str] = field(default_factory=list)
 
     @property
     def new_institutions(self) -> list[Institution]:

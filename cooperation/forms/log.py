@@ -30,6 +30,7 @@ from missions.forms.pasting import Paste, PastedMembers, PastedVisits
 from missions.forms.rows import Members, Visits
 from missions.models import Mission
 from missions.pasting.days import MissionDays
+from missions.promises import Promise
 from missions.registry import Registry
 
 DAYS = ("starts_on", "ends_on")
@@ -114,7 +115,7 @@ class MissionLog:
     def entry(self) -> LogEntry:
         """What was typed, for the action. Only after `is_valid`."""
         debriefing = self.debriefing
-        promised, to_check = self._promised()
+        promises = self._promises()
         return LogEntry(
             essentials=self.essentials.cleaned_data,
             members=self.members.entries,
@@ -122,27 +123,23 @@ class MissionLog:
             debriefing=None
             if debriefing.is_empty
             else debriefing.cleaned_data | {"summary": debriefing.points},
-            follow_ups=[*self.follow_ups.entries, *promised],
-            to_check=to_check,
+            follow_ups=[*self.follow_ups.entries, *map(_as_follow_up, promises)],
         )
 
-    def _promised(self) -> tuple[list[FollowUpEntry], list[str]]:
-        """Follow-ups of the debriefing's lines, and what is not certain about them."""
-        promises = self.debriefing.promises(
+    @property
+    def doubts(self) -> list[str]:
+        """What is not certain about the promises of the debriefing, in words."""
+        if not (self.essentials.is_valid() and self.debriefing.is_valid()):
+            return []
+        return [doubt for promise in self._promises() for doubt in promise.doubts]
+
+    def _promises(self) -> list[Promise]:
+        """What the lines of the debriefing promise; they are follow-ups, too."""
+        return self.debriefing.promises(
             day=self.debriefing.cleaned_data["held_on"]
             or self.essentials.cleaned_data["ends_on"],
             countries=[self.visitor, self.host],
         )
-        entries = [
-            FollowUpEntry(
-                title=promise.title,
-                owner_institution=promise.owner,
-                due_on=promise.due_on,
-                is_line=True,
-            )
-            for promise in promises
-        ]
-        return entries, [doubt for promise in promises for doubt in promise.doubts]
 
     # What can happen to it
 
@@ -231,3 +228,12 @@ class MissionLog:
         if debriefing is None:
             return {"version": 0}
         return {name: getattr(debriefing, name) for name in names}
+
+
+def _as_follow_up(promise: Promise) -> FollowUpEntry:
+    return FollowUpEntry(
+        title=promise.title,
+        owner_institution=promise.owner,
+        due_on=promise.due_on,
+        is_line=True,
+    )

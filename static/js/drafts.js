@@ -155,7 +155,8 @@
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     form.addEventListener("htmx:afterSettle", changed);
-    form.addEventListener("click", () => window.setTimeout(changed));
+    /* A button may change the page. The one that sends it comes here, too: later. */
+    form.addEventListener("click", () => window.setTimeout(() => { if (!stopped) changed(); }));
     /* The form itself is sent now: what is kept here goes if that arrives. */
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;

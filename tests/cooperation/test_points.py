@@ -160,7 +160,8 @@ def test_a_mission_that_is_not_saved_has_no_visits_to_ask(client, staff, visit):
 
 def save(client, staff, mission, summary):
     client.force_login(staff)
-    sent = log_data(**{"debriefing-summary": summary, "version": mission.version})
+    typed = {"debriefing-summary": summary, "version": mission.version}
+    sent = log_data(confirmed=None, **typed)
     response = client.post(f"{mission.get_absolute_url()}edit/", sent, follow=True)
     mission.refresh_from_db()
     return response

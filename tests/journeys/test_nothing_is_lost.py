@@ -157,12 +157,25 @@ def test_two_editors_lose_nothing(sign_in, tell):
         other.fill("[name=city]", f"Tunis {number}")
         for page in (other, one):
             page.click("button.btn-primary:has-text('Enregistrer')")
-            page.wait_for_url("**/missions/TG-TN-2019-01/")
+            page.wait_for_url("**/missions/TG-TN-2019-01/?saved=*")
         one.goto(EDIT)
         lost += one.input_value("[name=purpose]") != words("objet", number)
         lost += one.input_value("[name=city]") != f"Tunis {number}"
     tell(f"{PAIRS} pairs of editors: {lost} lost")
     assert lost == 0
+
+
+def test_a_form_that_was_saved_leaves_no_draft_behind(sign_in):
+    page = sign_in("staff")
+    page.goto(EDIT)
+    page.fill("[name=purpose]", "Saisi et enregistré aussitôt")
+    page.click("button.btn-primary:has-text('Enregistrer')")
+    page.wait_for_url("**/missions/TG-TN-2019-01/?saved=*")
+    page.wait_for_load_state("networkidle")
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+
+    expect(page.locator("main")).not_to_contain_text("Modifier TG-TN-2019-01")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -179,7 +192,7 @@ def test_the_page_of_choices_is_accessible_and_saves_the_choice(sign_in, width):
     assert one.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     one.get_by_label("Version de").first.check()
     one.click("button:has-text('Enregistrer ces choix')")
-    one.wait_for_url("**/missions/TG-TN-2019-01/")
+    one.wait_for_url("**/missions/TG-TN-2019-01/?saved=*")
 
     one.goto(EDIT)
     summary = one.input_value("[name=debriefing-summary]")
@@ -225,14 +238,14 @@ def test_somebody_else_who_signs_in_sees_and_sends_nothing(sign_in, stack):
 def test_a_second_window_has_the_choice(sign_in):
     page = sign_in("staff")
     page.goto(ADD)
-    page.fill("[name=title]", "Première fenêtre")
+    page.fill("[name=purpose]", "Première fenêtre")
     expect(state(page)).to_contain_text("Enregistré à")
     second = page.context.new_page()
     second.goto(f"{ADD}?draft={key_of(page)}")
-    second.fill("[name=title]", "Seconde fenêtre")
+    second.fill("[name=purpose]", "Seconde fenêtre")
     expect(state(second)).to_contain_text("Enregistré à")
 
-    page.fill("[name=title]", "Première fenêtre encore")
+    page.fill("[name=purpose]", "Première fenêtre encore")
 
     expect(state(page)).to_contain_text("dans une autre fenêtre")
     page.click("[data-draft-mine]")

@@ -35,6 +35,7 @@ def test_the_seed_goes_from_paste_to_saved_mission(sign_in, has_javascript):
     expect(page.locator("[name=source]")).to_have_value(SOURCE)
     expect(page.locator("[name=members-0-name]")).to_have_value("Gaston Batchey")
     page.click("button:has-text('Vérifier et terminer')")
+    page.click("button:has-text('Enregistrer la mission')")
 
     expect(page.locator("h1")).to_contain_text("Togo")
     content = page.locator("main")

@@ -177,6 +177,6 @@ def test_the_recipient_may_read_a_message_and_not_decide(client, staff):
     response = client.get(f"/messages/{message.pk}/")
 
     assert response.status_code == 200
-    assert "Send now" not in response.content.decode()
+    assert f"/messages/{message.pk}/send-now/" not in response.content.decode()
     assert client.post(f"/messages/{message.pk}/withhold/").status_code == 403
     assert Message.objects.get().state == MessageState.PENDING
