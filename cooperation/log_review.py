@@ -64,6 +64,7 @@ class Review:
             self._programme(),
             self._debriefing(),
             self._follow_ups(),
+            *self._new_institutions(),
         ]
 
     def _essentials(self) -> list[Line]:
@@ -84,9 +85,8 @@ class Review:
         ]
 
     def _delegation(self) -> Line:
-        new = self.new_people
         details = [_in_balance(balance_of(self.entry.members))] if self.people else []
-        if new:
+        if new := [member.said_name for member in self.entry.new_people]:
             text = ngettext(
                 "%(count)s new person, whose record is to be completed: %(names)s",
                 "%(count)s new people, whose records are to be completed: %(names)s",
@@ -100,14 +100,6 @@ class Review:
     @property
     def people(self) -> int:
         return len(self.entry.members)
-
-    @property
-    def new_people(self) -> list[str]:
-        return [
-            " ".join(filter(None, entry.new_name))
-            for entry in self.entry.members
-            if entry.new_name
-        ]
 
     def _programme(self) -> Line:
         visits = self.entry.visits
@@ -156,6 +148,18 @@ class Review:
             "owner": owner or _("nobody yet"),
             "day": due_on or _("no date yet"),
         }
+
+    def _new_institutions(self) -> list[Line]:
+        """Named somewhere above; a page without any says nothing of them."""
+        if not (new := self.entry.new_institutions):
+            return []
+        text = ngettext(
+            "%(count)s new institution, to be completed",
+            "%(count)s new institutions, to be completed",
+            len(new),
+        )
+        names = [body.label for body in new]
+        return [Line("essentials", _("Registry"), text % {"count": len(new)}, names)]
 
     # What is left to do
 

@@ -23,9 +23,11 @@ def next_steps(mission: Mission) -> list[NextStep]:
         url = reverse("cooperation:mission_edit", args=[mission.code])
         return [NextStep("pencil", _("Resume the draft"), url)]
     calendar = reverse("missions:mission_calendar", args=[mission.code])
+    report = reverse("cooperation:mission_print", args=[mission.code])
     return [
         *_minutes(mission),
         NextStep("calendar", _("Add to my calendar"), calendar),
+        NextStep("printer", _("Print the report"), report),
     ]
 
 
@@ -39,7 +41,7 @@ def _minutes(mission: Mission) -> list[NextStep]:
         name = visit.institution.short_name
         if minutes is None:
             text = _("Write the minutes: %(institution)s") % {"institution": name}
-            url = reverse("missions:minutes_edit", args=[mission.code, visit.number])
+            url = reverse("cooperation:minutes_edit", args=[mission.code, visit.number])
             steps.append(NextStep("clipboard-text", text, url))
         elif minutes.status == MinutesStatus.DRAFT:
             text = _("Circulate the minutes: %(institution)s") % {"institution": name}

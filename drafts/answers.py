@@ -33,9 +33,14 @@ def keep_and_leave(request: HttpRequest, key: UUID, written: Written) -> HttpRes
         except (NewerDraft, FormWasSaved):
             keep_copy(written, **edge)
     except DraftRefused as refusal:
-        return render(request, "drafts/refused.html", {"refusal": refusal}, status=413)
+        return say_refused(request, refusal)
     messages.success(request, _("The draft is kept. Resume it whenever you like."))
     return redirect("/")
+
+
+def say_refused(request: HttpRequest, refusal: DraftRefused) -> HttpResponse:
+    """Why it is not kept; what was typed is one step back in the browser."""
+    return render(request, "drafts/refused.html", {"refusal": refusal}, status=413)
 
 
 def keep_what_came_later(request: HttpRequest, key: UUID | None) -> bool:
@@ -45,9 +50,16 @@ def keep_what_came_later(request: HttpRequest, key: UUID | None) -> bool:
         return False
     written, edge = written_by(request), _edge(request)
     try:
-        keep_draft(key_of(request.POST) or uuid4(), written, **edge)
-    except (NewerDraft, FormWasSaved):
-        keep_copy(written, **edge)
+        try:
+            keep_draft(key_of(request.POST) or uuid4(), written, **edge)
+        except (NewerDraft, FormWasSaved):
+            keep_copy(written, **edge)
+    except DraftRefused as refusal:
+        messages.error(request, str(refusal))
+        messages.error(
+            request, _("Go back in your browser: what you typed is still on the page.")
+        )
+        return True
     messages.warning(
         request,
         _("This form was saved before. What you changed since is kept as a draft."),
