@@ -21,7 +21,7 @@ from drafts.actions import (
 from drafts.keeping import Keeping, key_of, written_by
 from drafts.saving import Outcome
 from migration_coop.lib.formats import format_moment, format_names
-from migration_coop.lib.history import last_change
+from migration_coop.lib.history import Change, last_change
 
 
 def keep_and_leave(request: HttpRequest, key: UUID, written: Written) -> HttpResponse:
@@ -75,14 +75,23 @@ def say_what_was_merged(request: HttpRequest, outcome: Outcome) -> None:
 
 
 def ask_which(
-    request: HttpRequest, outcome: Outcome, *, row, keeping: Keeping
+    request: HttpRequest,
+    outcome: Outcome,
+    *,
+    row,
+    keeping: Keeping,
+    change: Change | None = None,
 ) -> HttpResponse:
-    """The page with the fields that both changed, and mine kept as a draft meanwhile."""
+    """The page with the fields that both changed, and mine kept as a draft meanwhile.
+
+    `change`: whose change it clashes with, where the row itself knows better than its
+    history, in which other steps are told as well.
+    """
     outcome.carried["draft_key"] = str(keeping.key)
     with suppress(NewerDraft, FormWasSaved, DraftRefused):
         draft = keep_draft(keeping.key, written_by(request), **_edge(request))
         outcome.carried["draft_version"] = str(draft.version)
-    change = last_change(row)
+    change = change or last_change(row)
     context = {
         "outcome": outcome,
         "row": row,
