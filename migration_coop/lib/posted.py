@@ -78,7 +78,9 @@ def _nothing(bound: BoundField) -> Values:
     """An empty field is posted as an empty text, a box that is not ticked not at all."""
     widget = bound.field.widget
     is_ticked = isinstance(widget, forms.CheckboxInput)
-    return [] if is_ticked or getattr(widget, "allow_multiple_selected", False) else [""]
+    return (
+        [] if is_ticked or getattr(widget, "allow_multiple_selected", False) else [""]
+    )
 
 
 def sign_base(written: Forms) -> str:
