@@ -1,7 +1,5 @@
 """Writing minutes and addenda, with what their lines promise beside the text."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from django.contrib import messages
@@ -18,6 +16,7 @@ from cooperation.actions.minutes import (
     save_correction,
     save_minutes,
 )
+from cooperation.minutes_editor import Editor
 from cooperation.promised import PromisedPart, recognised
 from drafts.actions import forget_draft
 from drafts.answers import ask_which, keep_what_came_later, say_what_was_merged
@@ -27,8 +26,7 @@ from migration_coop.lib.htmx import render_part
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.posted import leave_unchecked
 from missions.actions.minutes import why_locked
-from missions.forms.minutes import AddendumForm, CorrectionForm, MinutesForm
-from missions.models import Minutes, MinutesAddendum, Visit
+from missions.forms.minutes import AddendumForm, CorrectionForm
 from missions.permissions import name_for
 from missions.progress import minutes_of
 from missions.views.finding import find_addendum, find_visit
@@ -49,20 +47,6 @@ def visit_follow_ups(request, code, number):
     return render_part(
         request, "cooperation/visit_follow_ups.html", part="list", context=context
     )
-
-
-@dataclass(frozen=True)
-class Editor:
-    """One page to write on, in words; and of a text that is saved, its form and how
-    to find it again and to save it."""
-
-    visit: Visit
-    title: str
-    label: str
-    done: str
-    form_class: type[MinutesForm] = MinutesForm
-    find: Callable[[], Minutes | MinutesAddendum | None] = lambda: None
-    save: Callable[..., object] | None = None
 
 
 @require_http_methods(GET_AND_POST)
@@ -127,7 +111,7 @@ def _edit(request, editor):
     try:
         if _is_to_save(request):
             return _save(request, editor)
-        form = _build(editor, sent_or_resumed(request, resumed))
+        form = editor.build(sent_or_resumed(request, resumed))
     except TransitionError as error:
         messages.info(request, str(error))
         return redirect(editor.visit)
@@ -135,28 +119,16 @@ def _edit(request, editor):
     return _show(request, editor, form, resumed=resumed, refusal=refusal)
 
 
-def _build(editor, data):
-    """The form on what is saved now; see drafts/saving.py.
-
-    Words that were typed can be shown whatever became of the text meanwhile; but one
-    that is locked is not opened to be written on, or to be merged with.
-    """
-    written = editor.find()
-    if data is None and (reason := why_locked(written)):
-        raise TransitionError(reason)
-    return editor.form_class(data, written=written)
-
-
 def _save(request, editor):
-    build = partial(_build, editor)
-
     def save(form):
         editor.save(**form.wording, by=request.user, at=timezone.now())
 
     try:
-        outcome = save_merged(request.POST, build=build, save=save, owner=request.user)
+        outcome = save_merged(
+            request.POST, build=editor.build, save=save, owner=request.user
+        )
     except TransitionError as error:
-        form = build(with_choices(request.POST))
+        form = editor.build(with_choices(request.POST))
         return _show(request, editor, form, refusal=str(error), status=409)
     say_what_was_merged(request, outcome)
     written = outcome.page.written
