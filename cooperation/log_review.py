@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from cooperation.actions.log import FollowUpEntry
 from cooperation.forms.log import MissionLog
 from cooperation.log_page import LogPage
+from cooperation.log_warnings import LogWarning
 from institutions.models import Institution, SocialSide
 from migration_coop.lib.formats import format_date, format_names, format_time
 from missions.actions.visits import VisitEntry, status_by_day
@@ -53,6 +54,17 @@ class Review:
     def status(self) -> MissionStatus:
         dates = Mission(starts_on=self.starts_on, ends_on=self.ends_on)
         return dates.status_by_dates(self.today)
+
+    @property
+    def found(self) -> list[LogWarning]:
+        """What to look at again, before it is too late for pasted lines."""
+        waiting = {
+            paste.block: len(paste.rows)
+            for paste in self.log.pastes.values()
+            if paste.is_read and paste.rows
+        }
+        left = (LogWarning(block, _waits(count)) for block, count in waiting.items())
+        return [*self.page.found, *left]
 
     # What is made
 
@@ -235,3 +247,12 @@ def _in_balance(balance: Balance) -> str:
         "workers": balance.sides[SocialSide.WORKERS],
         "others": balance.others,
     }
+
+
+def _waits(count: int) -> str:
+    text = ngettext(
+        "%(count)s pasted line is not taken yet: it is not saved with the mission.",
+        "%(count)s pasted lines are not taken yet: they are not saved with the mission.",
+        count,
+    )
+    return text % {"count": count}

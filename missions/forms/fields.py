@@ -14,7 +14,6 @@ from institutions.models import Institution
 from missions.questions import NEW, Question, Typed, ask_about_person
 from missions.registry import Registry
 
-
 # What the box of a row shows; a longer name stands in full under it.
 SHOWN = {"person": 22, "institution": 50}
 

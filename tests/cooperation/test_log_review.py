@@ -297,3 +297,14 @@ def test_the_review_speaks_french(review, staff):
     assert "2 nouvelles personnes, dont les fiches restent à compléter" in text
     assert "Délégation de 2 personnes : 1 au plus" in text
     assert "Jour férié, Tunisie : lundi 14 janvier 2019" in text
+
+
+def test_pasted_lines_that_nobody_took_are_named_before_they_are_lost(review):
+    pasted = {
+        "pasted_members": "M. Kodjo Agbéko, Juriste, DGE\nMme Afi Lawson, Juriste, DGE",
+        "pasted_members-TOTAL_FORMS": "2",
+        "pasted_members-0-name": "Kodjo Agbéko",
+        "pasted_members-1-name": "Afi Lawson",
+    }
+
+    assert "2 pasted lines are not taken yet" in html.unescape(review(**pasted).text)
