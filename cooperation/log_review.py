@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from cooperation.actions.log import FollowUpEntry
 from cooperation.forms.log import MissionLog
 from cooperation.log_page import LogPage
+from cooperation.log_warnings import LogWarning
 from institutions.models import Institution, SocialSide
 from migration_coop.lib.formats import format_date, format_names, format_time
 from missions.actions.visits import VisitEntry, status_by_day
@@ -54,6 +55,17 @@ class Review:
         dates = Mission(starts_on=self.starts_on, ends_on=self.ends_on)
         return dates.status_by_dates(self.today)
 
+    @property
+    def found(self) -> list[LogWarning]:
+        """What to look at again, before it is too late for pasted lines."""
+        waiting = {
+            paste.block: len(paste.rows)
+            for paste in self.log.pastes.values()
+            if paste.is_read and paste.rows
+        }
+        left = (LogWarning(block, _waits(count)) for block, count in waiting.items())
+        return [*self.page.found, *left]
+
     # What is made
 
     @property
@@ -64,6 +76,7 @@ class Review:
             self._programme(),
             self._debriefing(),
             self._follow_ups(),
+            *self._new_institutions(),
         ]
 
     def _essentials(self) -> list[Line]:
@@ -84,9 +97,8 @@ class Review:
         ]
 
     def _delegation(self) -> Line:
-        new = self.new_people
         details = [_in_balance(balance_of(self.entry.members))] if self.people else []
-        if new:
+        if new := [member.said_name for member in self.entry.new_people]:
             text = ngettext(
                 "%(count)s new person, whose record is to be completed: %(names)s",
                 "%(count)s new people, whose records are to be completed: %(names)s",
@@ -100,14 +112,6 @@ class Review:
     @property
     def people(self) -> int:
         return len(self.entry.members)
-
-    @property
-    def new_people(self) -> list[str]:
-        return [
-            " ".join(filter(None, entry.new_name))
-            for entry in self.entry.members
-            if entry.new_name
-        ]
 
     def _programme(self) -> Line:
         visits = self.entry.visits
@@ -156,6 +160,18 @@ class Review:
             "owner": owner or _("nobody yet"),
             "day": due_on or _("no date yet"),
         }
+
+    def _new_institutions(self) -> list[Line]:
+        """Named somewhere above; a page without any says nothing of them."""
+        if not (new := self.entry.new_institutions):
+            return []
+        text = ngettext(
+            "%(count)s new institution, to be completed",
+            "%(count)s new institutions, to be completed",
+            len(new),
+        )
+        names = [body.label for body in new]
+        return [Line("essentials", _("Registry"), text % {"count": len(new)}, names)]
 
     # What is left to do
 
@@ -231,3 +247,12 @@ def _in_balance(balance: Balance) -> str:
         "workers": balance.sides[SocialSide.WORKERS],
         "others": balance.others,
     }
+
+
+def _waits(count: int) -> str:
+    text = ngettext(
+        "%(count)s pasted line is not taken yet: it is not saved with the mission.",
+        "%(count)s pasted lines are not taken yet: they are not saved with the mission.",
+        count,
+    )
+    return text % {"count": count}

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import F
 
 from cooperation.actions.log import FOLLOW_UP_FIELDS
-from cooperation.models import FollowUp
+from cooperation.models import FollowUp, MissionActivity, PromisedLine
 from migration_coop.lib.lifecycle import Undoable
 from missions.actions import delegations, visits
 from missions.actions.missions import FIELDS
@@ -23,6 +23,7 @@ from missions.models import (
     DelegationMember,
     Document,
     Minutes,
+    MinutesAddendum,
     Mission,
     MissionHost,
     Visit,
@@ -71,6 +72,9 @@ PARTS = {
 # What others add meanwhile, and an undo must not touch.
 WITNESSES = {
     "minutes": Part(Minutes, "visit__mission"),
+    "addenda": Part(MinutesAddendum, "minutes__visit__mission"),
+    "lines": Part(PromisedLine, "follow_up__mission", ("text", "written_version")),
+    "activities": Part(MissionActivity, "mission"),
     "documents": Part(Document, "mission"),
 }
 # Rows that nothing points at: one that changed is written anew.
@@ -139,5 +143,11 @@ def _change_back(part: Part, row: dict[str, Any], **edge: Any) -> None:
         values["version"] = F("version") + 1
     rows = part.model._base_manager.filter(pk=row["pk"])
     rows.update(**values)
+    if part.model is FollowUp:
+        # Its line of the minutes may go on writing it, as if nobody had touched it.
+        lines = PromisedLine.objects.filter(follow_up=row["pk"])
+        lines.filter(written_version=row["version"]).update(
+            written_version=rows.values("version")
+        )
     if "status" in row and (changed := rows.exclude(status=row["status"]).first()):
         changed.take_back(row["status"], **edge)

@@ -156,12 +156,14 @@ def _outside_the_days(trip: Trip) -> Iterator[LogWarning]:
 
 
 def _visited_lately(trip: Trip, *, user) -> Iterator[LogWarning]:
-    if not trip.visits:
+    # Nobody has visited a body that the registry does not know yet.
+    visits = [visit for visit in trip.visits if visit.institution.pk]
+    if not visits:
         return
-    first = min(visit.takes_place_on for visit in trip.visits)
-    last = max(visit.takes_place_on for visit in trip.visits)
+    first = min(visit.takes_place_on for visit in visits)
+    last = max(visit.takes_place_on for visit in visits)
     others = Visit.objects.for_user(user).filter(
-        institution__in={visit.institution.pk for visit in trip.visits},
+        institution__in={visit.institution.pk for visit in visits},
         takes_place_on__range=(first - LATELY, last),
     )
     others = others.exclude(status__in=[VisitStatus.CANCELLED, VisitStatus.POSTPONED])
@@ -171,7 +173,7 @@ def _visited_lately(trip: Trip, *, user) -> Iterator[LogWarning]:
     earlier: dict[int, list[Visit]] = {}
     for other in others:
         earlier.setdefault(other.institution_id, []).append(other)
-    for entry in {visit.institution.pk: visit for visit in trip.visits}.values():
+    for entry in {visit.institution.pk: visit for visit in visits}.values():
         for other in earlier.get(entry.institution.pk, []):
             if timedelta(0) <= entry.takes_place_on - other.takes_place_on <= LATELY:
                 yield LogWarning(PROGRAMME, _lately(entry, other, user=user))

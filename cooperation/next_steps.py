@@ -23,9 +23,11 @@ def next_steps(mission: Mission) -> list[NextStep]:
         url = reverse("cooperation:mission_edit", args=[mission.code])
         return [NextStep("pencil", _("Resume the draft"), url)]
     calendar = reverse("missions:mission_calendar", args=[mission.code])
+    report = reverse("cooperation:mission_print", args=[mission.code])
     return [
         *_minutes(mission),
         NextStep("calendar", _("Add to my calendar"), calendar),
+        NextStep("printer", _("Print the report"), report),
     ]
 
 

@@ -17,6 +17,7 @@ from cooperation.models import FollowUp, Milestone, StageChange
 from cooperation.models.milestone import OPEN
 from migration_coop.lib.formats import days_between, format_date, format_slippage
 from missions.models import Mission, MissionStatus
+from missions.permissions import name_today
 
 LATE_AFTER = 30
 SLIPS_AFTER = timedelta(weeks=2)
@@ -161,7 +162,7 @@ def _last_stage_change():
     return Subquery(_grouped(changes).values(last=Max("dated_on")))
 
 
-def judged(cooperations, *, today: date) -> list:
+def judged(cooperations, *, user, today: date) -> list:
     """Rows of `with_status`, each with `next_milestone`, `next_follow_up`, who must
     act, and its `verdict`."""
     rows = list(cooperations)
@@ -174,7 +175,7 @@ def judged(cooperations, *, today: date) -> list:
     for row in rows:
         row.next_milestone = known.get(row.milestone_id)
         row.next_follow_up = promised.get(row.follow_up_id)
-        row.must_act = _must_act(row.next_follow_up, row.next_milestone)
+        row.must_act = _must_act(row.next_follow_up, row.next_milestone, user=user)
         row.verdict = judge(_facts_of(row), today)
         row.is_dormant = row.is_silent(last_event_on=row.last_contact_on, today=today)
     return rows
@@ -193,7 +194,7 @@ def _facts_of(row) -> Facts:
     )
 
 
-def _must_act(follow_up: FollowUp | None, milestone: Milestone | None) -> str:
+def _must_act(follow_up: FollowUp | None, milestone: Milestone | None, *, user) -> str:
     """The owner of what is due first, overdue or not; empty when nobody is named."""
     dated: list = []
     if follow_up is not None and follow_up.due_on:
@@ -204,5 +205,5 @@ def _must_act(follow_up: FollowUp | None, milestone: Milestone | None) -> str:
         if item.owner:
             return str(item.owner)
         if item.owner_institution:
-            return item.owner_institution.short_name
+            return name_today(user, item.owner_institution)
     return ""

@@ -72,7 +72,7 @@ def start_draft(
     at: datetime,
 ) -> Draft:
     """Keep the fields of a page that nobody has kept before."""
-    UsedKey.objects.filter(pk=key).delete()
+    free_key(key)
     return _insert(key, owner, Written(address, posted, label=label), at=at)
 
 
@@ -142,6 +142,11 @@ def forget_draft(
     if is_used:
         mark = fingerprint(posted) if posted is not None else ""
         UsedKey.objects.update_or_create(key=key, defaults={"fingerprint": mark})
+
+
+def free_key(key: UUID | None) -> None:
+    """What was saved under it is undone: the same form may be sent once more."""
+    UsedKey.objects.filter(pk=key).delete()
 
 
 def was_saved(key: UUID | None, posted: QueryDict) -> bool:

@@ -21,7 +21,7 @@ from drafts.actions import (
 from drafts.keeping import Keeping, key_of, written_by
 from drafts.saving import Outcome
 from migration_coop.lib.formats import format_moment, format_names
-from migration_coop.lib.history import last_change
+from migration_coop.lib.history import Change, last_change
 
 
 def keep_and_leave(request: HttpRequest, key: UUID, written: Written) -> HttpResponse:
@@ -33,9 +33,14 @@ def keep_and_leave(request: HttpRequest, key: UUID, written: Written) -> HttpRes
         except (NewerDraft, FormWasSaved):
             keep_copy(written, **edge)
     except DraftRefused as refusal:
-        return render(request, "drafts/refused.html", {"refusal": refusal}, status=413)
+        return say_refused(request, refusal)
     messages.success(request, _("The draft is kept. Resume it whenever you like."))
     return redirect("/")
+
+
+def say_refused(request: HttpRequest, refusal: DraftRefused) -> HttpResponse:
+    """Why it is not kept; what was typed is one step back in the browser."""
+    return render(request, "drafts/refused.html", {"refusal": refusal}, status=413)
 
 
 def keep_what_came_later(request: HttpRequest, key: UUID | None) -> bool:
@@ -45,9 +50,16 @@ def keep_what_came_later(request: HttpRequest, key: UUID | None) -> bool:
         return False
     written, edge = written_by(request), _edge(request)
     try:
-        keep_draft(key_of(request.POST) or uuid4(), written, **edge)
-    except (NewerDraft, FormWasSaved):
-        keep_copy(written, **edge)
+        try:
+            keep_draft(key_of(request.POST) or uuid4(), written, **edge)
+        except (NewerDraft, FormWasSaved):
+            keep_copy(written, **edge)
+    except DraftRefused as refusal:
+        messages.error(request, str(refusal))
+        messages.error(
+            request, _("Go back in your browser: what you typed is still on the page.")
+        )
+        return True
     messages.warning(
         request,
         _("This form was saved before. What you changed since is kept as a draft."),
@@ -63,14 +75,23 @@ def say_what_was_merged(request: HttpRequest, outcome: Outcome) -> None:
 
 
 def ask_which(
-    request: HttpRequest, outcome: Outcome, *, row, keeping: Keeping
+    request: HttpRequest,
+    outcome: Outcome,
+    *,
+    row,
+    keeping: Keeping,
+    change: Change | None = None,
 ) -> HttpResponse:
-    """The page with the fields that both changed, and mine kept as a draft meanwhile."""
+    """The page with the fields that both changed, and mine kept as a draft meanwhile.
+
+    `change`: whose change it clashes with, where the row itself knows better than its
+    history, in which other steps are told as well.
+    """
     outcome.carried["draft_key"] = str(keeping.key)
     with suppress(NewerDraft, FormWasSaved, DraftRefused):
         draft = keep_draft(keeping.key, written_by(request), **_edge(request))
         outcome.carried["draft_version"] = str(draft.version)
-    change = last_change(row)
+    change = change or last_change(row)
     context = {
         "outcome": outcome,
         "row": row,

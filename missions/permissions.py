@@ -82,6 +82,13 @@ def may_name(user, institution: Institution) -> bool:
     )
 
 
+def name_today(user, institution: Institution) -> str:
+    """Its short name, unless this reader may not know of it. Asks no query."""
+    if may_name(user, institution):
+        return institution.short_name
+    return _("Restricted institution")
+
+
 def name_for(
     user, institution: Institution | None, *, on: date, in_full: bool = False
 ) -> str:

@@ -30,7 +30,9 @@ def with_progress(missions: QuerySet[Mission]) -> QuerySet[Mission]:
     """Each mission with its counts of delegates, visits and minutes."""
     visits = Visit.objects.filter(mission=OuterRef("pk"))
     due = visits.exclude(status__in=NOT_COUNTED)
-    minutes = Minutes.objects.filter(visit__mission=OuterRef("pk"))
+    minutes = Minutes.objects.filter(
+        visit__mission=OuterRef("pk"), visit__undone_at=None
+    )
     members = DelegationMember.objects.filter(delegation__mission=OuterRef("pk"))
     return missions.annotate(
         delegates=_count(members, by="delegation__mission"),

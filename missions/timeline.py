@@ -33,7 +33,7 @@ STATUSES = {
 def timeline_of(mission: Mission) -> list[dict]:
     """What happened, newest first, as components/timeline.html shows it."""
     own = _steps(MissionEvent.objects.filter(subject=mission), MISSION, Value(0))
-    visits = VisitEvent.objects.filter(subject__mission=mission)
+    visits = VisitEvent.objects.filter(subject__in=mission.visits.values("pk"))
     minutes = MinutesEvent.objects.filter(subject__visit__mission=mission)
     addenda = MinutesAddendumEvent.objects.filter(
         subject__minutes__visit__mission=mission

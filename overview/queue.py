@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation.models import FollowUp, Milestone
-from institutions.models import Country, Institution
+from institutions.models import Country
 from migration_coop.lib.formats import format_date, format_lateness
 from missions.models import Mission, Visit
-from missions.permissions import may_name
+from missions.permissions import name_today
 
 A_WEEK = timedelta(days=7)
 
@@ -125,7 +125,7 @@ def visit_task(visit: Visit, user, *, today: date) -> Task:
     return Task(
         today=today,
         title=_("Confirm the visit to %(institution)s")
-        % {"institution": _name(user, visit.institution)},
+        % {"institution": name_today(user, visit.institution)},
         url=url,
         icon="building-bank",
         facts=format_date(visit.takes_place_on, "weekday"),
@@ -151,7 +151,7 @@ def _review(title: str, visit: Visit, user, *, today: date) -> Task:
     url = visit.get_absolute_url()
     return Task(
         today=today,
-        title=title % {"institution": _name(user, visit.institution)},
+        title=title % {"institution": name_today(user, visit.institution)},
         url=url,
         icon="clipboard-text",
         facts=format_date(visit.takes_place_on),
@@ -222,9 +222,3 @@ def _button(
     if not may_act:
         return {"action_label": _("Open"), "action_url": url, "action_icon": ""}
     return {"action_label": label, "action_url": action_url, "action_icon": icon}
-
-
-def _name(user, institution: Institution) -> str:
-    if may_name(user, institution):
-        return institution.short_name
-    return _("Restricted institution")

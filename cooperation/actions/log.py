@@ -57,6 +57,24 @@ class LogEntry:
     debriefing: dict[str, Any] | None = None
     follow_ups: list[FollowUpEntry] = field(default_factory=list)
 
+    @property
+    def new_institutions(self) -> list[Institution]:
+        """Bodies that the page names and nobody knew, each once, until they are stored."""
+        named = [
+            self.essentials["lead_institution"],
+            self.essentials["host_institution"],
+            *(member.institution for member in self.members),
+            *(visit.institution for visit in self.visits),
+            (self.debriefing or {}).get("institution"),
+            *(follow_up.owner_institution for follow_up in self.follow_ups),
+        ]
+        new = {id(body): body for body in named if body and body.pk is None}
+        return list(new.values())
+
+    @property
+    def new_people(self) -> list[MemberEntry]:
+        return [member for member in self.members if member.new_name]
+
 
 def log_mission(
     entry: LogEntry, *, is_draft: bool, by, at: datetime, today: date
@@ -106,18 +124,9 @@ def edit_log(
 
 
 def _note_institutions(entry: LogEntry, *, by, at: datetime) -> list[Institution]:
-    """Store the bodies that the page names and nobody knew, each once."""
-    named = [
-        entry.essentials["lead_institution"],
-        entry.essentials["host_institution"],
-        *(member.institution for member in entry.members),
-        *(visit.institution for visit in entry.visits),
-        (entry.debriefing or {}).get("institution"),
-        *(follow_up.owner_institution for follow_up in entry.follow_ups),
-    ]
-    new = {id(body): body for body in named if body and body.pk is None}
-    note_institutions(list(new.values()), by=by, at=at)
-    return list(new.values())
+    new = entry.new_institutions
+    note_institutions(new, by=by, at=at)
+    return new
 
 
 def _say_where_noted(institutions: list[Institution], mission: Mission) -> None:

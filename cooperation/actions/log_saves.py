@@ -1,18 +1,18 @@
 """Saving the log page so that the save can be undone as a whole for some minutes."""
 
 from datetime import date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from cooperation.actions.log import LogEntry, edit_log, log_mission
+from cooperation.log_noted import forget_noted
 from cooperation.log_state import PARTS, put_back, state_of
 from cooperation.models import LogSave
-from drafts.actions import start_draft
+from drafts.actions import free_key, start_draft
 from drafts.models import Draft
-from institutions.models import Person
+from institutions.models import Institution
 from missions.models import Mission
 
 Posted = dict[str, list[str]]
@@ -26,22 +26,42 @@ class TooLateToUndo(Exception):
 
 @transaction.atomic
 def save_new(
-    entry: LogEntry, *, posted: Posted, is_draft: bool, by, at: datetime, today: date
+    entry: LogEntry,
+    *,
+    posted: Posted,
+    draft_key: UUID | None = None,
+    is_draft: bool,
+    by,
+    at: datetime,
+    today: date,
 ) -> tuple[Mission, LogSave | None]:
     """A form that arrives twice leads to the mission and the save of the first."""
+    new = entry.new_institutions
     mission = log_mission(entry, is_draft=is_draft, by=by, at=at, today=today)
     if mission.logged_at != at:
         return mission, mission.saves.filter(by=by).order_by("at").first()
-    return mission, _remember(mission, None, entry, posted=posted, by=by, at=at)
+    save = _remember(
+        mission, None, entry, new, posted=posted, draft_key=draft_key, by=by, at=at
+    )
+    return mission, save
 
 
 @transaction.atomic
 def save_edit(
-    mission: Mission, entry: LogEntry, *, posted: Posted, by, at: datetime, **how
+    mission: Mission,
+    entry: LogEntry,
+    *,
+    posted: Posted,
+    draft_key: UUID | None = None,
+    by,
+    at: datetime,
+    **how,
 ) -> LogSave:
-    before = state_of(mission)
+    before, new = state_of(mission), entry.new_institutions
     edit_log(mission, entry, by=by, at=at, **how)
-    return _remember(mission, before, entry, posted=posted, by=by, at=at)
+    return _remember(
+        mission, before, entry, new, posted=posted, draft_key=draft_key, by=by, at=at
+    )
 
 
 def why_not_undo(save: LogSave, *, at: datetime) -> str:
@@ -69,12 +89,13 @@ def undo_save(save: LogSave, *, by, at: datetime) -> Draft | None:
         kept = {name: save.after[name] for name in ("mission", "hosts", "delegations")}
         before = {name: {} for name in PARTS} | kept
     put_back(save.mission, before, by=by, at=at, note=note)
-    for pk in save.new_people:
-        _forget_person(pk)
     draft = None
     if save.is_first:
         save.mission.undo_first_save(by=by, at=at, note=note)
         draft = _give_back(save, by=by, at=at)
+    noted = {"institutions": save.new_institutions, "people": save.new_people}
+    forget_noted(**noted, by=by, at=at, note=note)
+    free_key(save.draft_key)
     save.delete()
     return draft
 
@@ -83,32 +104,27 @@ def _remember(
     mission: Mission,
     before: dict | None,
     entry: LogEntry,
+    new: list[Institution],
     *,
     posted: Posted,
+    draft_key: UUID | None,
     by,
     at: datetime,
 ) -> LogSave:
     """Older saves are of no use to anybody any more."""
     LogSave.objects.expired(at).delete()
-    new = [member.person for member in entry.members if member.new_name]
+    new_people = [member.person for member in entry.new_people]
     return LogSave.objects.create(
         mission=mission,
         by=by,
         at=at,
         before=before,
         after=state_of(mission),
+        draft_key=draft_key,
         posted={name: posted[name] for name in posted if name not in NOT_TYPED},
-        new_people=[person.pk for person in new if person],
+        new_institutions=[body.pk for body in new],
+        new_people=[person.pk for person in new_people if person],
     )
-
-
-def _forget_person(pk: int) -> None:
-    """Somebody whom only this save knew; whoever is named elsewhere by now stays."""
-    try:
-        with transaction.atomic():
-            Person.objects.filter(pk=pk).delete()
-    except ProtectedError:
-        return
 
 
 def _give_back(save: LogSave, *, by, at: datetime) -> Draft:

@@ -37,9 +37,12 @@ class LogSave(models.Model):
     before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
     # What stands there as long as nobody changed it since, with all versions.
     after = models.JSONField(encoder=DjangoJSONEncoder)
+    # Under which the page was kept, so that it may be sent again after an undo.
+    draft_key = models.UUIDField(null=True, editable=False)
     # The page as it was sent: {"title": ["Study visit"]}.
     posted = models.JSONField(default=dict)
-    # People whom nobody knew before.
+    # Institutions and people whom nobody knew before.
+    new_institutions = models.JSONField(default=list)
     new_people = models.JSONField(default=list)
 
     objects = LogSaveQuerySet.as_manager()

@@ -52,7 +52,7 @@ def cooperation_list(request):
         "filter": found,
         "chips": chips(request, found),
         "page": page,
-        "cooperations": judged(page.rows, today=today),
+        "cooperations": judged(page.rows, user=request.user, today=today),
         "today": today,
     }
     return render_part(
@@ -63,7 +63,8 @@ def cooperation_list(request):
 @require_GET
 def cooperation_detail(request, code):
     today = timezone.localdate()
-    [cooperation] = judged([_find(request, code, today=today)], today=today)
+    found = _find(request, code, today=today)
+    [cooperation] = judged([found], user=request.user, today=today)
     missions = _missions_of(request, cooperation)
     follow_ups = FollowUp.objects.for_user(request.user).open()
     changes = _stage_changes_of(cooperation)

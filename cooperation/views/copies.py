@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cooperation.copies import start_copy
+from drafts.actions import DraftRefused
 from migration_coop.lib.dates import parse_date, parse_date_range
 from missions.models import Mission
 from missions.permissions import may_log_missions
@@ -25,11 +26,10 @@ def mission_clone(request, code):
         messages.warning(
             request, _("The dates could not be read: type them on the page.")
         )
-    draft = start_copy(
-        mission,
-        first_day=first_day,
-        last_day=last_day,
-        user=request.user,
-        at=timezone.now(),
-    )
+    days = {"first_day": first_day, "last_day": last_day}
+    try:
+        draft = start_copy(mission, **days, user=request.user, at=timezone.now())
+    except DraftRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(mission)
     return redirect(draft)

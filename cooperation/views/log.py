@@ -189,6 +189,7 @@ def _how(request) -> dict:
     """Who saves what, when, and whether it stays a draft."""
     return {
         "posted": fields_of(request.POST),
+        "draft_key": key_of(request.POST),
         "is_draft": "draft" in request.POST,
         "by": request.user,
         "at": timezone.now(),

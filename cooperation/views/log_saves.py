@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cooperation.actions.log_saves import TooLateToUndo, undo_save, why_not_undo
 from cooperation.models import LogSave
 from cooperation.next_steps import next_steps
+from drafts.actions import DraftRefused
 from migration_coop.lib.htmx import render_part
 
 
@@ -29,7 +30,8 @@ def log_undo(request, code, key):
     save = _find(request, code, key)
     try:
         draft = undo_save(save, by=request.user, at=timezone.now())
-    except TooLateToUndo as error:
+    except (TooLateToUndo, DraftRefused) as error:
+        # What was saved stands as it was.
         messages.error(request, str(error))
         return redirect(save.mission)
     if draft is None:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods
 from cooperation.actions.press_notes import draft_mission
 from cooperation.forms.press_note import PressNoteForm
 from cooperation.press_note_sheet import Sheet
+from drafts.actions import DraftRefused
+from drafts.answers import say_refused
 from missions.permissions import may_log_missions
 
 
@@ -19,13 +21,7 @@ def press_note_add(request):
     if not may_log_missions(request.user):
         raise PermissionDenied(_("You may read missions, but not log them."))
     if "prepare" in request.POST:
-        draft = draft_mission(
-            request.POST,
-            address=reverse("cooperation:mission_add"),
-            by=request.user,
-            at=timezone.now(),
-        )
-        return redirect(draft)
+        return _prepare(request)
     form = PressNoteForm(request.POST if request.method == "POST" else None)
     sheet = None
     if form.is_valid():
@@ -33,3 +29,12 @@ def press_note_add(request):
     return render(
         request, "cooperation/press_note.html", {"form": form, "sheet": sheet}
     )
+
+
+def _prepare(request):
+    address = reverse("cooperation:mission_add")
+    edge = {"by": request.user, "at": timezone.now()}
+    try:
+        return redirect(draft_mission(request.POST, address=address, **edge))
+    except DraftRefused as refusal:
+        return say_refused(request, refusal)

@@ -21,7 +21,7 @@ from institutions.models.types import InstitutionType, SocialSide
 from migration_coop.lib.formats import country_name
 from migration_coop.lib.history import tracked
 from migration_coop.lib.languages import FIRST_LANGUAGES
-from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
+from migration_coop.lib.lifecycle import LifecycleEvent, StandingManager, Undoable
 from migration_coop.lib.records import CreatedOnce
 from migration_coop.lib.search import Fold
 
@@ -110,7 +110,7 @@ def flag(condition: Q) -> Case:
 
 
 @tracked
-class Institution(Names, ToComplete, CreatedOnce, Lifecycle):
+class Institution(Names, ToComplete, CreatedOnce, Undoable):
     """A body that takes part in labour-migration cooperation."""
 
     TRANSITIONS = {
@@ -208,7 +208,7 @@ class Institution(Names, ToComplete, CreatedOnce, Lifecycle):
         verbose_name=_("verified by"),
     )
 
-    objects = InstitutionQuerySet.as_manager()
+    objects = StandingManager.from_queryset(InstitutionQuerySet)()
 
     class Meta:
         verbose_name = _("institution")
@@ -292,9 +292,10 @@ class Institution(Names, ToComplete, CreatedOnce, Lifecycle):
 
     def names_on(self, day: date) -> Names:
         """The names it bore that day. Prefetch `former_names` for lists."""
-        # A body that is only about to be stored has no former names.
-        known = self.former_names.all() if self.pk else ()
-        former = (name for name in known if name.covers(day))
+        if self.pk is None:
+            # Named on a page that nobody has saved yet.
+            return self
+        former = (name for name in self.former_names.all() if name.covers(day))
         return next(former, self)
 
     # What can happen to it
@@ -324,6 +325,10 @@ class Institution(Names, ToComplete, CreatedOnce, Lifecycle):
         self.move_to(
             InstitutionStatus.MERGED, by=by, at=at, note=note, merged_into=other
         )
+
+    def undo_noting(self, *, by, at: datetime, note: str) -> None:
+        """As if nobody had named it: its code is free for the next one."""
+        self.undo(by=by, at=at, note=note, code=f"~{self.pk}")
 
 
 class InstitutionEvent(LifecycleEvent):

@@ -34,6 +34,11 @@ class MemberEntry:
     sex: str
     is_present: bool
 
+    @property
+    def said_name(self) -> str:
+        """Of somebody new, as it was typed."""
+        return " ".join(filter(None, self.new_name or ()))
+
 
 def seat_members(
     delegation: Delegation, entries: list[MemberEntry], *, by, at: datetime

@@ -16,6 +16,19 @@ from missions.models import (
 )
 
 
+def why_locked(text: Minutes | MinutesAddendum | None) -> str:
+    """Why nobody may write on this text now; empty where somebody may."""
+    if text is None or text.is_draft:
+        return ""
+    if isinstance(text, Minutes):
+        if text.is_agreed:
+            return _("These minutes are approved. Write an addendum to add to them.")
+        return _("These minutes are with the other side. Ask for a correction first.")
+    if text.is_agreed:
+        return _("This addendum is approved. Write another one to add to it.")
+    return _("This addendum is with the other side. Ask for a correction first.")
+
+
 @transaction.atomic
 def write_minutes(
     visit: Visit, *, text: str, expected_version: int, by, at: datetime
@@ -29,10 +42,8 @@ def write_minutes(
     minutes = Minutes.objects.select_for_update().filter(visit=visit).first()
     if minutes is None:
         minutes = _begin_minutes(visit, text, by=by, at=at)
-    if not minutes.is_draft:
-        raise TransitionError(
-            _("These minutes are with the other side. Ask for a correction first.")
-        )
+    if reason := why_locked(minutes):
+        raise TransitionError(reason)
     last = minutes.versions.aggregate(last=Max("number"))["last"] or 0
     if minutes.text != text:
         minutes.text = text
@@ -84,10 +95,8 @@ def correct_addendum(
     addendum: MinutesAddendum, *, text: str, expected_version: int, by, at: datetime
 ) -> None:
     """Write it anew after a correction was asked for, and send it again."""
-    if not addendum.is_draft:
-        raise TransitionError(
-            _("This addendum is with the other side. Ask for a correction first.")
-        )
+    if reason := why_locked(addendum):
+        raise TransitionError(reason)
     addendum.text, addendum.by, addendum.at = text, by, at
     addendum.save_edit(expected_version=expected_version, fields=["text", "by", "at"])
     addendum.circulate(by=by, at=at)

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from migration_coop.lib.history import tracked
+from migration_coop.lib.history import Change, tracked
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
 from migration_coop.lib.records import AppendOnly, CreatedOnce, Versioned
 from missions.models.visit import Visit
@@ -127,6 +127,14 @@ class Minutes(AgreedText):
     def __str__(self):
         return str(self._meta.verbose_name)
 
+    def get_absolute_url(self):
+        return f"{self.visit.get_absolute_url()}#minutes"
+
+    @property
+    def last_written(self) -> Change | None:
+        newest = self.versions.select_related("by").order_by("-number").first()
+        return newest and Change(newest.by, newest.at)
+
 
 class MinutesEvent(LifecycleEvent):
     subject = models.ForeignKey(
@@ -237,6 +245,13 @@ class MinutesAddendum(CreatedOnce, AgreedText):
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.number}"
+
+    def get_absolute_url(self):
+        return f"{self.minutes.visit.get_absolute_url()}#addendum-{self.number}"
+
+    @property
+    def last_written(self) -> Change:
+        return Change(self.by, self.at)
 
 
 class MinutesAddendumEvent(LifecycleEvent):

@@ -12,6 +12,7 @@ from missions.filters import MissionFilter
 from missions.minutes_cards import minutes_cards_of
 from missions.mission_page import MissionPage
 from missions.models import Mission
+from missions.permissions import may_log_missions
 from missions.progress import with_progress
 from missions.steps import steps_of_mission
 from missions.views.finding import find_mission
@@ -37,7 +38,7 @@ def mission_list(request):
         "filters": filters.form,
         "helper": LINE_OF_FILTERS,
         "chips": filters.chips(request.GET),
-        "may_log": request.user.access().writes,
+        "may_log": may_log_missions(request.user),
     }
     return render(request, "missions/mission_list.html", context)
 
@@ -51,7 +52,7 @@ def mission_detail(request, code):
         "page": page,
         "minutes": minutes_cards_of(page),
         "steps": steps_of_mission(mission) if mission.editable else [],
-        "may_log": mission.editable or request.user.access().writes,
+        "may_log": mission.editable or may_log_missions(request.user),
     }
     return render(request, "missions/mission_detail.html", context)
 

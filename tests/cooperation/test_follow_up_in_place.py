@@ -17,6 +17,7 @@ from tests.factories.institutions import (
     FormerNameFactory,
     InstitutionFactory,
 )
+from tests.factories.missions import VisitFactory
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 PLACE = "/missions/TG-TN-2018-77/follow-ups/"
@@ -185,6 +186,38 @@ def test_a_restricted_institution_is_not_named_in_a_row(client, observer, missio
 
     assertNotContains(response, "Corps secret")
     assertContains(response, "Restricted institution")
+
+
+def test_a_restricted_institution_is_not_named_on_any_page_of_follow_ups(
+    client, observer, staff, mission, cooperation, django_assert_num_queries
+):
+    body = InstitutionFactory(
+        name_fr="Corps secret", status="restricted", country=CountryFactory(code="TN")
+    )
+
+    def add():
+        visit = VisitFactory(mission=mission, institution=body)
+        return FollowUpFactory(mission=mission, visit=visit, owner_institution=body)
+
+    follow_up = add()
+    pages = [
+        "/follow-ups/",
+        follow_up.get_absolute_url(),
+        f"{follow_up.visit.get_absolute_url()}follow-ups/",
+        cooperation.get_absolute_url(),
+    ]
+    for page in pages:
+        client.force_login(observer)
+        with CaptureQueriesContext(connection) as once:
+            response = client.get(page)
+        assertNotContains(response, "Corps secret")
+        assertContains(response, "Restricted institution")
+        add()
+        with django_assert_num_queries(len(once)):
+            client.get(page)
+        # Those who log missions know of it.
+        client.force_login(staff)
+        assertContains(client.get(page), "Corps secret")
 
 
 def test_rows_cost_the_same_for_one_and_for_three(client, staff, mission):

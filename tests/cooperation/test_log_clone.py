@@ -21,6 +21,7 @@ from tests.factories.missions import (
     MissionFactory,
     ProgrammeFactory,
     VisitFactory,
+    VisitHostFactory,
 )
 from tests.missions.log_page import sent_by
 
@@ -52,6 +53,7 @@ def mission():
     )
     VisitFactory(mission=mission, number=2, status=VisitStatus.CANCELLED)
     VisitFactory(mission=mission, number=3, subject="No hour")
+    VisitHostFactory(visit=visit, title="Met then")
     MinutesFactory(visit=visit, text="They said much.")
     DebriefingFactory(mission=mission, summary="They concluded much.")
     FollowUpFactory(mission=mission, number=1, title="They promised much")
@@ -94,11 +96,13 @@ def test_people_and_structure_are_taken_over(clone, mission):
 def test_nothing_that_was_said_or_promised_is_taken_over(clone):
     page, sent = clone(dates="4-8 mars 2019")
 
-    for words in ("They said much", "They concluded", "They promised", "The first"):
+    said = ("They said much", "They concluded", "They promised", "The first")
+    for words in (*said, "Met then"):
         assert words not in page.text
     assert sent["follow_ups-TOTAL_FORMS"] == "0"
     assert "visits-0-pk" not in sent or not sent["visits-0-pk"]
     assert not sent["members-0-pk"]
+    assert not sent["visits-0-hosts"]
 
 
 def test_with_dates_the_visits_keep_their_place_in_the_week(clone):

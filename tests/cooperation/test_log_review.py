@@ -1,5 +1,6 @@
 """What will happen is shown before anything is saved."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -7,9 +8,14 @@ import pytest
 from django.utils import timezone
 
 from drafts.models import Draft
+from institutions.models import Institution
 from mailing.models import Message
 from missions.models import Mission, MissionStatus
-from tests.factories.institutions import CountryFactory, InstitutionFactory
+from tests.factories.institutions import (
+    CountryFactory,
+    CountryRuleFactory,
+    InstitutionFactory,
+)
 from tests.factories.missions import MissionFactory
 from tests.missions.log_page import log_data, sent_by
 
@@ -64,6 +70,11 @@ WHOLE = {
         {"title": "Think"},
     ],
 }
+
+
+def new(field, text):
+    """A name that nobody knows, with the answer that it is a new one."""
+    return {field: text, f"{field}_is": "new", f"{field}_about": text}
 
 
 def text_of(response):
@@ -229,3 +240,71 @@ def test_a_reference_that_is_taken_in_between_is_told(client, monkeypatch):
 
     assert "Another mission has the reference TG-TN-2019-04" in page.text
     assert "A long text" in page.text
+
+
+NEW_BODIES = {
+    "members": [
+        {"name": "Ama Mensah"} | new("institution", "Office neuf"),
+        {"name": "Kofi Abalo", "institution": "DGE"},
+    ],
+    "visits": [
+        {"takes_place_on": "22/01/2019"} | new("institution", "Agence neuve (AN)"),
+        {"takes_place_on": "23/01/2019"} | new("institution", "Agence neuve (AN)"),
+    ],
+    "follow_ups": [{"title": "Write"} | new("owner_institution", "Office neuf")],
+    **new("host_institution", "Agence neuve (AN)"),
+    **new("debriefing-institution", "Agence neuve (AN)"),
+}
+
+
+def test_what_the_registry_does_not_know_yet_is_named_as_new(review):
+    text = text_of(review(**NEW_BODIES))
+
+    for words in (
+        "Received by AN",
+        "Tue 22 Jan: AN (Held)",
+        "25 January 2019, with AN",
+        "Write: Office neuf, no date yet",
+        "2 new people, whose records are to be completed: Ama Mensah and Kofi Abalo",
+        "Registry 2 new institutions, to be completed",
+        "Agence neuve (AN), Tunisia",
+    ):
+        assert words in text
+    assert not Institution.objects.filter(is_incomplete=True).exists()
+    assert "Registry" not in text_of(review(**WHOLE))
+
+
+def test_the_review_speaks_french(review, staff):
+    """With what the country that travels asks, and the holidays of both."""
+    CountryRuleFactory(country=CountryFactory(code="TG"), kind="most_members", number=1)
+    staff.language = "fr"
+    staff.save(update_fields=["language"])
+    days = {"starts_on": "14/01/2019", "ends_on": "14/01/2019"}
+    one = NEW_BODIES | {"follow_ups": [], **days}
+    one["visits"] = [
+        {"takes_place_on": "14/01/2019"} | new("institution", "Office neuf")
+    ]
+    for field in ("host_institution", "debriefing-institution"):
+        one |= new(field, "Office neuf")
+    one["members"] = [
+        {"name": "Ama Mensah", "institution": "DGE"},
+        {"name": "Kofi Abalo", "institution": "DGE"},
+    ]
+
+    text = html.unescape(text_of(review(**one)))
+
+    assert "Registre 1 nouvelle institution, à compléter" in text
+    assert "2 nouvelles personnes, dont les fiches restent à compléter" in text
+    assert "Délégation de 2 personnes : 1 au plus" in text
+    assert "Jour férié, Tunisie : lundi 14 janvier 2019" in text
+
+
+def test_pasted_lines_that_nobody_took_are_named_before_they_are_lost(review):
+    pasted = {
+        "pasted_members": "M. Kodjo Agbéko, Juriste, DGE\nMme Afi Lawson, Juriste, DGE",
+        "pasted_members-TOTAL_FORMS": "2",
+        "pasted_members-0-name": "Kodjo Agbéko",
+        "pasted_members-1-name": "Afi Lawson",
+    }
+
+    assert "2 pasted lines are not taken yet" in html.unescape(review(**pasted).text)

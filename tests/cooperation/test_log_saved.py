@@ -1,5 +1,6 @@
 """After a save of the log page: what comes next."""
 
+import html
 from datetime import UTC, datetime
 
 import pytest
@@ -45,7 +46,13 @@ def test_the_page_after_a_save_says_what_comes_next(client):
     page = client.get(save.get_absolute_url())
     part = client.get(save.get_absolute_url(), headers={"HX-Request": "true"})
 
-    for text in ("Undo this save", "Write the minutes: ANETI", "Add to my calendar"):
+    for text in (
+        "Undo this save",
+        "Write the minutes: ANETI",
+        "Add to my calendar",
+        "Print the report",
+        "/missions/TG-TN-2019-01/print/",
+    ):
         assert text in page.text
         assert text in part.text
     assert "<html" not in part.text
@@ -80,3 +87,28 @@ def test_an_address_with_a_wrong_key_shows_the_mission_alone(key, client):
 
     assert page.status_code == 200
     assert "What comes next" not in page.text
+
+
+def test_the_panel_speaks_french(client, staff):
+    client.post(ADD, log_data(**NEW))
+    save = LogSave.objects.get()
+    address = save.get_absolute_url()
+    staff.language = "fr"
+    staff.save(update_fields=["language"])
+
+    page = html.unescape(client.get(address).text)
+    for text in (
+        "Enregistré à",
+        "Annuler l’enregistrement",
+        "jusqu’à",
+        "Et maintenant",
+        "Rédiger le compte rendu\N{NO-BREAK SPACE}: ANETI",
+        "Ajouter à mon agenda",
+        "Imprimer le rapport",
+        "Voir la mission",
+    ):
+        assert text in page
+    MinutesFactory(visit=Visit.objects.get())
+    page = html.unescape(client.get(address).text)
+    assert "Diffuser le compte rendu\N{NO-BREAK SPACE}: ANETI" in page
+    assert "Quelque chose a changé depuis" in page

@@ -1,5 +1,6 @@
 """Undoing a whole save of the log page for ten minutes."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from cooperation.actions.log_saves import TooLateToUndo, undo_save
 from cooperation.models import FollowUp, LogSave
 from drafts.models import Draft
-from institutions.models import Person
+from institutions.models import Institution, Person
 from migration_coop.lib.lifecycle import TransitionError
 from missions.models import (
     Debriefing,
@@ -19,6 +20,7 @@ from missions.models import (
     Mission,
     MissionStatus,
     Visit,
+    VisitHost,
     VisitStatus,
 )
 from tests.factories.cooperation import FollowUpFactory, LogSaveFactory
@@ -27,6 +29,7 @@ from tests.factories.institutions import (
     CountryRuleFactory,
     InstitutionFactory,
     PersonFactory,
+    PostFactory,
     ThemeFactory,
 )
 from tests.factories.missions import (
@@ -43,8 +46,10 @@ from tests.missions.log_page import log_data, sent_by
 ADD = "/missions/new/"
 EDIT = "/missions/TG-TN-2019-01/edit/"
 AT = datetime(2019, 1, 28, 9, tzinfo=UTC)
+# Of those who are offered as hosts; the first of them was met.
+POSTS = ["71", "72"]
 # These move on with every save and every undo.
-BOOKKEEPING = {"version", "form_key"}
+BOOKKEEPING = re.compile(r"(.+-)?version|form_key|base")
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +76,8 @@ def mission(staff):
         DelegationMemberFactory(delegation=delegation, role=role, position=position)
     visit = VisitFactory(mission=mission, number=1, status=VisitStatus.TO_CONFIRM)
     VisitHostFactory(visit=visit)
+    met, _other = (PostFactory(pk=pk, institution=visit.institution) for pk in POSTS)
+    VisitHostFactory(visit=visit, person=met.person, post=met)
     DebriefingFactory(mission=mission, summary="Well.")
     FollowUpFactory(mission=mission, number=1, title="Write")
     return mission
@@ -80,7 +87,7 @@ def mission(staff):
 def fields_of(client):
     def shown(address=EDIT):
         sent = sent_by(client.get(address).context["log"])
-        return {name: sent[name] for name in sent if name not in BOOKKEEPING}
+        return {name: sent[name] for name in sent if not BOOKKEEPING.fullmatch(name)}
 
     return shown
 
@@ -148,6 +155,7 @@ changes = st.fixed_dictionaries(
     optional={
         "title": texts,
         "city": texts,
+        "source": texts,
         "ends_on": st.sampled_from(["25/01/2019", "26/01/2019", "3/2/2019"]),
         "lead_institution": st.sampled_from(["", "DGE"]),
         "time_zone": st.sampled_from(["", "Africa/Tunis"]),
@@ -156,6 +164,8 @@ changes = st.fixed_dictionaries(
         "members-1-title": texts,
         "members-1-is_present": st.sampled_from(["on", ""]),
         "visits-0-place": texts,
+        "visits-0-hosts_shown": st.just("1"),
+        "visits-0-hosts": st.sets(st.sampled_from(POSTS)).map(sorted),
         "visits-0-status": st.sampled_from(["confirmed", "held", "cancelled"]),
         "follow_ups-0-due_on": st.just("1/3/2027"),
         "debriefing-participants": texts,
@@ -164,22 +174,38 @@ changes = st.fixed_dictionaries(
 )
 
 
+new_names = st.dictionaries(
+    st.sampled_from(["lead_institution", "follow_ups-0-owner_institution"]),
+    st.sampled_from(["Office neuf", "Bureau neuf"]),
+)
+
+
+def as_new(fields):
+    """Names of institutions that nobody knows, each with its answer."""
+    for field, text in fields.items():
+        yield from ((field, text), (f"{field}_is", "new"), (f"{field}_about", text))
+
+
 @settings(
-    max_examples=12,
+    max_examples=16,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(changes)
+@given(changes, new_names)
 def test_save_and_undo_are_nothing_whatever_was_changed(
-    client, mission, fields_of, changed
+    client, mission, fields_of, changed, new
 ):
-    before = fields_of()
+    models = (Mission, DelegationMember, Visit, VisitHost, FollowUp)
+    models += (Institution, Person)
+    before, rows = fields_of(), rows_of(*models)
+    changed = changed | dict(as_new(new))
 
     saved = client.post(EDIT, sent_by(client.get(EDIT).context["log"]) | changed)
     assert saved.status_code == 302
     undo(client)
 
     assert fields_of() == before
+    assert rows_of(*models) == rows
 
 
 NEW = {
@@ -216,6 +242,7 @@ def test_a_mission_that_was_undone_is_on_no_page_and_its_code_is_free(client):
     client.post(ADD, log_data(**NEW))
     undo(client)
 
+    Draft.objects.all().delete()
     for address in ("/missions/", "/follow-ups/", "/", "/search/?q=title"):
         page = client.get(address, follow=True).text
         assert "A first title" not in page

@@ -86,18 +86,6 @@ def test_a_text_has_no_more_follow_ups_than_a_page_can_show(client, address):
     assert not Minutes.objects.exists()
 
 
-def test_the_second_of_two_who_write_loses_nothing(client, address):
-    send(client, address, "Theirs")
-
-    response = send(client, address, "Mine")
-
-    assert response.status_code == 409
-    assert response.context["form"]["text"].value() == "Mine"
-    assert response.context["form"]["version"].value() == 1
-    assert Minutes.objects.get().text == "Theirs"
-    assert send(client, address, "Mine", version=1).status_code == 302
-
-
 def test_a_double_click_saves_once_and_complains_of_nothing(client, address):
     assert send(client, address).status_code == 302
     assert send(client, address).status_code == 302
@@ -286,9 +274,6 @@ def test_a_corrected_addendum_is_sent_again(client, address, visit, host_staff):
     addendum.ask_for_correction(by=host_staff, at=LOGGED, note="Which day?")
     assert client.get(edit).context["form"]["text"].value() == addendum.text
 
-    late = send(client, edit, "The 23rd.", version=1)
-    assert late.status_code == 409
-    assert late.context["form"]["version"].value() == 2
     assert send(client, edit, "The 23rd.", version=2).status_code == 302
 
     addendum.refresh_from_db()

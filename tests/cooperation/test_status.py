@@ -98,10 +98,10 @@ def test_more_delay_never_makes_it_better(overdue, quiet, slip):
 
 
 @pytest.fixture
-def row(cooperation):
+def row(cooperation, staff):
     def judged_row():
         rows = with_status(Cooperation.objects.filter(pk=cooperation.pk), today=TODAY)
-        [found] = judged(rows, today=TODAY)
+        [found] = judged(rows, user=staff, today=TODAY)
         return found
 
     return judged_row
@@ -183,14 +183,16 @@ def test_nobody_must_act_where_nobody_is_named(row, mission):
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_judging_costs_the_same_for_any_number(
-    count, mission, django_assert_num_queries
+    count, mission, staff, django_assert_num_queries
 ):
+    staff.access()  # the request has asked for it long before
     CooperationFactory.create_batch(count)
     FollowUpFactory(mission=mission)
     milestone = MilestoneFactory()
     MissionActivityFactory(mission=mission, activity=milestone.activity)
 
     with django_assert_num_queries(3):  # rows, follow-ups, milestones
-        rows = judged(with_status(Cooperation.objects.all(), today=TODAY), today=TODAY)
+        rows = with_status(Cooperation.objects.all(), today=TODAY)
+        rows = judged(rows, user=staff, today=TODAY)
 
     assert len(rows) == count

@@ -1,4 +1,4 @@
-"""200 rounds of people who press at the same time: nothing lost, nothing doubled."""
+"""220 rounds of people who press at the same time: nothing lost, nothing doubled."""
 
 from uuid import uuid4
 
@@ -13,7 +13,8 @@ from cooperation.forms.log import MissionLog
 from cooperation.models import FollowUp
 from drafts.actions import NewerDraft, Written, keep_copy, keep_draft
 from drafts.models import Draft
-from missions.models import DelegationMember, Mission, Visit
+from missions.forms.minutes import MinutesForm
+from missions.models import DelegationMember, Minutes, Mission, Visit
 from tests.at_once import at_once
 from tests.factories.cooperation import FollowUpFactory
 from tests.factories.institutions import CountryFactory, InstitutionFactory
@@ -165,6 +166,32 @@ def page_of(log):
                 text = shown[0] if isinstance(shown, list) else shown
                 sent[field.html_name] = text or ""
     return sent
+
+
+def test_minutes_written_at_once_keep_both_texts_and_promise_once(clients, tell):
+    visit = VisitFactory(number=1)
+    url = f"{visit.get_absolute_url()}minutes/"
+    text = "First.\n\nLast."
+    clients[0].post(url, {"text": text, "version": 0})
+    promised = []
+    for number in range(20):
+        form = MinutesForm(written=Minutes.objects.get())
+        page = {field.html_name: field.value() for field in form}
+        text = form["text"].value()
+        promised += [f"Write {number}", f"Call {number}"]
+        texts = [f"! write {number}\n{text}", f"{text}\n! call {number}"]
+
+        def send(who, page=page, texts=texts):
+            sent = page | {"text": texts[who], "draft_key": uuid4()}
+            return clients[who].post(url, sent).status_code
+
+        assert at_once(2, send) == [302, 302]
+    made = sorted(FollowUp.objects.values_list("title", flat=True))
+    lost, doubled = set(promised) - {*made}, len(made) - len({*made})
+    tell(f"20 rounds of two who write minutes: {len(lost)} lost, {doubled} doubled")
+    assert made == sorted(promised)
+    lines = Minutes.objects.get().text.splitlines()
+    assert len([line for line in lines if line.startswith("!")]) == 40
 
 
 def test_two_tabs_that_begin_one_draft_at_once_keep_both_texts(people):

@@ -135,6 +135,33 @@ def test_minutes_from_the_first_line_to_an_addendum(sign_in):
     gather_the_points(staff)
 
 
+def test_minutes_that_were_typed_and_left_are_there_again(sign_in):
+    """A look at the preview in between changes nothing about that."""
+    page = sign_in("staff")
+    page.goto("/missions/TG-TN-2019-01/visits/3/minutes/")
+    state = page.locator("[data-draft-state]")
+    page.fill("[name=text]", "Le centre")
+    expect(state).to_contain_text("Enregistré à")
+    page.click("button:has-text('Aperçu')")
+    expect(page.locator("#preview")).to_contain_text("Rien n’est encore enregistré.")
+    page.fill("[name=text]", SAID)
+    expect(page.locator("#preview .mark-label")).to_have_count(4)
+    expect(state).to_contain_text("Enregistré à")
+    check(page)
+    page.goto("/missions/TG-TN-2019-01/visits/3/minutes/")
+    expect(page.locator("#draft-offers")).to_contain_text("Accueil")
+    check(page)
+    page.click("a:has-text('Reprendre le brouillon')")
+
+    expect(page.locator("[name=text]")).to_have_value(re.compile("! @XYZ"))
+    expect(page.locator("#preview .mark-label")).to_have_count(4)
+    page.click("button:has-text('Aperçu')")
+    page.click("button:has-text('Enregistrer le compte rendu')")
+    expect(page.locator(".toasts")).to_contain_text("Le compte rendu est enregistré.")
+    page.goto("/missions/TG-TN-2019-01/visits/3/minutes/")
+    expect(page.locator("#draft-offers .note")).to_have_count(0)
+
+
 def test_without_a_script_the_preview_is_a_page(sign_in):
     page = sign_in("staff", java_script_enabled=False)
     page.goto("/missions/TG-TN-2019-01/visits/3/minutes/")

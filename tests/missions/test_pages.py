@@ -28,6 +28,7 @@ from tests.factories.missions import (
     MinutesFactory,
     MissionFactory,
     ProgrammeFactory,
+    ProgrammeGrantFactory,
     VisitFactory,
 )
 
@@ -376,3 +377,20 @@ def test_missing_partners_and_few_women_are_named():
 def test_an_empty_delegation_is_not_judged():
     assert balance_of([]).warnings == []
     assert balance_of([]).women_in_words == ""
+
+
+def test_who_coordinates_a_programme_alone_is_offered_to_log_a_mission(see, observer):
+    user = ProgrammeGrantFactory().user
+
+    assert "From a press note" in text_of(see(user))
+    assert "The first one takes a few minutes" in text_of(see(user))
+    assert "From a press note" not in text_of(see(observer))
+
+
+def test_who_coordinates_a_programme_alone_may_start_a_mission_from_another(see):
+    grant = ProgrammeGrantFactory()
+    mission = MissionFactory(programme=grant.programme)
+
+    page = see(grant.user, mission.get_absolute_url())
+
+    assert f"{mission.get_absolute_url()}clone/" in text_of(page)
