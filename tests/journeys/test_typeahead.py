@@ -1,7 +1,6 @@
 """An officer names bodies and people by typing, with the keyboard and by touch."""
 
 import re
-
 from urllib.parse import urlsplit
 
 import pytest
