@@ -100,11 +100,6 @@ class Sheet:
         """The whole note, the sentences that were used marked. After `groups`."""
         return whole_text(self.note, self.spans) if self.groups else []
 
-    @property
-    def institution_choices(self) -> list[str]:
-        countries = [*self.read.visiting_country.values, *self.read.host_country.values]
-        return self.registry.choices(*countries)
-
     # Groups
 
     def _essentials(self) -> list[Fact]:

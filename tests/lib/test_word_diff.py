@@ -62,3 +62,9 @@ def test_both_texts_can_be_read_from_the_comparison(old, new):
 
     assert "".join(p.text for p in found if not p.is_removed) == lines(new)
     assert "".join(p.text for p in found if not p.is_added) == lines(old)
+
+
+def test_words_that_stay_go_on_from_the_line_before_them():
+    pieces = compare_words("one\ntwo three", "one\ntwo four")
+
+    assert pieces[0] == Piece("same", "one\ntwo ")
