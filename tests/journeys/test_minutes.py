@@ -45,6 +45,8 @@ def press(page, label, *, said):
 
 def see_what_is_recognised(staff):
     """Shown at once, and nothing is saved."""
+    # The preview follows the keys once its script runs.
+    staff.wait_for_load_state("networkidle")
     staff.fill("[name=text]", SAID)
     preview = staff.locator("#preview")
     expect(preview).to_contain_text("2 suites à donner")
