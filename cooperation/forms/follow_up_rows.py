@@ -20,16 +20,7 @@ class FollowUpForm(RowForm):
 
     institution_field = "owner_institution"
     says_something = ("title", "owner_institution", "due_on")
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.saved is not None:
-            # It is on record: drop it on its own page, with a reason.
-            del self.fields["remove"]
-
-    @property
-    def is_empty(self) -> bool:
-        return self.saved is None and super().is_empty
+    stays_on_record = True
 
     def clean(self):
         cleaned = super().clean()

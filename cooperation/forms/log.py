@@ -2,7 +2,6 @@
 
 import uuid
 
-from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.functional import cached_property
 
@@ -20,6 +19,7 @@ from migration_coop.lib.crispy import with_one_more_row
 from migration_coop.lib.dates import parse_date
 from migration_coop.lib.posted import (
     has_moved_on,
+    leave_unchecked,
     read_base,
     rows_have_moved_on,
     sign_base,
@@ -175,8 +175,7 @@ class MissionLog:
         for form in self.forms:
             rows = form.forms if isinstance(form, BaseFormSet) else [form]
             for row in rows:
-                row._errors = forms.utils.ErrorDict()
-                row.cleaned_data = {}
+                leave_unchecked(row)
             if isinstance(form, BaseFormSet):
                 form._errors = [{} for row in rows]
                 form._non_form_errors = form.error_class()

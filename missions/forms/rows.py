@@ -30,6 +30,8 @@ class RowForm(forms.Form):
     # What makes a row more than empty, and in which field its institution stands.
     says_something: tuple[str, ...] = ()
     institution_field = "institution"
+    # A saved row of this kind is not taken out: it is called off, with a reason.
+    stays_on_record = False
 
     def __init__(self, *args, registry: Registry, country: str, known: dict, **kwargs):
         """`known`: the saved rows of this very mission, the only ones to be changed."""
@@ -40,6 +42,12 @@ class RowForm(forms.Form):
                 # The labels of a line are seen on phones only.
                 field.widget.attrs.setdefault("placeholder", field.label)
         self.fields[self.institution_field].look_up_in(registry, country=country)
+        if self.is_on_record:
+            del self.fields["remove"]
+
+    @property
+    def is_on_record(self) -> bool:
+        return self.stays_on_record and self.saved is not None
 
     @property
     def is_empty(self) -> bool:
@@ -234,18 +242,12 @@ class VisitForm(RowForm):
 
     says_something = ("institution", "subject", "takes_place_on")
     of_the_page = ("shown_status",)
+    stays_on_record = True
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = _states_after(self.saved)
         self.fields["status"].all_choices = VisitStatus.choices
-        if self.saved is not None:
-            # It is on record: cancel it instead.
-            del self.fields["remove"]
-
-    @property
-    def is_empty(self) -> bool:
-        return self.saved is None and super().is_empty
 
     def clean(self):
         cleaned = super().clean()
