@@ -24,6 +24,7 @@ PATTERNS = {
     "weekday": "EEE d MMM",
     "day": "d MMM",
     "month": "MMMM y",
+    "weekday_name": "EEE",
 }
 DAYS_IN_WORDS = 14
 

@@ -158,6 +158,16 @@ def weekday_date(value) -> str:
 
 
 @register.filter
+def month_name(value) -> str:
+    return formats.format_date(value, "month")
+
+
+@register.filter
+def weekday_name(value) -> str:
+    return formats.format_date(value, "weekday_name")
+
+
+@register.filter
 def moment(value) -> str:
     return formats.format_moment(value) if value else ""
 

@@ -1,0 +1,1 @@
+"""What happens when: missions, visits, milestones, expiries and public holidays."""
