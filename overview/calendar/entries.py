@@ -48,7 +48,11 @@ ICONS = {
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing on one day, or on several in a row. `tone` is late, warn, ok or none."""
+    """One thing on one day, or on several in a row. `tone` is late, warn, ok or none.
+
+    Within a day, missions come first, in the order in which they began, so that one
+    that goes on keeps its place.
+    """
 
     kind: EntryKind
     first: date
@@ -66,7 +70,8 @@ class Entry:
 
     @property
     def order(self) -> tuple:
-        return (self.kind != EntryKind.MISSION, self.at or time.max, self.title)
+        is_mission = self.kind == EntryKind.MISSION
+        return (not is_mission, self.first, self.at or time.max, self.title)
 
 
 @dataclass(frozen=True)
@@ -80,7 +85,6 @@ class Wanted:
 
 
 def entries(user, wanted: Wanted, *, today: date) -> list[Entry]:
-    """In the order of a day: missions first, then by the hour, then by title."""
     found: list[Entry] = []
     if EntryKind.MISSION in wanted.kinds:
         found += _missions(user, wanted)
@@ -90,7 +94,7 @@ def entries(user, wanted: Wanted, *, today: date) -> list[Entry]:
         found += _milestones(user, wanted, today)
     if EntryKind.EXPIRY in wanted.kinds:
         found += _expiries(user, wanted)
-    return sorted(found, key=lambda entry: (entry.first, entry.order))
+    return found
 
 
 def _missions(user, wanted: Wanted) -> Iterator[Entry]:

@@ -169,7 +169,7 @@ def test_a_day_with_many_things_leads_to_the_agenda(client, coordinator):
     assert "?month=2026-11&amp;view=agenda#d2026-11-12" in html
 
     agenda = show(client, coordinator, view="agenda")
-    assert agenda.count('class="entry mission') == 6
+    assert agenda.count('class="entry of-mission') == 6
     assert f"Thursday 12{NBSP}November 2026" in agenda
 
 
