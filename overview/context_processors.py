@@ -10,7 +10,7 @@ ENTRIES = [
     (_("Follow-ups"), "cooperation:follow_up_list", "arrow-back-up"),
     (_("Action plans"), "cooperation:plan_list", "target-arrow"),
     (_("Institutions"), "institutions:institution_list", "building-bank"),
-    (_("Calendar"), "overview:calendar", "calendar"),
+    (_("Calendar"), "overview:calendar_page", "calendar"),
 ]
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
 REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")

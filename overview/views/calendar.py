@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET
 from cooperation.filters import countries_of_cooperations
 from overview.calendar.days import Month, laid_out
 from overview.calendar.entries import Wanted, entries
-from overview.forms import CalendarForm
+from overview.forms.calendar import CalendarForm
 
 
 @require_GET
-def calendar(request):
+def calendar_page(request):
     today = timezone.localdate()
     month = Month.read(request.GET.get("month", "")) or Month.of(today)
     form = CalendarForm(request.GET, countries=countries_of_cooperations())

@@ -74,7 +74,8 @@ ROWS = [
     (ALL, "account_me account_change_password account_logout account_session"),
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
     (ALL, "overview:home overview:search missions:mission_list"),
-    (ALL, "overview:calendar"),
+    (ALL, "overview:calendar_page overview:notice_list overview:notice_count"),
+    (ALL, "overview:notices_read"),
     (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
@@ -227,7 +228,7 @@ def places():
 
 
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search")
+PLAIN += ("home", "search", "calendar_page", "notice_count", "notices_read")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 

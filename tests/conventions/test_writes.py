@@ -85,6 +85,8 @@ NOT_TRACKED = {
     "Message",
     "MessageEvent",
     "MinutesVersion",
+    # When somebody read what happened is nobody's business.
+    "NoticesRead",
     "Reminder",
     "SignInAttempts",
     "Suppression",

@@ -1,4 +1,4 @@
-"""What a reader may choose on the pages of the overview."""
+"""What a reader may choose in the calendar."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,3 @@
+from overview.models.notices_read import NoticesRead
+
+__all__ = ["NoticesRead"]

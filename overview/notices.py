@@ -1,0 +1,191 @@
+"""What happened to my things: what others did to what I am in charge of, or logged.
+
+Home says what I must do; this says what was done. Nothing is stored for it: the
+event tables hold it all, and `NoticesRead` how far I have read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cooperation.models import (
+    FollowUp,
+    FollowUpStatus,
+    ForecastChange,
+    Milestone,
+    MilestoneStatus,
+)
+from cooperation.models.follow_up import FollowUpEvent
+from cooperation.models.milestone import MilestoneEvent
+from migration_coop.lib.formats import days_between, format_date, format_slippage
+from missions.models import Minutes, MinutesStatus, Mission, MissionStatus
+from missions.models.minutes import MinutesEvent
+from missions.models.mission import MissionEvent
+from missions.permissions import name_today
+
+KEPT_FOR = timedelta(days=60)
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Somebody else did something to a thing of mine."""
+
+    at: datetime
+    by: str
+    title: str
+    url: str
+    text: str
+    note: str
+    icon: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The newest, and how many of them I have not read."""
+
+    rows: list[Notice]
+
+    @property
+    def unread(self) -> int:
+        return sum(notice.is_new for notice in self.rows)
+
+
+def notices_for(user, *, read_until: datetime | None, now: datetime) -> Notices:
+    """One query for each kind of event, whatever happened."""
+    reader = _Reader(user, read_until, now - KEPT_FOR)
+    found = [notice for kind in KINDS for notice in kind(reader)]
+    found.sort(key=lambda notice: notice.at, reverse=True)
+    return Notices(found[:MOST])
+
+
+@dataclass(frozen=True)
+class _Reader:
+    user: object
+    read_until: datetime | None
+    since: datetime
+
+    @property
+    def mine(self) -> Q:
+        """In my charge; or in my institution's, and nobody's in particular."""
+        mine = Q(owner=self.user)
+        if self.user.institution_id:
+            mine |= Q(owner=None, owner_institution=self.user.institution_id)
+        return mine
+
+    def news(self, events, things, *, of: str = "subject"):
+        """Events of these things that somebody else made, newest first."""
+        found = events.filter(**{f"{of}__in": things.values("pk")})
+        found = found.filter(at__gte=self.since).exclude(by=self.user)
+        return found.select_related("by").order_by("-at", "-pk")[:MOST]
+
+    def notice(self, event, *, title, url, text, icon, note="") -> Notice:
+        read = self.read_until is not None and event.at <= self.read_until
+        return Notice(
+            event.at, str(event.by), title, url, str(text), note, icon, not read
+        )
+
+
+def _follow_ups(reader: _Reader) -> Iterator[Notice]:
+    things = FollowUp.objects.for_user(reader.user).filter(
+        reader.mine | Q(mission__logged_by=reader.user)
+    )
+    for event in reader.news(FollowUpEvent.objects.select_related("subject"), things):
+        follow_up = event.subject
+        yield reader.notice(
+            event,
+            title=follow_up.title,
+            url=follow_up.get_absolute_url(),
+            text=_step(event, FollowUpStatus),
+            icon="arrow-back-up",
+            note=event.note,
+        )
+
+
+def _milestones(reader: _Reader) -> Iterator[Notice]:
+    things = _my_milestones(reader)
+    for event in reader.news(
+        MilestoneEvent.objects.select_related("subject__plan"), things
+    ):
+        milestone = event.subject
+        yield reader.notice(
+            event,
+            title=str(milestone),
+            url=milestone.get_absolute_url(),
+            text=_step(event, MilestoneStatus),
+            icon="flag",
+            note=event.note,
+        )
+
+
+def _forecasts(reader: _Reader) -> Iterator[Notice]:
+    changes = ForecastChange.objects.select_related("milestone__plan")
+    for change in reader.news(changes, _my_milestones(reader), of="milestone"):
+        milestone = change.milestone
+        yield reader.notice(
+            change,
+            title=str(milestone),
+            url=milestone.get_absolute_url(),
+            text=_("Expected on %(date)s (%(slip)s)")
+            % {
+                "date": format_date(change.to_on),
+                "slip": format_slippage(days_between(change.from_on, change.to_on)),
+            },
+            icon="calendar-due",
+            note=change.reason,
+        )
+
+
+def _my_milestones(reader: _Reader):
+    return Milestone.objects.for_user(reader.user).filter(
+        reader.mine | Q(escalates_to=reader.user)
+    )
+
+
+def _missions(reader: _Reader) -> Iterator[Notice]:
+    things = Mission.objects.for_user(reader.user).filter(logged_by=reader.user)
+    for event in reader.news(MissionEvent.objects.select_related("subject"), things):
+        mission = event.subject
+        yield reader.notice(
+            event,
+            title=mission.title,
+            url=mission.get_absolute_url(),
+            text=_step(event, MissionStatus),
+            icon="plane-departure",
+            note=event.note,
+        )
+
+
+def _minutes(reader: _Reader) -> Iterator[Notice]:
+    things = Minutes.objects.for_user(reader.user).filter(
+        visit__mission__logged_by=reader.user
+    )
+    events = MinutesEvent.objects.select_related(
+        "subject__visit__mission", "subject__visit__institution"
+    )
+    for event in reader.news(events, things):
+        visit = event.subject.visit
+        institution = name_today(reader.user, visit.institution)
+        yield reader.notice(
+            event,
+            title=_("Minutes of the visit to %(institution)s")
+            % {"institution": institution},
+            url=event.subject.get_absolute_url(),
+            text=_step(event, MinutesStatus),
+            icon="clipboard-text",
+            note=event.note,
+        )
+
+
+KINDS = (_follow_ups, _milestones, _forecasts, _missions, _minutes)
+
+
+def _step(event, statuses):
+    """Where it stands now; a note that moved nothing is an update."""
+    if event.from_status == event.to_status:
+        return _("Update")
+    return statuses(event.to_status).label
