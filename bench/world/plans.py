@@ -137,11 +137,15 @@ def _settle(people, reached, *, at):
         for milestone in reached
     )
     for milestone, shown in zip(reached, evidence, strict=True):
-        milestone.status = MilestoneStatus.REACHED
-        milestone.actual_on = milestone.forecast_on
-        milestone.evidence = shown
-        milestone.submitted_by = people.staff[milestone.plan.country_id][0]
-        milestone.confirmed_by = people.coordinator
+        settled = {
+            "status": MilestoneStatus.REACHED,
+            "actual_on": milestone.forecast_on,
+            "evidence": shown,
+            "submitted_by": people.staff[milestone.plan.country_id][0],
+            "confirmed_by": people.coordinator,
+        }
+        for field, value in settled.items():
+            setattr(milestone, field, value)
 
 
 def _history(people, milestones, changes, *, at):
