@@ -6,7 +6,6 @@ One query for each app, however many rows; what is beyond LIMIT is in the lists.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -39,6 +38,7 @@ from overview.queue import (
     report_task,
     visit_task,
 )
+from overview.turns import Turns, whose_turn
 
 LIMIT = 200
 SHOWN = 12
@@ -54,7 +54,6 @@ class Group:
     icon: str = "calendar"
     tone: str = ""
     url: str = ""
-    country: object = None
 
     @property
     def shown(self) -> list[Task]:
@@ -67,33 +66,39 @@ class Group:
 
 @dataclass(frozen=True)
 class Needs:
-    """`work` by date, or by country for coordinators; then what to decide, and drafts."""
+    """My work by date or, for coordinators, whose turn it is; then what to decide,
+    and drafts."""
 
-    is_coordination: bool
     work: list[Group]
+    turns: Turns | None
     decisions: list[Task]
     drafts: list[Task]
-    late: int
 
     @property
     def count(self) -> int:
-        return sum(len(group.tasks) for group in self.work) + len(self.decisions)
+        mine = sum(len(group.tasks) for group in self.work)
+        theirs = self.turns.late_count + self.turns.week_count if self.turns else 0
+        return mine + theirs + len(self.decisions)
+
+    @property
+    def late(self) -> int:
+        if self.turns:
+            return self.turns.late_count
+        return sum(task.is_late for group in self.work for task in group.tasks)
 
 
-def needs_of(user, *, today: date) -> Needs:
+def needs_of(user, *, today: date, when: str = "") -> Needs:
     coordinates = _coordinates(user)
-    milestones = list(_milestones(user, everybody_s=coordinates))
-    missions = list(_missions(user, everybody_s=coordinates))
-    follow_ups = _follow_ups(user, everybody_s=coordinates)
-    tasks = [follow_up_task(row, today=today) for row in follow_ups]
-    tasks += [milestone_task(row, today=today) for row in milestones if row.is_open]
-    tasks += [report_task(row, today=today) for row in missions if not row.is_draft]
-    tasks.sort(key=lambda task: task.order)
+    milestones = list(_milestones(user, to_decide=coordinates))
+    missions = list(_missions(user, drafts_only=coordinates))
+    turns, work = None, []
     if coordinates:
-        tasks = [task for task in tasks if task.tone]
+        turns = whose_turn(user, today=today, when=when)
+    else:
+        work = list(_by_date(_tasks(user, milestones, missions, today=today)))
     return Needs(
-        is_coordination=coordinates,
-        work=list(_by_country(tasks) if coordinates else _by_date(tasks)),
+        work=work,
+        turns=turns,
         decisions=[
             *(
                 milestone_to_confirm_task(row, today=today)
@@ -104,8 +109,14 @@ def needs_of(user, *, today: date) -> Needs:
             *_records_to_complete(user, today=today),
         ],
         drafts=[draft_task(row, today=today) for row in missions if row.is_draft],
-        late=sum(task.is_late for task in tasks),
     )
+
+
+def _tasks(user, milestones, missions, *, today: date) -> list[Task]:
+    tasks = [follow_up_task(row, today=today) for row in _follow_ups(user)]
+    tasks += [milestone_task(row, today=today) for row in milestones if row.is_open]
+    tasks += [report_task(row, today=today) for row in missions if not row.is_draft]
+    return sorted(tasks, key=lambda task: task.order)
 
 
 def _records_to_complete(user, *, today: date) -> list[Task]:
@@ -135,30 +146,27 @@ def _theirs(user) -> Q:
     )
 
 
-def _follow_ups(user, *, everybody_s: bool):
+def _follow_ups(user):
     found = FollowUp.objects.for_user(user).open().with_mission()
-    found = found.select_related("owner_institution__country")
-    if not everybody_s:
-        found = found.filter(_theirs(user))
+    found = found.select_related("owner_institution__country").filter(_theirs(user))
     return found.soonest_first()[:LIMIT]
 
 
-def _milestones(user, *, everybody_s: bool):
+def _milestones(user, *, to_decide: bool):
+    """Mine, and those that wait for a second person; coordinators only decide."""
     found = Milestone.objects.for_user(user).unsettled()
     found = found.select_related("plan__country", "owner_institution__country")
-    if not everybody_s:
-        waiting = Q(status=MilestoneStatus.SUBMITTED, editable=True)
-        found = found.filter(_theirs(user) | waiting)
+    waiting = Q(status=MilestoneStatus.SUBMITTED, editable=True)
+    found = found.filter(waiting if to_decide else _theirs(user) | waiting)
     return found.soonest_first()[:LIMIT]
 
 
-def _missions(user, *, everybody_s: bool):
+def _missions(user, *, drafts_only: bool):
     """Drafts are their author's; a report is owed by whoever may write it."""
-    drafts = Q(status=MissionStatus.DRAFT, logged_by=user)
-    reports = Q(status=MissionStatus.HELD)
-    if not everybody_s:
-        reports &= Q(editable=True)
-    found = Mission.objects.for_user(user).filter(drafts | reports)
+    wanted = Q(status=MissionStatus.DRAFT, logged_by=user)
+    if not drafts_only:
+        wanted |= Q(status=MissionStatus.HELD, editable=True)
+    found = Mission.objects.for_user(user).filter(wanted)
     found = found.select_related("visiting_country", "host_country")
     return found.order_by(F("report_due_on").asc(nulls_last=True), "-pk")[:LIMIT]
 
@@ -219,20 +227,6 @@ def _by_date(tasks: list[Task]) -> Iterator[Group]:
     for key, title, found, icon, tone in groups:
         if found:
             yield Group(key, title, found, icon, tone, _all_of_them())
-
-
-def _by_country(tasks: list[Task]) -> Iterator[Group]:
-    """Whose turn it is; the country with the most to do comes first."""
-
-    def code(task):
-        return task.country.code if task.country else ""
-
-    found = [list(group) for _key, group in groupby(sorted(tasks, key=code), code)]
-    for group in sorted(found, key=lambda group: (-len(group), code(group[0]))):
-        country = group[0].country
-        title = country.name if country else _("Several countries")
-        key = code(group[0]).lower() or "several"
-        yield Group(key, title, group, "world", "", _all_of_them(), country)
 
 
 def _all_of_them() -> str:

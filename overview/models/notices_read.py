@@ -14,7 +14,7 @@ class NoticesRead(models.Model):
     """
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices_read"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notices_read"
     )
     until = models.DateTimeField()
 

@@ -11,7 +11,7 @@ from overview.needs import SHOWN, needs_of
 @require_GET
 def home(request):
     today = timezone.localdate()
-    needs = needs_of(request.user, today=today)
+    needs = needs_of(request.user, today=today, when=request.GET.get("due", ""))
     # The navigation shows it on this page only: elsewhere it would cost queries.
     request.queue_count = needs.count
     drafts = Draft.objects.for_user(request.user).newest_first()[: SHOWN + 1]

@@ -307,23 +307,63 @@ def test_a_coordinator_sees_by_country_who_must_act(show, coordinator, today):
         follow_up(owner_institution=tunisian, due_on=today - DAY)
     follow_up(title="Togo's", due_on=today - DAY)
     follow_up(title="In a year", due_on=today + 300 * DAY)
-    follow_up(title="Nobody's", owner_institution=None, due_on=today)
+    follow_up(title="Nobody's", owner_institution=None, due_on=today - 2 * DAY)
+    follow_up(title="By tomorrow", due_on=today + DAY)
 
     html = show(coordinator)
 
     assert "Who must act" in html
     assert headings(html) == ['id="tg"', 'id="tn"']
     assert "Nobody" in html
+    assert ">Late 4</a>" in html
+    assert ">This week 1</a>" in html
+    assert "By tomorrow" not in html
     assert "In a year" not in html
+    assert "5 actions wait for you. 4 are late." in html
+
+
+def test_a_coordinator_turns_to_what_is_due_this_week(client, coordinator, today):
+    follow_up(title="Yesterday", due_on=today - DAY)
+    follow_up(title="Tomorrow", due_on=today + DAY)
+    client.force_login(coordinator)
+
+    html = client.get("/", {"due": "week"}).content.decode()
+
+    assert "Tomorrow" in html
+    assert "Yesterday" not in html
+
+
+def test_of_each_country_the_first_few_are_shown_and_all_are_counted(
+    show, coordinator, today
+):
+    mission = reported()
+    for number in range(5):
+        due_on = today - (number + 1) * DAY
+        follow_up(mission=mission, number=number + 1, due_on=due_on)
+        MilestoneFactory(baseline_on=due_on)
+        MissionFactory(report_due_on=due_on)
+
+    html = show(coordinator)
+
+    assert html.count('class="queue-item late"') == 4
+    assert "All 15" in html
 
 
 def test_what_belongs_to_no_country_has_a_heading_too(show, coordinator, today):
     regional = InstitutionFactory(country=None)
-    follow_up(owner_institution=regional, due_on=today)
+    mission = reported()
+    for number in range(5):
+        follow_up(
+            mission=mission,
+            number=number + 1,
+            owner_institution=regional,
+            due_on=today - DAY,
+        )
 
     html = show(coordinator)
 
     assert "Several countries" in html
+    assert 'href="/follow-ups/?state=late">All 5' in html
 
 
 def test_an_administrator_sees_it_that_way_too(show, administrator, today):
@@ -387,10 +427,12 @@ def test_home_costs_the_same_for_one_of_each_and_for_three(
     fill(officer, today)
     client.force_login(officer)
     client.get("/")
-    # Session, user, grants, workplace; and one for each of five kinds of rows.
-    with django_assert_num_queries(9):
+    # Session, user, grants, workplace; and one for each of five kinds of rows. Those
+    # who coordinate see the turns of others besides.
+    expected = 11 if role == Role.COORDINATOR else 9
+    with django_assert_num_queries(expected):
         client.get("/")
     for _ in range(2):
         fill(officer, today)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(expected):
         client.get("/")
