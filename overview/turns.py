@@ -20,7 +20,8 @@ from institutions.models import Country
 from missions.models import Mission, MissionStatus
 from overview.queue import A_WEEK, Task, follow_up_task, milestone_task, report_task
 
-SHOWN = 4
+# So many lines of so many countries; the others are named with their number.
+SHOWN, OPENED = 3, 5
 LATE, WEEK = "late", "week"
 
 
@@ -63,8 +64,16 @@ class Turns:
     when: str
 
     @property
-    def shown(self) -> list[Turn]:
+    def chosen(self) -> list[Turn]:
         return self.week if self.when == WEEK else self.late
+
+    @property
+    def shown(self) -> list[Turn]:
+        return self.chosen[:OPENED]
+
+    @property
+    def others(self) -> list[Turn]:
+        return self.chosen[OPENED:]
 
     @property
     def late_count(self) -> int:

@@ -345,8 +345,28 @@ def test_of_each_country_the_first_few_are_shown_and_all_are_counted(
 
     html = show(coordinator)
 
-    assert html.count('class="queue-item late"') == 4
+    assert html.count('class="queue-item late"') == 3
     assert "All 15" in html
+
+
+def test_beyond_five_countries_the_others_are_named_with_their_number(
+    show, coordinator, today
+):
+    mission = reported()
+    codes = ["BJ", "BF", "CI", "GH", "ML", "NE", "SN"]
+    for number, code in enumerate(codes, start=1):
+        follow_up(
+            mission=mission,
+            number=number,
+            owner_institution=InstitutionFactory(country=CountryFactory(code=code)),
+            due_on=today - DAY,
+        )
+
+    html = show(coordinator)
+
+    assert html.count('class="queue-item late"') == 5
+    assert "Other countries" in html
+    assert 'href="/follow-ups/?state=late&amp;country=SN"' in html
 
 
 def test_what_belongs_to_no_country_has_a_heading_too(show, coordinator, today):
