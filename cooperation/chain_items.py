@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from cooperation.models import FollowUp, FollowUpStatus, Milestone
 from cooperation.models.milestone import MilestoneHealth
@@ -19,13 +20,13 @@ REQUEST, MISSION, VISIT = "request", "mission", "visit"
 FOLLOW_UP, MILESTONE, EVIDENCE = "follow_up", "milestone", "evidence"
 
 
-class State(models.TextChoices):
+class State(StrEnum):
     """The worst one of several colours their bead, in this order."""
 
-    LATE = "late", gettext_lazy("Late")
-    OPEN = "open", gettext_lazy("Open")
-    DONE = "done", gettext_lazy("Done")
-    ENDED = "ended", gettext_lazy("Ended")
+    LATE = "late"
+    OPEN = "open"
+    DONE = "done"
+    ENDED = "ended"
 
 
 TONES = {
@@ -100,7 +101,7 @@ def evidence_of(row: FollowUp | Milestone) -> Item:
 
 
 def _item(row, label: str, state: State) -> Item:
-    words = str(state.label) if state == State.LATE else row.get_status_display()
+    words = gettext("Late") if state == State.LATE else row.get_status_display()
     return Item(label, row.get_absolute_url(), state, words)
 
 
