@@ -79,9 +79,6 @@ class AssistanceRequestQuerySet(models.QuerySet):
             "appraisal",
         )
 
-    def newest_first(self):
-        return self.order_by(F("requested_on").desc(nulls_first=True), "-pk")
-
 
 @tracked
 class AssistanceRequest(Versioned, CreatedOnce, Lifecycle):

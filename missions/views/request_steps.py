@@ -78,8 +78,11 @@ def request_link(request, pk):
     """For a mission that was logged without naming its request."""
     asked = _find_to_work_on(request, pk)
     missions = Mission.objects.for_user(request.user).filter(
-        request=None, visiting_country=asked.country, editable=True
+        visiting_country=asked.country, editable=True
     )
+    if request.method == "GET":
+        # What is taken meanwhile is refused with its reason.
+        missions = missions.filter(request=None)
     form = LinkMissionForm(request.POST or None, missions=missions.newest_first())
     status = 200
     if form.is_valid():

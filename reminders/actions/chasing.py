@@ -75,7 +75,8 @@ def _record(chased: Chase, items: Sequence[Item]) -> None:
 
 
 def _quieten(chased: Chase, items: Sequence[Item]) -> None:
-    """Automatic reminders of the same things wait for three days (ux.md 5.4)."""
+    """Automatic reminders of the same things wait for three days: those that are in no
+    message that may be leaving. What is written later waits as well, see `due`."""
     until = chased.at + QUIET_FOR
     milestones = [item.pk for item in items if key_of(item)[0] == "milestone"]
     mine = Reminder.objects.filter(recipient=chased.recipient, milestone__in=milestones)

@@ -115,6 +115,20 @@ def test_several_are_counted_and_the_worst_gives_the_colour(mission, staff):
     assert bead.url == "/chain/?x=1#follow_up"
 
 
+def test_a_milestone_may_come_of_several_missions_and_requests(whole, staff):
+    for number in (2, 3):
+        FollowUpFactory(
+            number=number,
+            mission__request=AssistanceRequestFactory(),
+            activity=whole["milestone"].activity,
+        )
+
+    line = by_kind("milestone", whole["milestone"], staff)
+
+    assert (line["request"].name, line["request"].words) == ("3 requests", "2 open")
+    assert (line["mission"].name, line["visit"].name) == ("3 missions", "Visit")
+
+
 def test_several_that_are_open_or_closed_say_so(mission, staff):
     for number in (1, 2, 3):
         status = VisitStatus.CANCELLED if number == 1 else VisitStatus.HELD

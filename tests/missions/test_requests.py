@@ -9,8 +9,9 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from drafts.models import Draft
 from migration_coop.lib.lifecycle import TransitionError
-from missions.actions.requests import link_mission, record_parties
+from missions.actions.requests import record_parties
 from missions.models import (
     Answer,
     AssistanceRequest,
@@ -240,6 +241,19 @@ def test_a_draft_of_the_page_is_resumed(client, staff):
     assert "There is a problem" not in page
 
 
+def test_what_was_changed_on_a_form_that_was_saved_is_kept_as_a_draft(
+    client, staff, programme
+):
+    typed = typed_request(programme, InstitutionFactory())
+    client.force_login(staff)
+    client.post("/requests/new/", typed)
+
+    client.post("/requests/new/", typed | {"objective": "Words that came later"})
+
+    assert AssistanceRequest.objects.get().objective != "Words that came later"
+    assert Draft.objects.get().posted["objective"] == "Words that came later"
+
+
 # --- Steps -----------------------------------------------------------------------------
 
 
@@ -398,6 +412,14 @@ def test_a_day_that_has_not_come_is_refused(client, staff, asked):
     assert "This day has not come yet." in page.content.decode()
 
 
+def test_a_letter_may_come_later(client, staff, asked):
+    take(client, staff, asked, "submit", on="1 10 2018")
+
+    asked.refresh_from_db()
+    assert asked.status == RequestStatus.SUBMITTED
+    assert not asked.documents.exists()
+
+
 def test_the_requester_withdraws_and_takes_it_up_again(client, staff, asked):
     at(asked, RequestStatus.SUBMITTED)
 
@@ -536,8 +558,9 @@ def test_a_mission_is_linked_to_its_request_later_and_once(client, staff, asked)
     mission.refresh_from_db()
     assert (mission.request, mission.version) == (asked, 2)
     assert mission.code in page_of(client, staff, asked.get_absolute_url())
-    with pytest.raises(TransitionError, match="another request"):
-        link_mission(AssistanceRequestFactory(), mission)
+    again = client.post(address, {"mission": mission.pk})
+    assert again.status_code == 409
+    assert "another request already" in again.content.decode()
 
 
 def test_rows_say_what_they_are(asked):
