@@ -161,12 +161,12 @@ def beads_of(
     links: Links, current: str, *, user, today: date, chain_url: str
 ) -> list[Bead]:
     """Pure: what is in `links`, as the line that the page shows."""
-    beads = []
+    beads, promised = [], links.rows[FOLLOW_UP]
     for kind, about in KINDS.items():
         items = items_of(kind, links, user=user, today=today)
         if items or kind not in _veiled(links):
             missing = str(about.missing)
-            if kind == VISIT and current == FOLLOW_UP:
+            if kind == VISIT and current in {FOLLOW_UP, MILESTONE} and promised:
                 missing = _("Agreed at the debriefing")
             is_current = kind == current
             beads.append(Bead(kind, tuple(items), is_current, missing, chain_url))

@@ -89,7 +89,7 @@ REQUEST_STEPS = [
     ),
     RequestStep(
         "parties",
-        _("Decisions of the parties"),
+        _("Record the decisions of the parties"),
         _("The decisions of the parties are recorded."),
         PENDING,
         PartiesForm,

@@ -3,10 +3,11 @@
 import uuid
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.forms.conflicts import VersionedForm
-from institutions.models import Institution, Theme
+from institutions.models import Country, Institution, Theme
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 from missions.models import AssistanceRequest, Mission, Programme
@@ -40,8 +41,9 @@ class AboutRequest(forms.ModelForm):
         ("host_country", "host_institution"),
         ("wanted_from", "wanted_until"),
         "reference",
-        "themes",
     )
+    theme_helper = Fields("themes")
+    theme_helper.render_hidden_fields = False
 
     wanted_from = ForgivingDateField(
         label=_("Wished for from"),
@@ -60,9 +62,25 @@ class AboutRequest(forms.ModelForm):
         for name in ("institution", "host_institution"):
             fields[name].queryset = bodies
             fields[name].label_from_instance = _institution_label
+        if not self._asks_for_anybody():
+            mine = Q(pk__in=access.writable_countries)
+            mine |= Q(institutions__in=access.writable_institutions)
+            asking = Country.objects.filter(mine).distinct()
+            fields["country"].queryset = asking
+            fields["institution"].queryset = bodies.filter(country__in=asking)
         if not self.instance.pk and len(access.writable_countries) == 1:
             self.initial.setdefault("country", *access.writable_countries)
             self.initial.setdefault("institution", user.institution_id)
+
+    def _asks_for_anybody(self) -> bool:
+        """Whoever coordinates writes down what arrives on paper."""
+        access = self.user.access()
+        coordinated = Programme.objects.coordinated_by(self.user)
+        return access.writes_everywhere or coordinated.exists()
+
+    @property
+    def has_themes(self) -> bool:
+        return bool(self["themes"].value() or self.errors.get("themes"))
 
     def clean(self):
         cleaned = super().clean()

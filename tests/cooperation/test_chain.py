@@ -99,9 +99,14 @@ def test_what_is_missing_is_a_hollow_bead_that_says_so(mission, staff):
 
 
 def test_a_follow_up_of_no_visit_was_agreed_at_the_debriefing(follow_up, staff):
-    line = by_kind("follow_up", follow_up, staff)
+    milestone = MilestoneFactory()
+    FollowUp.objects.update(activity=milestone.activity)
 
-    assert line["visit"].words == "Agreed at the debriefing"
+    for kind, row in (("follow_up", follow_up), ("milestone", milestone)):
+        line = by_kind(kind, row, staff)
+        assert line["visit"].words == "Agreed at the debriefing"
+    alone = by_kind("milestone", MilestoneFactory(), staff)
+    assert alone["visit"].words == "No visit yet"
 
 
 def test_several_are_counted_and_the_worst_gives_the_colour(mission, staff):

@@ -35,12 +35,12 @@ def test_a_request_is_asked_for_decided_and_becomes_a_mission_on_its_chain(sign_
     coordinator.goto(address)
     # The programme has ended: a point to check, never a bar.
     expect(coordinator.locator(".note.warn")).to_contain_text("31 mars 2021")
-    coordinator.click("a:has-text('Déclarer éligible')")
+    coordinator.click("a:has-text('Déclarer recevable')")
     for field in coordinator.locator("select[name$=_answer]").all():
         field.select_option("yes")
     assert_accessible(coordinator)
     coordinator.fill("textarea[name=note]", "Prolongation accordée")
-    coordinator.click("button:has-text('Déclarer éligible')")
+    coordinator.click("button:has-text('Déclarer recevable')")
     coordinator.click("a:has-text('Consigner l’instruction')")
     for name in ("objectives", "expected_results", "delegate_profiles"):
         coordinator.fill(f"textarea[name={name}]", "Exemple")

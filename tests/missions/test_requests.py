@@ -141,9 +141,10 @@ def test_an_officer_drafts_a_request_once_however_often_it_is_sent(
     assert asked.events.get().by == staff
 
 
-def test_what_is_wrong_is_said_and_what_was_typed_stays(client, staff, programme):
+def test_what_is_wrong_is_said_and_what_was_typed_stays(client, coordinator, programme):
+    CountryFactory()
     elsewhere = InstitutionFactory(country=CountryFactory(code="SN"))
-    client.force_login(staff)
+    client.force_login(coordinator)
     wrong = {
         "institution": elsewhere.pk,
         "wanted_from": "25 1 2019",
@@ -161,10 +162,25 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, staff, programme
     assert not AssistanceRequest.objects.exists()
 
 
-def test_nobody_asks_in_the_name_of_another_country(client, staff, programme):
+def test_an_officer_asks_in_the_name_of_their_own_country_only(
+    client, staff, programme
+):
     body = InstitutionFactory(country=CountryFactory(code="SN"))
     client.force_login(staff)
     typed = typed_request(programme, body, country="SN")
+
+    page = client.post("/requests/new/", typed)
+
+    assert {*page.context["form"].errors} == {"country", "institution"}
+    assert not AssistanceRequest.objects.exists()
+
+
+def test_a_coordinator_of_one_programme_does_not_ask_another_one(
+    client, programme_coordinator
+):
+    other = ProgrammeFactory()
+    client.force_login(programme_coordinator)
+    typed = typed_request(other, InstitutionFactory())
 
     page = client.post("/requests/new/", typed).content.decode()
 
