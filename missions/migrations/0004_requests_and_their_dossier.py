@@ -10,345 +10,1177 @@ from migration_coop.lib.migrations import AddTriggers
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_initial'),
-        ('institutions', '0005_noted_and_undone'),
-        ('missions', '0003_minutes_addenda'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("files", "0001_initial"),
+        ("institutions", "0005_noted_and_undone"),
+        ("missions", "0003_minutes_addenda"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
-    operations = [migrations.CreateModel(
-            name='Appraisal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('objectives', models.TextField(verbose_name='objectives')),
-                ('expected_results', models.TextField(verbose_name='expected results')),
-                ('delegate_profiles', models.TextField(verbose_name='profiles of the delegates')),
-                ('draft_programme', models.TextField(blank=True, verbose_name='draft programme')),
-                ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='budget')),
-                ('currency', models.CharField(default='EUR', help_text='EUR, USD, XOF…', max_length=3, verbose_name='currency')),
-                ('paid_by', models.CharField(max_length=500, verbose_name='who pays what')),
-            ],
-            options={
-                'verbose_name': 'appraisal',
-                'verbose_name_plural': 'appraisals',
-            },
-        ),migrations.CreateModel(
-            name='AppraisalHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('objectives', models.TextField(verbose_name='objectives')),
-                ('expected_results', models.TextField(verbose_name='expected results')),
-                ('delegate_profiles', models.TextField(verbose_name='profiles of the delegates')),
-                ('draft_programme', models.TextField(blank=True, verbose_name='draft programme')),
-                ('budget', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='budget')),
-                ('currency', models.CharField(default='EUR', help_text='EUR, USD, XOF…', max_length=3, verbose_name='currency')),
-                ('paid_by', models.CharField(max_length=500, verbose_name='who pays what')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),migrations.CreateModel(
-            name='EligibilityAnswer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(choices=[('country', 'The country is eligible'), ('institution', 'The institution is eligible'), ('theme', 'The theme is in the scope of the programme'), ('single_funding', 'Nobody else pays for the same'), ('tripartite', 'A tripartite delegation was considered')], max_length=20, verbose_name='criterion')),
-                ('answer', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('not_applicable', 'Not applicable')], max_length=20, verbose_name='answer')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-            ],
-            options={
-                'verbose_name': 'line of an eligibility sheet',
-                'verbose_name_plural': 'lines of eligibility sheets',
-            },
-        ),migrations.CreateModel(
-            name='EligibilityAnswerHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('criterion', models.CharField(choices=[('country', 'The country is eligible'), ('institution', 'The institution is eligible'), ('theme', 'The theme is in the scope of the programme'), ('single_funding', 'Nobody else pays for the same'), ('tripartite', 'A tripartite delegation was considered')], max_length=20, verbose_name='criterion')),
-                ('answer', models.CharField(choices=[('yes', 'Yes'), ('no', 'No'), ('not_applicable', 'Not applicable')], max_length=20, verbose_name='answer')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),migrations.CreateModel(
-            name='PartyDecision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('party', models.CharField(choices=[('line_ministry', 'Line ministry'), ('host', 'Host'), ('programme', 'Programme'), ('donor', 'Donor')], max_length=20, verbose_name='party')),
-                ('outcome', models.CharField(choices=[('agrees', 'Agrees'), ('refuses', 'Refuses')], max_length=10, verbose_name='decision')),
-                ('decided_on', models.DateField(verbose_name='date')),
-                ('reference', models.CharField(blank=True, max_length=100, verbose_name='reference')),
-            ],
-            options={
-                'verbose_name': 'decision of a party',
-                'verbose_name_plural': 'decisions of parties',
-            },
-        ),migrations.CreateModel(
-            name='PartyDecisionHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('party', models.CharField(choices=[('line_ministry', 'Line ministry'), ('host', 'Host'), ('programme', 'Programme'), ('donor', 'Donor')], max_length=20, verbose_name='party')),
-                ('outcome', models.CharField(choices=[('agrees', 'Agrees'), ('refuses', 'Refuses')], max_length=10, verbose_name='decision')),
-                ('decided_on', models.DateField(verbose_name='date')),
-                ('reference', models.CharField(blank=True, max_length=100, verbose_name='reference')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),migrations.CreateModel(
-            name='ProgrammeFurtherCountriesHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),migrations.CreateModel(
-            name='RequestDocument',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_key', models.UUIDField(default=None, editable=False, null=True, unique=True)),
-                ('kind', models.CharField(choices=[('request', 'Letter of request'), ('terms', 'Terms of reference'), ('invitation', 'Invitation letter'), ('note_verbale', 'Note verbale'), ('mission_order', 'Mission order'), ('programme', 'Programme of the mission'), ('attendance', 'Attendance list'), ('visit_note', 'Visit note'), ('conclusions', 'Record of conclusions'), ('aide_memoire', 'Aide-memoire'), ('report', 'Mission report'), ('photo', 'Photograph'), ('other', 'Other document')], max_length=20, verbose_name='kind')),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('dated_on', models.DateField(blank=True, null=True, verbose_name='dated')),
-                ('added_at', models.DateTimeField(editable=False)),
-            ],
-            options={
-                'verbose_name': 'document of a request',
-                'verbose_name_plural': 'documents of requests',
-            },
-        ),migrations.CreateModel(
-            name='RequestDocumentHistory',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('form_key', models.UUIDField(default=None, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('request', 'Letter of request'), ('terms', 'Terms of reference'), ('invitation', 'Invitation letter'), ('note_verbale', 'Note verbale'), ('mission_order', 'Mission order'), ('programme', 'Programme of the mission'), ('attendance', 'Attendance list'), ('visit_note', 'Visit note'), ('conclusions', 'Record of conclusions'), ('aide_memoire', 'Aide-memoire'), ('report', 'Mission report'), ('photo', 'Photograph'), ('other', 'Other document')], max_length=20, verbose_name='kind')),
-                ('title', models.CharField(max_length=250, verbose_name='title')),
-                ('dated_on', models.DateField(blank=True, null=True, verbose_name='dated')),
-                ('added_at', models.DateTimeField(editable=False)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),migrations.AddField(
-            model_name='programme',
-            name='further_countries',
-            field=models.ManyToManyField(blank=True, related_name='+', to='institutions.country', verbose_name='further countries'),
-        ),pgtrigger.migrations.RemoveTrigger(
-            model_name='assistancerequest',
-            name='insert_insert',
-        ),pgtrigger.migrations.RemoveTrigger(
-            model_name='assistancerequest',
-            name='update_update',
-        ),pgtrigger.migrations.RemoveTrigger(
-            model_name='assistancerequest',
-            name='delete_delete',
-        ),pgtrigger.migrations.RemoveTrigger(
-            model_name='programme',
-            name='insert_insert',
-        ),pgtrigger.migrations.RemoveTrigger(
-            model_name='programme',
-            name='update_update',
-        ),pgtrigger.migrations.RemoveTrigger(
-            model_name='programme',
-            name='delete_delete',
-        ),migrations.AddField(
-            model_name='assistancerequest',
-            name='decision_reference',
-            field=models.CharField(blank=True, max_length=100, verbose_name='reference of the decision'),
-        ),migrations.AddField(
-            model_name='assistancerequest',
-            name='host_country',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.country', verbose_name='host country wished for'),
-        ),migrations.AddField(
-            model_name='assistancerequest',
-            name='host_institution',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='host institution wished for'),
-        ),migrations.AddField(
-            model_name='assistancerequest',
-            name='kind',
-            field=models.CharField(choices=[('study_visit', 'Study visit'), ('expert_mission', 'Expert mission'), ('peer_review', 'Peer review'), ('workshop', 'Workshop'), ('negotiation', 'Negotiation'), ('joint_committee', 'Joint committee'), ('technical_meeting', 'Technical meeting')], default='study_visit', max_length=20, verbose_name='what is asked for'),
-        ),migrations.AddField(
-            model_name='assistancerequest',
-            name='wanted_from',
-            field=models.DateField(blank=True, null=True, verbose_name='wished for from'),
-        ),migrations.AddField(
-            model_name='assistancerequest',
-            name='wanted_until',
-            field=models.DateField(blank=True, null=True, verbose_name='until'),
-        ),migrations.AddField(
-            model_name='assistancerequesthistory',
-            name='decision_reference',
-            field=models.CharField(blank=True, max_length=100, verbose_name='reference of the decision'),
-        ),migrations.AddField(
-            model_name='assistancerequesthistory',
-            name='host_country',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.country', verbose_name='host country wished for'),
-        ),migrations.AddField(
-            model_name='assistancerequesthistory',
-            name='host_institution',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.institution', verbose_name='host institution wished for'),
-        ),migrations.AddField(
-            model_name='assistancerequesthistory',
-            name='kind',
-            field=models.CharField(choices=[('study_visit', 'Study visit'), ('expert_mission', 'Expert mission'), ('peer_review', 'Peer review'), ('workshop', 'Workshop'), ('negotiation', 'Negotiation'), ('joint_committee', 'Joint committee'), ('technical_meeting', 'Technical meeting')], default='study_visit', max_length=20, verbose_name='what is asked for'),
-        ),migrations.AddField(
-            model_name='assistancerequesthistory',
-            name='wanted_from',
-            field=models.DateField(blank=True, null=True, verbose_name='wished for from'),
-        ),migrations.AddField(
-            model_name='assistancerequesthistory',
-            name='wanted_until',
-            field=models.DateField(blank=True, null=True, verbose_name='until'),
-        ),migrations.AddField(
-            model_name='programme',
-            name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution', verbose_name='regional body'),
-        ),migrations.AddField(
-            model_name='programmehistory',
-            name='region',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.institution', verbose_name='regional body'),
-        ),migrations.AlterField(
-            model_name='assistancerequest',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='+', to='institutions.theme', verbose_name='themes'),
-        ),migrations.AddIndex(
-            model_name='assistancerequest',
-            index=models.Index(fields=['country', '-requested_on', '-id'], name='request_country'),
-        ),migrations.AddConstraint(
-            model_name='assistancerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('wanted_from', None), ('wanted_until', None), ('wanted_until__gte', models.F('wanted_from')), _connector='OR'), name='request_period_does_not_end_before_it_starts'),
-        ),migrations.AddField(
-            model_name='appraisal',
-            name='request',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appraisal', to='missions.assistancerequest'),
-        ),migrations.AddField(
-            model_name='appraisalhistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),migrations.AddField(
-            model_name='appraisalhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='missions.appraisal'),
-        ),migrations.AddField(
-            model_name='appraisalhistory',
-            name='request',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='missions.assistancerequest'),
-        ),migrations.AddField(
-            model_name='eligibilityanswer',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='eligibility', to='missions.assistancerequest'),
-        ),migrations.AddField(
-            model_name='eligibilityanswerhistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),migrations.AddField(
-            model_name='eligibilityanswerhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='missions.eligibilityanswer'),
-        ),migrations.AddField(
-            model_name='eligibilityanswerhistory',
-            name='request',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='missions.assistancerequest'),
-        ),migrations.AddField(
-            model_name='partydecision',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='party_decisions', to='missions.assistancerequest'),
-        ),migrations.AddField(
-            model_name='partydecisionhistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),migrations.AddField(
-            model_name='partydecisionhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='missions.partydecision'),
-        ),migrations.AddField(
-            model_name='partydecisionhistory',
-            name='request',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='missions.assistancerequest'),
-        ),migrations.AddField(
-            model_name='programmefurthercountrieshistory',
-            name='country',
-            field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.country'),
-        ),migrations.AddField(
-            model_name='programmefurthercountrieshistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),migrations.AddField(
-            model_name='programmefurthercountrieshistory',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='missions.programme'),
-        ),migrations.AddField(
-            model_name='requestdocument',
-            name='added_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),migrations.AddField(
-            model_name='requestdocument',
-            name='file',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='request_document', to='files.storedfile'),
-        ),migrations.AddField(
-            model_name='requestdocument',
-            name='request',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='missions.assistancerequest'),
-        ),migrations.AddField(
-            model_name='requestdocumenthistory',
-            name='added_by',
-            field=models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),migrations.AddField(
-            model_name='requestdocumenthistory',
-            name='file',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='files.storedfile'),
-        ),migrations.AddField(
-            model_name='requestdocumenthistory',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),migrations.AddField(
-            model_name='requestdocumenthistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='history', to='missions.requestdocument'),
-        ),migrations.AddField(
-            model_name='requestdocumenthistory',
-            name='request',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='missions.assistancerequest'),
-        ),migrations.CreateModel(
-            name='ProgrammeFurtherCountriesLink',
-            fields=[
-            ],
-            options={
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('missions.programme_further_countries',),
-        ),migrations.AddConstraint(
-            model_name='appraisal',
-            constraint=models.CheckConstraint(condition=models.Q(('budget', None), ('budget__gte', 0), _connector='OR'), name='appraisal_budget_is_not_negative'),
-        ),migrations.AddConstraint(
-            model_name='eligibilityanswer',
-            constraint=models.UniqueConstraint(fields=('request', 'criterion'), name='request_answers_a_criterion_once'),
-        ),migrations.AddConstraint(
-            model_name='eligibilityanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'no'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='eligibility_no_is_explained'),
-        ),migrations.AddConstraint(
-            model_name='partydecision',
-            constraint=models.UniqueConstraint(fields=('request', 'party'), name='request_has_one_decision_per_party'),
+    operations = [
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="assistancerequest",
+            name="insert_insert",
         ),
-AddTriggers(triggers={'assistancerequest': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_assistancerequesthistory" ("country_id", "decided_on", "decision_reference", "form_key", "host_country_id", "host_institution_id", "id", "institution_id", "kind", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reference", "requested_on", "status", "title", "version", "wanted_from", "wanted_until") VALUES (NEW."country_id", NEW."decided_on", NEW."decision_reference", NEW."form_key", NEW."host_country_id", NEW."host_institution_id", NEW."id", NEW."institution_id", NEW."kind", NEW."objective", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."reference", NEW."requested_on", NEW."status", NEW."title", NEW."version", NEW."wanted_from", NEW."wanted_until"); RETURN NULL;', hash='ac07c9152fae5d7b5c009a1cb508df6ba7679618', operation='INSERT', pgid='pgtrigger_insert_insert_d62c9', table='missions_assistancerequest', when='AFTER')),pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "missions_assistancerequesthistory" ("country_id", "decided_on", "decision_reference", "form_key", "host_country_id", "host_institution_id", "id", "institution_id", "kind", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reference", "requested_on", "status", "title", "version", "wanted_from", "wanted_until") VALUES (NEW."country_id", NEW."decided_on", NEW."decision_reference", NEW."form_key", NEW."host_country_id", NEW."host_institution_id", NEW."id", NEW."institution_id", NEW."kind", NEW."objective", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."reference", NEW."requested_on", NEW."status", NEW."title", NEW."version", NEW."wanted_from", NEW."wanted_until"); RETURN NULL;', hash='4d34c15d1c4b40281f4e68f4f1bacc103df451f9', operation='UPDATE', pgid='pgtrigger_update_update_950e8', table='missions_assistancerequest', when='AFTER')),pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_assistancerequesthistory" ("country_id", "decided_on", "decision_reference", "form_key", "host_country_id", "host_institution_id", "id", "institution_id", "kind", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reference", "requested_on", "status", "title", "version", "wanted_from", "wanted_until") VALUES (OLD."country_id", OLD."decided_on", OLD."decision_reference", OLD."form_key", OLD."host_country_id", OLD."host_institution_id", OLD."id", OLD."institution_id", OLD."kind", OLD."objective", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."reference", OLD."requested_on", OLD."status", OLD."title", OLD."version", OLD."wanted_from", OLD."wanted_until"); RETURN NULL;', hash='7f5a850daf643e3256b653bc1d606e1df1d4b6bb', operation='DELETE', pgid='pgtrigger_delete_delete_d76da', table='missions_assistancerequest', when='AFTER'))],'programme': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_programmehistory" ("code", "description", "ends_on", "facility", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source", "starts_on", "version") VALUES (NEW."code", NEW."description", NEW."ends_on", NEW."facility", NEW."id", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."source", NEW."starts_on", NEW."version"); RETURN NULL;', hash='483731e260dcebeac0163a17f59edbc709616543', operation='INSERT', pgid='pgtrigger_insert_insert_28c0b', table='missions_programme', when='AFTER')),pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "missions_programmehistory" ("code", "description", "ends_on", "facility", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source", "starts_on", "version") VALUES (NEW."code", NEW."description", NEW."ends_on", NEW."facility", NEW."id", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."source", NEW."starts_on", NEW."version"); RETURN NULL;', hash='92c005e0fe6b34350a1a2ab77957ead24daf3278', operation='UPDATE', pgid='pgtrigger_update_update_bd321', table='missions_programme', when='AFTER')),pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_programmehistory" ("code", "description", "ends_on", "facility", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source", "starts_on", "version") VALUES (OLD."code", OLD."description", OLD."ends_on", OLD."facility", OLD."id", OLD."name_en", OLD."name_fr", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."source", OLD."starts_on", OLD."version"); RETURN NULL;', hash='9d1c17c7b3f1d288eb7dcec91513f0199082cfa8', operation='DELETE', pgid='pgtrigger_delete_delete_2eb3d', table='missions_programme', when='AFTER'))],'appraisal': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_appraisalhistory" ("budget", "currency", "delegate_profiles", "draft_programme", "expected_results", "id", "objectives", "paid_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."budget", NEW."currency", NEW."delegate_profiles", NEW."draft_programme", NEW."expected_results", NEW."id", NEW."objectives", NEW."paid_by", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id"); RETURN NULL;', hash='2f523ad822495209f57c685cb4590d2960aff436', operation='INSERT', pgid='pgtrigger_insert_insert_b37bb', table='missions_appraisal', when='AFTER')),pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "missions_appraisalhistory" ("budget", "currency", "delegate_profiles", "draft_programme", "expected_results", "id", "objectives", "paid_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."budget", NEW."currency", NEW."delegate_profiles", NEW."draft_programme", NEW."expected_results", NEW."id", NEW."objectives", NEW."paid_by", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id"); RETURN NULL;', hash='4a59a3edc53d9289b61b71934766eb117381a7fa', operation='UPDATE', pgid='pgtrigger_update_update_c6afb', table='missions_appraisal', when='AFTER')),pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_appraisalhistory" ("budget", "currency", "delegate_profiles", "draft_programme", "expected_results", "id", "objectives", "paid_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (OLD."budget", OLD."currency", OLD."delegate_profiles", OLD."draft_programme", OLD."expected_results", OLD."id", OLD."objectives", OLD."paid_by", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id"); RETURN NULL;', hash='9d2ac969c4450cfa300b5f31dcf76d3390e8df9d', operation='DELETE', pgid='pgtrigger_delete_delete_a242b', table='missions_appraisal', when='AFTER'))],'appraisalhistory': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='94dc2cdfc01e3b2dc1e0ecb62af13092d80f4e82', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_19a12', table='missions_appraisalhistory', when='BEFORE'))],'eligibilityanswer': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_eligibilityanswerhistory" ("answer", "criterion", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."answer", NEW."criterion", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id"); RETURN NULL;', hash='adfbd75fb766b7c5c0aec52492955e04580ef6df', operation='INSERT', pgid='pgtrigger_insert_insert_61494', table='missions_eligibilityanswer', when='AFTER')),pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "missions_eligibilityanswerhistory" ("answer", "criterion", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."answer", NEW."criterion", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id"); RETURN NULL;', hash='3fde096720ddf2780898ce92c534a9f7939a72fc', operation='UPDATE', pgid='pgtrigger_update_update_d91c3', table='missions_eligibilityanswer', when='AFTER')),pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_eligibilityanswerhistory" ("answer", "criterion", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (OLD."answer", OLD."criterion", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id"); RETURN NULL;', hash='3c55801637a799e0d0f348a20e5942e4a6a101b0', operation='DELETE', pgid='pgtrigger_delete_delete_8f04d', table='missions_eligibilityanswer', when='AFTER'))],'eligibilityanswerhistory': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fdaa7af1735337fcbca3cb6baffcb32bb42f1549', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36295', table='missions_eligibilityanswerhistory', when='BEFORE'))],'partydecision': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_partydecisionhistory" ("decided_on", "id", "outcome", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "request_id") VALUES (NEW."decided_on", NEW."id", NEW."outcome", NEW."party", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference", NEW."request_id"); RETURN NULL;', hash='342bef70851e6f861ad69a3628efb34429232405', operation='INSERT', pgid='pgtrigger_insert_insert_dc6c0', table='missions_partydecision', when='AFTER')),pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "missions_partydecisionhistory" ("decided_on", "id", "outcome", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "request_id") VALUES (NEW."decided_on", NEW."id", NEW."outcome", NEW."party", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference", NEW."request_id"); RETURN NULL;', hash='1b273bb16e54284eeee77f2ca0203f8066376264', operation='UPDATE', pgid='pgtrigger_update_update_6135b', table='missions_partydecision', when='AFTER')),pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_partydecisionhistory" ("decided_on", "id", "outcome", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "request_id") VALUES (OLD."decided_on", OLD."id", OLD."outcome", OLD."party", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference", OLD."request_id"); RETURN NULL;', hash='8391b70d8cea7e3777a7131f06c4c1dd6f89978b', operation='DELETE', pgid='pgtrigger_delete_delete_0161a', table='missions_partydecision', when='AFTER'))],'partydecisionhistory': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7fe690b6b489631a73cb2fe55c29d6aff5315bc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_75a3b', table='missions_partydecisionhistory', when='BEFORE'))],'programmefurthercountrieshistory': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0ca8172f601e0c0093873df16533065d1612be82', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d49f1', table='missions_programmefurthercountrieshistory', when='BEFORE'))],'requestdocument': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_requestdocumenthistory" ("added_at", "added_by_id", "dated_on", "file_id", "form_key", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "title") VALUES (NEW."added_at", NEW."added_by_id", NEW."dated_on", NEW."file_id", NEW."form_key", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id", NEW."title"); RETURN NULL;', hash='b451c5fb376341d7777fb86d2d0824f10591ce9d', operation='INSERT', pgid='pgtrigger_insert_insert_b017b', table='missions_requestdocument', when='AFTER')),pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "missions_requestdocumenthistory" ("added_at", "added_by_id", "dated_on", "file_id", "form_key", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "title") VALUES (NEW."added_at", NEW."added_by_id", NEW."dated_on", NEW."file_id", NEW."form_key", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id", NEW."title"); RETURN NULL;', hash='58d296feb3cecda3bdc2a3b76a8623380d67b758', operation='UPDATE', pgid='pgtrigger_update_update_f8153', table='missions_requestdocument', when='AFTER')),pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_requestdocumenthistory" ("added_at", "added_by_id", "dated_on", "file_id", "form_key", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "title") VALUES (OLD."added_at", OLD."added_by_id", OLD."dated_on", OLD."file_id", OLD."form_key", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id", OLD."title"); RETURN NULL;', hash='c6774be64073b75fda6f0e4611e5a7a895cbac43', operation='DELETE', pgid='pgtrigger_delete_delete_63ede', table='missions_requestdocument', when='AFTER'))],'requestdocumenthistory': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d7b5c0120a1f2345d9f2cfd95cc0c7232ddb6e73', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ac8e5', table='missions_requestdocumenthistory', when='BEFORE'))],'programmefurthercountrieslink': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_programmefurthercountrieshistory" ("country_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "programme_id") VALUES (NEW."country_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."programme_id"); RETURN NULL;', hash='bf82ea7a887b4aa8cd904b6bd818f72f02270ff9', operation='INSERT', pgid='pgtrigger_insert_insert_68efd', table='missions_programme_further_countries', when='AFTER')),pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "missions_programmefurthercountrieshistory" ("country_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "programme_id") VALUES (OLD."country_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."programme_id"); RETURN NULL;', hash='21b6cb1ab177f748175d63077f607dda03b9d99c', operation='DELETE', pgid='pgtrigger_delete_delete_45c19', table='missions_programme_further_countries', when='AFTER'))]})]
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="assistancerequest",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="assistancerequest",
+            name="delete_delete",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="programme",
+            name="insert_insert",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="programme",
+            name="update_update",
+        ),
+        pgtrigger.migrations.RemoveTrigger(
+            model_name="programme",
+            name="delete_delete",
+        ),
+        migrations.AddField(
+            model_name="programme",
+            name="further_countries",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="+",
+                to="institutions.country",
+                verbose_name="further countries",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequest",
+            name="decision_reference",
+            field=models.CharField(
+                blank=True, max_length=100, verbose_name="reference of the decision"
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequest",
+            name="host_country",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="institutions.country",
+                verbose_name="host country wished for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequest",
+            name="host_institution",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="institutions.institution",
+                verbose_name="host institution wished for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequest",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("study_visit", "Study visit"),
+                    ("expert_mission", "Expert mission"),
+                    ("peer_review", "Peer review"),
+                    ("workshop", "Workshop"),
+                    ("negotiation", "Negotiation"),
+                    ("joint_committee", "Joint committee"),
+                    ("technical_meeting", "Technical meeting"),
+                ],
+                default="study_visit",
+                max_length=20,
+                verbose_name="what is asked for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequest",
+            name="wanted_from",
+            field=models.DateField(
+                blank=True, null=True, verbose_name="wished for from"
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequest",
+            name="wanted_until",
+            field=models.DateField(blank=True, null=True, verbose_name="until"),
+        ),
+        migrations.AddField(
+            model_name="assistancerequesthistory",
+            name="decision_reference",
+            field=models.CharField(
+                blank=True, max_length=100, verbose_name="reference of the decision"
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequesthistory",
+            name="host_country",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="institutions.country",
+                verbose_name="host country wished for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequesthistory",
+            name="host_institution",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="institutions.institution",
+                verbose_name="host institution wished for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequesthistory",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("study_visit", "Study visit"),
+                    ("expert_mission", "Expert mission"),
+                    ("peer_review", "Peer review"),
+                    ("workshop", "Workshop"),
+                    ("negotiation", "Negotiation"),
+                    ("joint_committee", "Joint committee"),
+                    ("technical_meeting", "Technical meeting"),
+                ],
+                default="study_visit",
+                max_length=20,
+                verbose_name="what is asked for",
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequesthistory",
+            name="wanted_from",
+            field=models.DateField(
+                blank=True, null=True, verbose_name="wished for from"
+            ),
+        ),
+        migrations.AddField(
+            model_name="assistancerequesthistory",
+            name="wanted_until",
+            field=models.DateField(blank=True, null=True, verbose_name="until"),
+        ),
+        migrations.AddField(
+            model_name="programme",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="institutions.institution",
+                verbose_name="regional body",
+            ),
+        ),
+        migrations.AddField(
+            model_name="programmehistory",
+            name="region",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="institutions.institution",
+                verbose_name="regional body",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Appraisal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("objectives", models.TextField(verbose_name="objectives")),
+                ("expected_results", models.TextField(verbose_name="expected results")),
+                (
+                    "delegate_profiles",
+                    models.TextField(verbose_name="profiles of the delegates"),
+                ),
+                (
+                    "draft_programme",
+                    models.TextField(blank=True, verbose_name="draft programme"),
+                ),
+                (
+                    "budget",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="budget",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        default="EUR",
+                        help_text="EUR, USD, XOF…",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.CharField(max_length=500, verbose_name="who pays what"),
+                ),
+                (
+                    "request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraisal",
+                        to="missions.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "appraisal",
+                "verbose_name_plural": "appraisals",
+            },
+        ),
+        migrations.CreateModel(
+            name="EligibilityAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.CharField(
+                        choices=[
+                            ("country", "The country is eligible"),
+                            ("institution", "The institution is eligible"),
+                            ("theme", "The theme is in the scope of the programme"),
+                            ("single_funding", "Nobody else pays for the same"),
+                            ("tripartite", "A tripartite delegation was considered"),
+                        ],
+                        max_length=20,
+                        verbose_name="criterion",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        max_length=20,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=500, verbose_name="note"),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="eligibility",
+                        to="missions.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "line of an eligibility sheet",
+                "verbose_name_plural": "lines of eligibility sheets",
+            },
+        ),
+        migrations.CreateModel(
+            name="PartyDecision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("line_ministry", "Line ministry"),
+                            ("host", "Host"),
+                            ("programme", "Programme"),
+                            ("donor", "Donor"),
+                        ],
+                        max_length=20,
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("agrees", "Agrees"), ("refuses", "Refuses")],
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("decided_on", models.DateField(verbose_name="date")),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="reference"
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="party_decisions",
+                        to="missions.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "decision of a party",
+                "verbose_name_plural": "decisions of parties",
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "form_key",
+                    models.UUIDField(
+                        default=None, editable=False, null=True, unique=True
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("request", "Letter of request"),
+                            ("terms", "Terms of reference"),
+                            ("invitation", "Invitation letter"),
+                            ("note_verbale", "Note verbale"),
+                            ("mission_order", "Mission order"),
+                            ("programme", "Programme of the mission"),
+                            ("attendance", "Attendance list"),
+                            ("visit_note", "Visit note"),
+                            ("conclusions", "Record of conclusions"),
+                            ("aide_memoire", "Aide-memoire"),
+                            ("report", "Mission report"),
+                            ("photo", "Photograph"),
+                            ("other", "Other document"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "dated_on",
+                    models.DateField(blank=True, null=True, verbose_name="dated"),
+                ),
+                ("added_at", models.DateTimeField(editable=False)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="request_document",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="missions.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "document of a request",
+                "verbose_name_plural": "documents of requests",
+            },
+        ),
+        migrations.CreateModel(
+            name="AppraisalHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("objectives", models.TextField(verbose_name="objectives")),
+                ("expected_results", models.TextField(verbose_name="expected results")),
+                (
+                    "delegate_profiles",
+                    models.TextField(verbose_name="profiles of the delegates"),
+                ),
+                (
+                    "draft_programme",
+                    models.TextField(blank=True, verbose_name="draft programme"),
+                ),
+                (
+                    "budget",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="budget",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(
+                        default="EUR",
+                        help_text="EUR, USD, XOF…",
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.CharField(max_length=500, verbose_name="who pays what"),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="missions.appraisal",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="missions.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="EligibilityAnswerHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "criterion",
+                    models.CharField(
+                        choices=[
+                            ("country", "The country is eligible"),
+                            ("institution", "The institution is eligible"),
+                            ("theme", "The theme is in the scope of the programme"),
+                            ("single_funding", "Nobody else pays for the same"),
+                            ("tripartite", "A tripartite delegation was considered"),
+                        ],
+                        max_length=20,
+                        verbose_name="criterion",
+                    ),
+                ),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("no", "No"),
+                            ("not_applicable", "Not applicable"),
+                        ],
+                        max_length=20,
+                        verbose_name="answer",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(blank=True, max_length=500, verbose_name="note"),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="missions.eligibilityanswer",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="missions.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PartyDecisionHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("line_ministry", "Line ministry"),
+                            ("host", "Host"),
+                            ("programme", "Programme"),
+                            ("donor", "Donor"),
+                        ],
+                        max_length=20,
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("agrees", "Agrees"), ("refuses", "Refuses")],
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("decided_on", models.DateField(verbose_name="date")),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="reference"
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="missions.partydecision",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="missions.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeFurtherCountriesHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "country",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="institutions.country",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_tablespace="",
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="missions.programme",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestDocumentHistory",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("form_key", models.UUIDField(default=None, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("request", "Letter of request"),
+                            ("terms", "Terms of reference"),
+                            ("invitation", "Invitation letter"),
+                            ("note_verbale", "Note verbale"),
+                            ("mission_order", "Mission order"),
+                            ("programme", "Programme of the mission"),
+                            ("attendance", "Attendance list"),
+                            ("visit_note", "Visit note"),
+                            ("conclusions", "Record of conclusions"),
+                            ("aide_memoire", "Aide-memoire"),
+                            ("report", "Mission report"),
+                            ("photo", "Photograph"),
+                            ("other", "Other document"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                (
+                    "dated_on",
+                    models.DateField(blank=True, null=True, verbose_name="dated"),
+                ),
+                ("added_at", models.DateTimeField(editable=False)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="history",
+                        related_query_name="history",
+                        to="missions.requestdocument",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="missions.assistancerequest",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ProgrammeFurtherCountriesLink",
+            fields=[],
+            options={
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("missions.programme_further_countries",),
+        ),
+        migrations.AlterField(
+            model_name="assistancerequest",
+            name="themes",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="+",
+                to="institutions.theme",
+                verbose_name="themes",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="assistancerequest",
+            index=models.Index(
+                fields=["country", "-requested_on", "-id"], name="request_country"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assistancerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("wanted_from", None),
+                    ("wanted_until", None),
+                    ("wanted_until__gte", models.F("wanted_from")),
+                    _connector="OR",
+                ),
+                name="request_period_does_not_end_before_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="appraisal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("budget", None), ("budget__gte", 0), _connector="OR"
+                ),
+                name="appraisal_budget_is_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eligibilityanswer",
+            constraint=models.UniqueConstraint(
+                fields=("request", "criterion"), name="request_answers_a_criterion_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="eligibilityanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "no"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="eligibility_no_is_explained",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="partydecision",
+            constraint=models.UniqueConstraint(
+                fields=("request", "party"), name="request_has_one_decision_per_party"
+            ),
+        ),
+        AddTriggers(
+            triggers={
+                "assistancerequest": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_assistancerequesthistory" ("country_id", "decided_on", "decision_reference", "form_key", "host_country_id", "host_institution_id", "id", "institution_id", "kind", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reference", "requested_on", "status", "title", "version", "wanted_from", "wanted_until") VALUES (NEW."country_id", NEW."decided_on", NEW."decision_reference", NEW."form_key", NEW."host_country_id", NEW."host_institution_id", NEW."id", NEW."institution_id", NEW."kind", NEW."objective", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."reference", NEW."requested_on", NEW."status", NEW."title", NEW."version", NEW."wanted_from", NEW."wanted_until"); RETURN NULL;',
+                            hash="ac07c9152fae5d7b5c009a1cb508df6ba7679618",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_d62c9",
+                            table="missions_assistancerequest",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "missions_assistancerequesthistory" ("country_id", "decided_on", "decision_reference", "form_key", "host_country_id", "host_institution_id", "id", "institution_id", "kind", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reference", "requested_on", "status", "title", "version", "wanted_from", "wanted_until") VALUES (NEW."country_id", NEW."decided_on", NEW."decision_reference", NEW."form_key", NEW."host_country_id", NEW."host_institution_id", NEW."id", NEW."institution_id", NEW."kind", NEW."objective", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."programme_id", NEW."reference", NEW."requested_on", NEW."status", NEW."title", NEW."version", NEW."wanted_from", NEW."wanted_until"); RETURN NULL;',
+                            hash="4d34c15d1c4b40281f4e68f4f1bacc103df451f9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_950e8",
+                            table="missions_assistancerequest",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_assistancerequesthistory" ("country_id", "decided_on", "decision_reference", "form_key", "host_country_id", "host_institution_id", "id", "institution_id", "kind", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reference", "requested_on", "status", "title", "version", "wanted_from", "wanted_until") VALUES (OLD."country_id", OLD."decided_on", OLD."decision_reference", OLD."form_key", OLD."host_country_id", OLD."host_institution_id", OLD."id", OLD."institution_id", OLD."kind", OLD."objective", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."reference", OLD."requested_on", OLD."status", OLD."title", OLD."version", OLD."wanted_from", OLD."wanted_until"); RETURN NULL;',
+                            hash="7f5a850daf643e3256b653bc1d606e1df1d4b6bb",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_d76da",
+                            table="missions_assistancerequest",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "programme": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_programmehistory" ("code", "description", "ends_on", "facility", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source", "starts_on", "version") VALUES (NEW."code", NEW."description", NEW."ends_on", NEW."facility", NEW."id", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."region_id", NEW."source", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="483731e260dcebeac0163a17f59edbc709616543",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_28c0b",
+                            table="missions_programme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "missions_programmehistory" ("code", "description", "ends_on", "facility", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source", "starts_on", "version") VALUES (NEW."code", NEW."description", NEW."ends_on", NEW."facility", NEW."id", NEW."name_en", NEW."name_fr", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."region_id", NEW."source", NEW."starts_on", NEW."version"); RETURN NULL;',
+                            hash="92c005e0fe6b34350a1a2ab77957ead24daf3278",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_bd321",
+                            table="missions_programme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_programmehistory" ("code", "description", "ends_on", "facility", "id", "name_en", "name_fr", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "source", "starts_on", "version") VALUES (OLD."code", OLD."description", OLD."ends_on", OLD."facility", OLD."id", OLD."name_en", OLD."name_fr", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."region_id", OLD."source", OLD."starts_on", OLD."version"); RETURN NULL;',
+                            hash="9d1c17c7b3f1d288eb7dcec91513f0199082cfa8",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_2eb3d",
+                            table="missions_programme",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "appraisal": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_appraisalhistory" ("budget", "currency", "delegate_profiles", "draft_programme", "expected_results", "id", "objectives", "paid_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."budget", NEW."currency", NEW."delegate_profiles", NEW."draft_programme", NEW."expected_results", NEW."id", NEW."objectives", NEW."paid_by", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id"); RETURN NULL;',
+                            hash="2f523ad822495209f57c685cb4590d2960aff436",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b37bb",
+                            table="missions_appraisal",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "missions_appraisalhistory" ("budget", "currency", "delegate_profiles", "draft_programme", "expected_results", "id", "objectives", "paid_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."budget", NEW."currency", NEW."delegate_profiles", NEW."draft_programme", NEW."expected_results", NEW."id", NEW."objectives", NEW."paid_by", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id"); RETURN NULL;',
+                            hash="4a59a3edc53d9289b61b71934766eb117381a7fa",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c6afb",
+                            table="missions_appraisal",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_appraisalhistory" ("budget", "currency", "delegate_profiles", "draft_programme", "expected_results", "id", "objectives", "paid_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (OLD."budget", OLD."currency", OLD."delegate_profiles", OLD."draft_programme", OLD."expected_results", OLD."id", OLD."objectives", OLD."paid_by", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id"); RETURN NULL;',
+                            hash="9d2ac969c4450cfa300b5f31dcf76d3390e8df9d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a242b",
+                            table="missions_appraisal",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "appraisalhistory": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="94dc2cdfc01e3b2dc1e0ecb62af13092d80f4e82",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_19a12",
+                            table="missions_appraisalhistory",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "eligibilityanswer": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_eligibilityanswerhistory" ("answer", "criterion", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."answer", NEW."criterion", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id"); RETURN NULL;',
+                            hash="adfbd75fb766b7c5c0aec52492955e04580ef6df",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_61494",
+                            table="missions_eligibilityanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "missions_eligibilityanswerhistory" ("answer", "criterion", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."answer", NEW."criterion", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id"); RETURN NULL;',
+                            hash="3fde096720ddf2780898ce92c534a9f7939a72fc",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_d91c3",
+                            table="missions_eligibilityanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_eligibilityanswerhistory" ("answer", "criterion", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (OLD."answer", OLD."criterion", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id"); RETURN NULL;',
+                            hash="3c55801637a799e0d0f348a20e5942e4a6a101b0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8f04d",
+                            table="missions_eligibilityanswer",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "eligibilityanswerhistory": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fdaa7af1735337fcbca3cb6baffcb32bb42f1549",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_36295",
+                            table="missions_eligibilityanswerhistory",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "partydecision": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_partydecisionhistory" ("decided_on", "id", "outcome", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "request_id") VALUES (NEW."decided_on", NEW."id", NEW."outcome", NEW."party", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reference", NEW."request_id"); RETURN NULL;',
+                            hash="342bef70851e6f861ad69a3628efb34429232405",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_dc6c0",
+                            table="missions_partydecision",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "missions_partydecisionhistory" ("decided_on", "id", "outcome", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "request_id") VALUES (NEW."decided_on", NEW."id", NEW."outcome", NEW."party", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reference", NEW."request_id"); RETURN NULL;',
+                            hash="1b273bb16e54284eeee77f2ca0203f8066376264",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6135b",
+                            table="missions_partydecision",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_partydecisionhistory" ("decided_on", "id", "outcome", "party", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reference", "request_id") VALUES (OLD."decided_on", OLD."id", OLD."outcome", OLD."party", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reference", OLD."request_id"); RETURN NULL;',
+                            hash="8391b70d8cea7e3777a7131f06c4c1dd6f89978b",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_0161a",
+                            table="missions_partydecision",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "partydecisionhistory": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="f7fe690b6b489631a73cb2fe55c29d6aff5315bc",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_75a3b",
+                            table="missions_partydecisionhistory",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "programmefurthercountrieshistory": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0ca8172f601e0c0093873df16533065d1612be82",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d49f1",
+                            table="missions_programmefurthercountrieshistory",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "requestdocument": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_requestdocumenthistory" ("added_at", "added_by_id", "dated_on", "file_id", "form_key", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "title") VALUES (NEW."added_at", NEW."added_by_id", NEW."dated_on", NEW."file_id", NEW."form_key", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id", NEW."title"); RETURN NULL;',
+                            hash="b451c5fb376341d7777fb86d2d0824f10591ce9d",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b017b",
+                            table="missions_requestdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "missions_requestdocumenthistory" ("added_at", "added_by_id", "dated_on", "file_id", "form_key", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "title") VALUES (NEW."added_at", NEW."added_by_id", NEW."dated_on", NEW."file_id", NEW."form_key", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id", NEW."title"); RETURN NULL;',
+                            hash="58d296feb3cecda3bdc2a3b76a8623380d67b758",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_f8153",
+                            table="missions_requestdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_requestdocumenthistory" ("added_at", "added_by_id", "dated_on", "file_id", "form_key", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id", "title") VALUES (OLD."added_at", OLD."added_by_id", OLD."dated_on", OLD."file_id", OLD."form_key", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."request_id", OLD."title"); RETURN NULL;',
+                            hash="c6774be64073b75fda6f0e4611e5a7a895cbac43",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_63ede",
+                            table="missions_requestdocument",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "requestdocumenthistory": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="d7b5c0120a1f2345d9f2cfd95cc0c7232ddb6e73",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ac8e5",
+                            table="missions_requestdocumenthistory",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "programmefurthercountrieslink": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_programmefurthercountrieshistory" ("country_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "programme_id") VALUES (NEW."country_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."programme_id"); RETURN NULL;',
+                            hash="bf82ea7a887b4aa8cd904b6bd818f72f02270ff9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_68efd",
+                            table="missions_programme_further_countries",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "missions_programmefurthercountrieshistory" ("country_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "programme_id") VALUES (OLD."country_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."programme_id"); RETURN NULL;',
+                            hash="21b6cb1ab177f748175d63077f607dda03b9d99c",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_45c19",
+                            table="missions_programme_further_countries",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+            }
+        ),
+    ]

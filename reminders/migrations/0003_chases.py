@@ -10,66 +10,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cooperation', '0005_what_a_save_noted'),
-        ('mailing', '0001_initial'),
-        ('reminders', '0002_rules'),
+        ("cooperation", "0005_what_a_save_noted"),
+        ("mailing", "0001_initial"),
+        ("reminders", "0002_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Chase',
+            name="Chase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(blank=True, verbose_name='personal line')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='chase', to='mailing.message')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chases', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="personal line")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chase",
+                        to="mailing.message",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chases",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chase',
-                'verbose_name_plural': 'chases',
-                'abstract': False,
+                "verbose_name": "chase",
+                "verbose_name_plural": "chases",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ChasedItem',
+            name="ChasedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('quiet_until', models.DateTimeField()),
-                ('chase', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reminders.chase')),
-                ('follow_up', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chased', to='cooperation.followup')),
-                ('milestone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='chased', to='cooperation.milestone')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("quiet_until", models.DateTimeField()),
+                (
+                    "chase",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="reminders.chase",
+                    ),
+                ),
+                (
+                    "follow_up",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chased",
+                        to="cooperation.followup",
+                    ),
+                ),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chased",
+                        to="cooperation.milestone",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chased item',
-                'verbose_name_plural': 'chased items',
-                'abstract': False,
+                "verbose_name": "chased item",
+                "verbose_name_plural": "chased items",
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='chase',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b1635b91aba0b024f3595ce422ab93bafe8cf1b5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_076f3', table='reminders_chase', when='BEFORE')),
+            model_name="chase",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b1635b91aba0b024f3595ce422ab93bafe8cf1b5",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_076f3",
+                    table="reminders_chase",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chaseditem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('follow_up', None), ('milestone__isnull', False)), models.Q(('follow_up__isnull', False), ('milestone', None)), _connector='OR'), name='chased_item_is_one_thing'),
+            model_name="chaseditem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("follow_up", None), ("milestone__isnull", False)),
+                    models.Q(("follow_up__isnull", False), ("milestone", None)),
+                    _connector="OR",
+                ),
+                name="chased_item_is_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chaseditem',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('follow_up__isnull', False)), expressions=[(reminders.models.chase.MomentRange('at', 'quiet_until'), '&&'), ('follow_up', '='), ('recipient', '=')], name='nobody_is_chased_twice_at_once_about_a_follow_up'),
+            model_name="chaseditem",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("follow_up__isnull", False)),
+                expressions=[
+                    (reminders.models.chase.MomentRange("at", "quiet_until"), "&&"),
+                    ("follow_up", "="),
+                    ("recipient", "="),
+                ],
+                name="nobody_is_chased_twice_at_once_about_a_follow_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chaseditem',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('milestone__isnull', False)), expressions=[(reminders.models.chase.MomentRange('at', 'quiet_until'), '&&'), ('milestone', '='), ('recipient', '=')], name='nobody_is_chased_twice_at_once_about_a_milestone'),
+            model_name="chaseditem",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("milestone__isnull", False)),
+                expressions=[
+                    (reminders.models.chase.MomentRange("at", "quiet_until"), "&&"),
+                    ("milestone", "="),
+                    ("recipient", "="),
+                ],
+                name="nobody_is_chased_twice_at_once_about_a_milestone",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='chaseditem',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ac6b546fdda805f87701385b255c3f9229eacc9e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1d0db', table='reminders_chaseditem', when='BEFORE')),
+            model_name="chaseditem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ac6b546fdda805f87701385b255c3f9229eacc9e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1d0db",
+                    table="reminders_chaseditem",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -22,7 +22,7 @@ def test_a_request_is_asked_for_decided_and_becomes_a_mission_on_its_chain(sign_
     officer.click("a:has-text('Rédiger une demande')")
     officer.fill("input[name=title]", "Mission d’étude sur la certification")
     choose(officer, "Programme", "FMM")
-    choose(officer, "Institution requérante", "Direction générale de l’emploi")
+    choose(officer, "Institution qui demande", "Direction générale de l")
     choose(officer, "Pays d’accueil souhaité (facultatif)", "Tunisie")
     officer.fill("input[name=wanted_from]", "2/3/2027")
     officer.fill("input[name=wanted_until]", "5/3/2027")
