@@ -73,8 +73,8 @@ def chase_content(
     }
     return Content(
         subject=context["subject"],
-        text=render_to_string("reminders/emails/chase.txt", context),
-        html=render_to_string("reminders/emails/chase.html", context),
+        text=render_to_string("reminders/emails/chase_message.txt", context),
+        html=render_to_string("reminders/emails/chase_message.html", context),
     )
 
 
