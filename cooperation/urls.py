@@ -2,6 +2,7 @@ from django.urls import path
 
 from cooperation.follow_up_rows import POSTPONE, STEPS
 from cooperation.views import (
+    chain,
     closing,
     cooperations,
     copies,
@@ -16,6 +17,7 @@ from cooperation.views import (
     plans,
     press_notes,
     reports,
+    requests,
     visit_offers,
 )
 
@@ -25,6 +27,8 @@ VISIT = "missions/<str:code>/visits/<int:number>/"
 
 urlpatterns = [
     path("missions/new/", log.mission_add, name="mission_add"),
+    path("chain/", chain.chain, name="chain"),
+    path("requests/<int:pk>/log/", requests.request_mission, name="request_mission"),
     path("missions/offers/", visit_offers.visit_offers, name="visit_offers"),
     path("missions/new/from-text/", press_notes.press_note_add, name="press_note_add"),
     path("missions/<str:code>/edit/", log.mission_edit, name="mission_edit"),

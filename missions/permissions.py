@@ -10,7 +10,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution
-from missions.models import Minutes, Mission, Programme
+from missions.models import AssistanceRequest, Minutes, Mission, Programme
 
 
 def may_log_missions(user) -> bool:
@@ -49,6 +49,15 @@ def coordinates(user, mission: Mission) -> bool:
     if access.coordinates and access.writes_everywhere:
         return True
     return access.administers_everywhere or _coordinates(user, mission.programme_id)
+
+
+def may_decide_request(user, request: AssistanceRequest) -> bool:
+    """Coordinators, of everything or of the programme that is asked, and
+    administrators; nobody on a request of their own institution."""
+    if user.institution_id == request.institution_id:
+        return False
+    # Staff write in their country or institution only; the database sees to that.
+    return user.access().writes_everywhere or _coordinates(user, request.programme_id)
 
 
 def may_confirm_visits(user, mission: Mission) -> bool:

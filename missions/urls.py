@@ -1,7 +1,17 @@
 from django.urls import path, register_converter
 
+from missions.request_steps import REQUEST_STEPS
 from missions.steps import ADDENDUM_STEPS, MINUTES_STEPS, MISSION_STEPS, VISIT_STEPS
-from missions.views import documents, minutes, missions, questions, steps, visits
+from missions.views import (
+    documents,
+    minutes,
+    missions,
+    questions,
+    request_steps,
+    requests,
+    steps,
+    visits,
+)
 
 app_name = "missions"
 
@@ -24,6 +34,7 @@ register_converter(MissionCode, "mission")
 
 MISSION = "missions/<mission:code>/"
 VISIT = f"{MISSION}visits/<int:number>/"
+REQUEST = "requests/<int:pk>/"
 
 
 def step_paths(prefix, view, offered, noun):
@@ -69,4 +80,20 @@ urlpatterns = [
         documents.document_download,
         name="document_download",
     ),
+    path("requests/", requests.request_list, name="request_list"),
+    path("requests/new/", requests.request_add, name="request_add"),
+    path(REQUEST, requests.request_detail, name="request_detail"),
+    path(f"{REQUEST}edit/", requests.request_edit, name="request_edit"),
+    path(f"{REQUEST}missions/", request_steps.request_link, name="request_link"),
+    path(
+        f"{REQUEST}documents/new/",
+        request_steps.request_document_add,
+        name="request_document_add",
+    ),
+    path(
+        f"{REQUEST}documents/<int:document>/",
+        request_steps.request_document,
+        name="request_document_download",
+    ),
+    *step_paths(REQUEST, request_steps.request_step, REQUEST_STEPS, "request"),
 ]

@@ -77,15 +77,7 @@ class Line:
 
     @property
     def when(self) -> str:
-        day = format_date(self.milestone.forecast_on, "long")
-        if self.is_late:
-            late = {"date": day, "late": format_lateness(-self.days_left)}
-            return _("Was due on %(date)s, %(late)s") % late
-        if self.days_left == 0:
-            return _("Due today, %(date)s") % {"date": day}
-        if self.days_left == 1:
-            return _("Due tomorrow, %(date)s") % {"date": day}
-        return _("Due on %(date)s") % {"date": day}
+        return due_in_words(self.milestone.forecast_on, today=self.today)
 
     @property
     def subject(self) -> str:
@@ -143,6 +135,18 @@ def milestones_content(lines: Sequence[Line], recipient: User) -> Content:
         text=render_to_string("reminders/emails/milestones.txt", context),
         html=render_to_string("reminders/emails/milestones.html", context),
     )
+
+
+def due_in_words(on: date, *, today: date) -> str:
+    day, left = format_date(on, "long"), days_between(today, on)
+    if left < 0:
+        late = {"date": day, "late": format_lateness(-left)}
+        return _("Was due on %(date)s, %(late)s") % late
+    if left == 0:
+        return _("Due today, %(date)s") % {"date": day}
+    if left == 1:
+        return _("Due tomorrow, %(date)s") % {"date": day}
+    return _("Due on %(date)s") % {"date": day}
 
 
 def address(path: str) -> str:

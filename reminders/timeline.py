@@ -1,6 +1,6 @@
 """The reminders of one milestone as its page shows them: ahead, today, behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -18,6 +18,7 @@ from reminders.calendar import Calendars
 from reminders.models import (
     IN_A_MESSAGE,
     Audience,
+    ChasedItem,
     Reminder,
     ReminderKind,
     ReminderRule,
@@ -32,8 +33,40 @@ def reminder_timeline(
     rows = list(reminders.select_related("rule", "recipient", "message").newest_first())
     entries = [_entry(row, user=user) for row in rows]
     entries += _planned(milestone, rows, now=now)
+    entries += chase_entries(_chases_of(milestone), user=user)
     entries.append(_today(now))
     return sorted(entries, key=lambda entry: entry["moment"], reverse=True)
+
+
+def chase_entries(
+    chased: Iterable[ChasedItem], *, user, names_items: bool = False
+) -> list[dict]:
+    """Chases as entries of the same timeline; `names_items` where it is about several."""
+    return [_chase_entry(row, user=user, names_item=names_items) for row in chased]
+
+
+def _chases_of(milestone: Milestone) -> QuerySet[ChasedItem]:
+    rows = ChasedItem.objects.filter(milestone=milestone).newest_first()
+    return rows.select_related("chase__by", "chase__message", "recipient")
+
+
+def _chase_entry(row: ChasedItem, *, user, names_item: bool) -> dict:
+    message, by = row.chase.message, row.chase.by
+    result = message.why_not_sent or message.get_state_display()
+    title = str(row.follow_up or row.milestone) if names_item else ""
+    words = [title, row.chase.note, result]
+    is_theirs = message.recipient_id == user.pk or user.access().administers_everywhere
+    return {
+        "moment": row.at,
+        "at": f"{by}, {format_moment(row.at)}",
+        "text": _("%(name)s was chased") % {"name": row.recipient},
+        "note": " · ".join(part for part in words if part),
+        "tone": tone(message.state),
+        "icon": "send",
+        "url": reverse("reminders:message_detail", args=[message.pk])
+        if is_theirs
+        else "",
+    }
 
 
 def nobody_hears_of(milestone: Milestone) -> str:

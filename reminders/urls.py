@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders.views import caught_mails, messages, milestones
+from reminders.views import caught_mails, chases, messages, milestones
 
 app_name = "reminders"
 
@@ -22,6 +22,8 @@ urlpatterns = [
         milestones.milestone_reminders,
         name="milestone_reminders",
     ),
+    path("reminders/chase/", chases.chase, name="chase"),
+    path("chases/", chases.chase_list, name="chase_list"),
     path("dev/mail/", caught_mails.caught_mail_list, name="caught_mail_list"),
     path(
         "dev/mail/<str:name>/",

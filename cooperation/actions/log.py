@@ -27,7 +27,7 @@ from missions.actions.missions import (
     propose_title,
 )
 from missions.actions.visits import VisitEntry, write_programme
-from missions.models import Delegation, Mission
+from missions.models import AssistanceRequest, Delegation, Mission
 from missions.registry import folded
 
 FOLLOW_UP_FIELDS = ("title", "owner_institution", "due_on")
@@ -72,6 +72,10 @@ class LogEntry:
         return list(new.values())
 
     @property
+    def request(self) -> AssistanceRequest | None:
+        return self.essentials.get("request")
+
+    @property
     def new_people(self) -> list[MemberEntry]:
         return [member for member in self.members if member.new_name]
 
@@ -85,7 +89,8 @@ def log_mission(
     def create() -> Mission:
         new = _note_institutions(entry, by=by, at=at)
         code = entry.essentials.get("code", "")
-        mission = _with_essentials(Mission(form_key=form_key, code=code), entry)
+        new_one = Mission(form_key=form_key, code=code, request=entry.request)
+        mission = _with_essentials(new_one, entry)
         themes = entry.essentials["themes"]
         delegation = create_mission(mission, themes=themes, by=by, at=at)
         _say_where_noted(new, mission)

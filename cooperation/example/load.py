@@ -26,7 +26,7 @@ def load(*, at: datetime) -> list[Account]:
         User.objects.get(email=ACCOUNTS[role][0])
         for role in (Role.STAFF, Role.COORDINATOR)
     )
-    request = make_request(programme, by=coordinator, at=at)
+    request = make_request(programme, staff=staff, coordinator=coordinator, at=at)
     mission = make_mission(programme, request, by=staff, at=at)
     plan = make_plan(programme, mission, today=timezone.localdate(at))
     adopt_plan(plan, owner=staff, escalates_to=coordinator, by=coordinator, at=at)

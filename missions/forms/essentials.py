@@ -13,7 +13,13 @@ from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField, parse_date, parse_date_range
 from missions.actions.missions import CodeTaken
 from missions.forms.fields import InstitutionField
-from missions.models import Mission, MissionKind, Programme
+from missions.models import (
+    AssistanceRequest,
+    Mission,
+    MissionKind,
+    Programme,
+    RequestStatus,
+)
 from missions.permissions import may_log_mission
 from missions.registry import Registry
 
@@ -102,6 +108,15 @@ class EssentialsForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    # Of a new mission that comes of a request; later it is linked on the request's page.
+    request = forms.ModelChoiceField(
+        AssistanceRequest.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _("The request of this mission is not approved any more.")
+        },
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # What the whole page was made from: see migration_coop/lib/posted.py.
     base = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -129,8 +144,11 @@ class EssentialsForm(forms.Form):
         self.user = user
         fields = self.fields
         if is_saved:
-            del fields["code"]
+            del fields["code"], fields["request"]
             self.proposed_helper = self.proposed_helper_of_saved
+        else:
+            asked = AssistanceRequest.objects.for_user(user)
+            fields["request"].queryset = asked.filter(status=RequestStatus.APPROVED)
         self.countries = {country.pk: country for country in Country.objects.all()}
         # The names sort in the reader's language, which SQL does not know.
         named = sorted((country.name, pk) for pk, country in self.countries.items())
@@ -160,6 +178,12 @@ class EssentialsForm(forms.Form):
     def typed(self, name: str) -> str:
         """What stands in a field now, checked or not."""
         return self[name].value() or ""
+
+    @property
+    def asked(self) -> AssistanceRequest | None:
+        """The request that a new mission comes of."""
+        key = self.typed("request") if "request" in self.fields else ""
+        return self.fields["request"].queryset.filter(pk=key).first() if key else None
 
     @property
     def days(self) -> list[date]:

@@ -1,5 +1,15 @@
 from missions.models.debriefing import Debriefing, Document, DocumentKind
 from missions.models.delegation import DelegationMember, MemberRole
+from missions.models.dossier import (
+    Answer,
+    Appraisal,
+    Criterion,
+    EligibilityAnswer,
+    Outcome,
+    Party,
+    PartyDecision,
+    RequestDocument,
+)
 from missions.models.minutes import (
     Minutes,
     MinutesAddendum,
@@ -15,26 +25,32 @@ from missions.models.mission import (
     MissionHost,
 )
 from missions.models.programme import (
-    AssistanceRequest,
-    AssistanceRequestEvent,
     PartnerRole,
     Programme,
     ProgrammeGrant,
     ProgrammePartner,
     ProgrammeRole,
+)
+from missions.models.request import (
+    AssistanceRequest,
+    AssistanceRequestEvent,
     RequestStatus,
 )
 from missions.models.types import MissionKind, MissionStatus
 from missions.models.visit import Visit, VisitEvent, VisitHost, VisitStatus
 
 __all__ = [
+    "Answer",
+    "Appraisal",
     "AssistanceRequest",
     "AssistanceRequestEvent",
+    "Criterion",
     "Debriefing",
     "Delegation",
     "DelegationMember",
     "Document",
     "DocumentKind",
+    "EligibilityAnswer",
     "MemberRole",
     "Minutes",
     "MinutesAddendum",
@@ -47,11 +63,15 @@ __all__ = [
     "MissionHost",
     "MissionKind",
     "MissionStatus",
+    "Outcome",
     "PartnerRole",
+    "Party",
+    "PartyDecision",
     "Programme",
     "ProgrammeGrant",
     "ProgrammePartner",
     "ProgrammeRole",
+    "RequestDocument",
     "RequestStatus",
     "Visit",
     "VisitEvent",

@@ -25,7 +25,8 @@ from migration_coop.lib.history import track_links, tracked
 from migration_coop.lib.lifecycle import LifecycleEvent, StandingManager, Undoable
 from migration_coop.lib.records import CreatedOnce, Versioned
 from migration_coop.lib.search import Fold
-from missions.models.programme import AssistanceRequest, Programme
+from missions.models.programme import Programme
+from missions.models.request import AssistanceRequest
 from missions.models.types import MissionKind, MissionStatus
 
 

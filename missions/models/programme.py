@@ -1,18 +1,14 @@
-"""Programmes pay for and organise missions; requests ask them to."""
-
-from datetime import datetime
+"""Programmes pay for and organise missions."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from institutions.models import Country, Institution, Theme
+from institutions.models import Country, Institution
 from migration_coop.lib.history import track_links, tracked
 from migration_coop.lib.languages import localized
-from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
-from migration_coop.lib.records import CreatedOnce, Versioned
+from migration_coop.lib.records import Versioned
 
 
 class ProgrammeQuerySet(models.QuerySet):
@@ -42,6 +38,18 @@ class Programme(Versioned, models.Model):
     description = models.TextField(_("description"), blank=True)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+    # Whose members it is for; memberships are dated.
+    region = models.ForeignKey(
+        Institution,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("regional body"),
+    )
+    further_countries = models.ManyToManyField(
+        Country, blank=True, related_name="+", verbose_name=_("further countries")
+    )
     source = models.CharField(_("source"), max_length=500, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()
@@ -131,137 +139,4 @@ class ProgrammeGrant(models.Model):
         return f"{self.programme_id} {self.role} {self.user_id}"
 
 
-class RequestStatus(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", pgettext_lazy("assistance request", "Submitted")
-    ELIGIBLE = "eligible", pgettext_lazy("assistance request", "Eligible")
-    APPRAISED = "appraised", pgettext_lazy("assistance request", "Appraised")
-    APPROVED = "approved", pgettext_lazy("assistance request", "Approved")
-    REJECTED = "rejected", pgettext_lazy("assistance request", "Rejected")
-    WITHDRAWN = "withdrawn", pgettext_lazy("assistance request", "Withdrawn")
-
-
-class AssistanceRequestQuerySet(models.QuerySet):
-    def for_user(self, user):
-        access = user.access()
-        if access.reads_everywhere:
-            return self.all()
-        followed = Programme.objects.followed_by(user)
-        return self.filter(
-            Q(country__in=access.readable_countries)
-            | Q(institution__in=access.readable_institutions)
-            | Exists(followed.filter(pk=OuterRef("programme")))
-        )
-
-
-@tracked
-class AssistanceRequest(Versioned, CreatedOnce, Lifecycle):
-    """A national institution asks a programme for help, such as a study visit."""
-
-    TRANSITIONS = {
-        RequestStatus.DRAFT: {RequestStatus.SUBMITTED, RequestStatus.WITHDRAWN},
-        RequestStatus.SUBMITTED: {
-            RequestStatus.DRAFT,
-            RequestStatus.ELIGIBLE,
-            RequestStatus.REJECTED,
-            RequestStatus.WITHDRAWN,
-        },
-        RequestStatus.ELIGIBLE: {
-            RequestStatus.APPRAISED,
-            RequestStatus.REJECTED,
-            RequestStatus.WITHDRAWN,
-        },
-        RequestStatus.APPRAISED: {
-            RequestStatus.APPROVED,
-            RequestStatus.REJECTED,
-            RequestStatus.WITHDRAWN,
-        },
-        RequestStatus.APPROVED: {RequestStatus.WITHDRAWN},
-        RequestStatus.REJECTED: {RequestStatus.DRAFT},
-        RequestStatus.WITHDRAWN: {RequestStatus.DRAFT},
-    }
-
-    programme = models.ForeignKey(
-        Programme,
-        on_delete=models.PROTECT,
-        related_name="requests",
-        verbose_name=_("programme"),
-    )
-    country = models.ForeignKey(
-        Country,
-        on_delete=models.PROTECT,
-        related_name="requests",
-        verbose_name=_("country"),
-    )
-    institution = models.ForeignKey(
-        Institution,
-        on_delete=models.PROTECT,
-        related_name="requests",
-        verbose_name=_("requesting institution"),
-    )
-    title = models.CharField(_("title"), max_length=250)
-    objective = models.TextField(_("objective"), blank=True)
-    requested_on = models.DateField(_("requested on"), null=True, blank=True)
-    decided_on = models.DateField(_("decided on"), null=True, blank=True)
-    reference = models.CharField(_("reference"), max_length=100, blank=True)
-    themes = models.ManyToManyField(Theme, blank=True, related_name="+")
-    status = models.CharField(
-        _("status"),
-        max_length=20,
-        choices=RequestStatus,
-        default=RequestStatus.DRAFT,
-        editable=False,
-    )
-
-    objects = AssistanceRequestQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("assistance request")
-        verbose_name_plural = _("assistance requests")
-        constraints = [
-            models.CheckConstraint(
-                name="request_is_dated_once_submitted",
-                condition=Q(status__in=["draft", "withdrawn"])
-                | Q(requested_on__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="request_decision_is_dated",
-                condition=~Q(status__in=["approved", "rejected"])
-                | Q(decided_on__isnull=False),
-            ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-    # What can happen to it
-
-    def submit(self, *, on, by, at: datetime, note: str = "") -> None:
-        self.move_to(RequestStatus.SUBMITTED, by=by, at=at, note=note, requested_on=on)
-
-    def find_eligible(self, *, by, at: datetime, note: str = "") -> None:
-        self.move_to(RequestStatus.ELIGIBLE, by=by, at=at, note=note)
-
-    def appraise(self, *, by, at: datetime, note: str) -> None:
-        self.move_to(RequestStatus.APPRAISED, by=by, at=at, note=note)
-
-    def approve(self, *, on, by, at: datetime, note: str = "") -> None:
-        self.move_to(RequestStatus.APPROVED, by=by, at=at, note=note, decided_on=on)
-
-    def reject(self, *, on, by, at: datetime, note: str) -> None:
-        self.move_to(RequestStatus.REJECTED, by=by, at=at, note=note, decided_on=on)
-
-    def withdraw(self, *, by, at: datetime, note: str) -> None:
-        self.move_to(RequestStatus.WITHDRAWN, by=by, at=at, note=note)
-
-    def return_to_draft(self, *, by, at: datetime, note: str) -> None:
-        self.move_to(RequestStatus.DRAFT, by=by, at=at, note=note, decided_on=None)
-
-
-class AssistanceRequestEvent(LifecycleEvent):
-    subject = models.ForeignKey(
-        AssistanceRequest, on_delete=models.PROTECT, related_name="events"
-    )
-
-
-track_links(AssistanceRequest, "themes")
+track_links(Programme, "further_countries")

@@ -6,7 +6,9 @@ from accounts.models import User
 from cooperation.models import Milestone
 from mailing.content import Content, Postpone, Senders
 from mailing.models import Message, MessageState
+from reminders import chasing
 from reminders.actions.bundling import KIND, is_urgent
+from reminders.actions.chasing import ChaseSender
 from reminders.actions.materialise import RECIPIENT, remindable
 from reminders.calendar import Calendars
 from reminders.emails import Line, milestones_content
@@ -43,7 +45,7 @@ class MilestoneSender:
         return milestones_content(lines, recipient)
 
 
-SENDERS: Senders = {KIND: MilestoneSender()}
+SENDERS: Senders = {KIND: MilestoneSender(), chasing.KIND: ChaseSender()}
 
 
 def settle_reminders() -> None:

@@ -1,3 +1,4 @@
+from reminders.models.chase import QUIET_FOR, Chase, ChasedItem
 from reminders.models.reminder import (
     IN_A_MESSAGE,
     Reminder,
@@ -8,7 +9,10 @@ from reminders.models.rule import Audience, ReminderKind, ReminderRule
 
 __all__ = [
     "IN_A_MESSAGE",
+    "QUIET_FOR",
     "Audience",
+    "Chase",
+    "ChasedItem",
     "Reminder",
     "ReminderKind",
     "ReminderReason",

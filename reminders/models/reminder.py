@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cooperation.models import Milestone
 from mailing.models import Message
+from reminders.models.chase import ChasedItem
 from reminders.models.rule import ReminderKind, ReminderRule
 
 
@@ -46,7 +47,11 @@ class ReminderQuerySet(models.QuerySet):
         return self.filter(state=ReminderState.WAITING)
 
     def due(self, now: datetime):
-        return self.waiting().filter(due_at__lte=now)
+        """But not while somebody has just asked the same person about the same thing."""
+        chased = ChasedItem.objects.quiet_at(now).filter(
+            milestone=OuterRef("milestone"), recipient=OuterRef("recipient")
+        )
+        return self.waiting().filter(~Exists(chased), due_at__lte=now)
 
     def bundled(self):
         return self.filter(state=ReminderState.BUNDLED)

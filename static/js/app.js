@@ -50,6 +50,13 @@
     if (button) addRow(button, false);
   }
 
+  /* Put the text of a field on the clipboard; where that fails it is selected. */
+  function copyText(button) {
+    const field = document.getElementById(button.dataset.copies);
+    field.select();
+    if (navigator.clipboard) navigator.clipboard.writeText(field.value).catch(() => {});
+  }
+
   function closeToast(button) {
     const toast = button.closest("[data-toast]");
     if (toast) toast.remove();
@@ -79,6 +86,8 @@
       closeToast(button);
     } else if (button.hasAttribute("data-prints")) {
       window.print();
+    } else if (button.dataset.copies) {
+      copyText(button);
     }
   });
 

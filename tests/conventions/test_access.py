@@ -27,11 +27,13 @@ from tests.factories.institutions import (
 )
 from tests.factories.mailing import MessageFactory
 from tests.factories.missions import (
+    AssistanceRequestFactory,
     DocumentFactory,
     MinutesAddendumFactory,
     MinutesFactory,
     MinutesVersionFactory,
     MissionFactory,
+    RequestDocumentFactory,
     VisitFactory,
 )
 
@@ -63,6 +65,10 @@ STAGE = answers(404, 404, 403, 403, 403, IN, IN)
 PLAN = answers(404, 404, IN, 404, IN, IN, IN)
 PLAN_EDIT = answers(404, 404, 403, 404, IN, IN, IN)
 REBASELINE = answers(404, 404, 403, 404, 403, IN, IN)
+REQUEST = answers(404, 404, IN, 404, IN, IN, IN)
+REQUEST_EDIT = answers(404, 404, 403, 404, IN, IN, IN)
+# Nobody of the requester's side, unless they coordinate the programme.
+REQUEST_DECIDE = answers(404, 404, 403, 404, 403, IN, IN)
 OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
 # What one person saved is theirs alone to undo.
 NOBODY_ELSE = answers(*[404] * 7)
@@ -134,6 +140,18 @@ ROWS = [
     (REGISTRY_EDIT, "institutions:to_complete_list institutions:person_complete"),
     (REGISTRY_EDIT, "institutions:institution_complete"),
     (REGISTRY_EDIT, "institutions:institution_dissolve"),
+    (ALL, "missions:request_list"),
+    (LOG, "missions:request_add"),
+    (REQUEST, "missions:request_detail"),
+    (REQUEST_EDIT, "missions:request_edit missions:request_submit"),
+    (REQUEST_EDIT, "missions:request_withdraw cooperation:request_mission"),
+    (REQUEST_EDIT, "missions:request_link missions:request_document_add"),
+    (REQUEST_EDIT, "missions:request_return"),
+    (REQUEST_DECIDE, "missions:request_eligible missions:request_appraise"),
+    (REQUEST_DECIDE, "missions:request_parties missions:request_approve"),
+    (REQUEST_DECIDE, "missions:request_reject"),
+    (MISSION, "cooperation:chain reminders:chase_list"),
+    (MISSION_EDIT, "reminders:chase"),
     (OUTBOX, "reminders:message_list reminders:mail_release"),
     (OTHERS_MESSAGE, "reminders:message_detail reminders:message_send_now"),
     (OTHERS_MESSAGE, "reminders:message_withhold reminders:message_resend"),
@@ -146,6 +164,7 @@ PUBLIC = {"account_login", "set_language", "overview:healthz", "overview:readyz"
 # Another table's business: a file needs its bytes, a developer's mail its folder.
 WITH_FILES = {
     "missions:document_download": MISSION,
+    "missions:request_document_download": REQUEST,
     "cooperation:milestone_evidence": PLAN,
     "cooperation:instrument_file": MISSION,
     "cooperation:follow_up_evidence": MISSION,
@@ -181,6 +200,15 @@ def places_of_minutes(visit):
         "minutes_compare": [mission.code, 1, 1, 2],
         "addendum": [mission.code, 2, 1],
         "addendum_add": [mission.code, 2],
+    }
+
+
+def places_of_a_request():
+    asked = AssistanceRequestFactory()
+    document = RequestDocumentFactory(request=asked)
+    return {
+        "request": [asked.pk],
+        "request_document_download": [asked.pk, document.pk],
     }
 
 
@@ -224,19 +252,25 @@ def places():
         "person": [PersonFactory().pk],
         "message": [MessageFactory().pk],
         "draft": [DraftFactory().pk],
+        **places_of_a_request(),
     }
 
 
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
 PLAIN += ("home", "search", "calendar_page", "notice_count", "notices_read")
+PLAIN += ("home", "search", "request_add")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
+# What asks in its address what it is about.
+ABOUT = {"chain": "mission", "chase": "follow_up", "chase_list": "follow_up"}
 
 
 def address_of(name, places):
     noun = name.split(":")[-1]
     if query := ASKED.get(noun.split("_")[-1]):
         return reverse(name) + query
+    if noun in ABOUT:
+        return f"{reverse(name)}?{ABOUT[noun]}={places[ABOUT[noun]][0]}"
     if noun.endswith(PLAIN) or noun.startswith("account") or noun == "mail_release":
         return reverse(name)
     key = max((k for k in places if noun.startswith(k)), key=len)

@@ -5,12 +5,16 @@ from factory.django import DjangoModelFactory
 
 from institutions.models import SocialSide
 from missions.models import (
+    Answer,
+    Appraisal,
     AssistanceRequest,
+    Criterion,
     Debriefing,
     Delegation,
     DelegationMember,
     Document,
     DocumentKind,
+    EligibilityAnswer,
     Minutes,
     MinutesAddendum,
     MinutesStatus,
@@ -18,11 +22,15 @@ from missions.models import (
     Mission,
     MissionHost,
     MissionStatus,
+    Outcome,
     PartnerRole,
+    Party,
+    PartyDecision,
     Programme,
     ProgrammeGrant,
     ProgrammePartner,
     ProgrammeRole,
+    RequestDocument,
     Visit,
     VisitHost,
     VisitStatus,
@@ -75,6 +83,48 @@ class AssistanceRequestFactory(DjangoModelFactory):
     country = factory.SubFactory(CountryFactory)
     institution = factory.SubFactory(InstitutionFactory)
     title = factory.Sequence(lambda n: f"Request {n}")
+
+
+class EligibilityAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = EligibilityAnswer
+
+    request = factory.SubFactory(AssistanceRequestFactory)
+    criterion = Criterion.COUNTRY
+    answer = Answer.YES
+
+
+class AppraisalFactory(DjangoModelFactory):
+    class Meta:
+        model = Appraisal
+
+    request = factory.SubFactory(AssistanceRequestFactory)
+    objectives = "Learn how others place workers abroad."
+    expected_results = "Contacts."
+    delegate_profiles = "Directors."
+    paid_by = "The programme pays the travel."
+
+
+class PartyDecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = PartyDecision
+
+    request = factory.SubFactory(AssistanceRequestFactory)
+    party = Party.HOST
+    outcome = Outcome.AGREES
+    decided_on = date(2018, 12, 3)
+
+
+class RequestDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = RequestDocument
+
+    request = factory.SubFactory(AssistanceRequestFactory)
+    file = factory.SubFactory(StoredFileFactory)
+    kind = DocumentKind.TERMS
+    title = factory.Sequence(lambda n: f"Document {n}")
+    added_by = factory.SubFactory(UserFactory)
+    added_at = LOGGED
 
 
 class MissionFactory(DjangoModelFactory):
