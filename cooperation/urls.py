@@ -13,6 +13,8 @@ from cooperation.views import (
     log_saves,
     milestones,
     minutes,
+    planning,
+    planning_parts,
     plans,
     press_notes,
     reports,
@@ -128,7 +130,35 @@ urlpatterns = [
         for verb in instruments.STEPS
     ),
     path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/new/", planning.plan_add, name="plan_add"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<str:code>/edit/", planning.plan_edit, name="plan_edit"),
+    path("plans/<str:code>/outline/", planning.plan_outline, name="plan_outline"),
+    path("plans/<str:code>/remove/", planning.plan_remove, name="plan_remove"),
+    *(
+        path(
+            f"plans/<str:code>/{verb.replace('_', '-')}/",
+            planning.plan_step,
+            {"verb": verb},
+            name=f"plan_{verb}",
+        )
+        for verb in planning.STEPS
+    ),
+    *(
+        path(
+            f"plans/<str:code>/parts/{kind}/{where}",
+            getattr(planning_parts, f"part_{step}"),
+            {"kind": kind},
+            name=f"{kind}_{step}",
+        )
+        for kind in planning_parts.KINDS
+        for step, where in [
+            ("add", "new/"),
+            ("edit", "<int:pk>/"),
+            ("move", "<int:pk>/move/"),
+            ("remove", "<int:pk>/remove/"),
+        ]
+    ),
     path("plans/<str:code>/rebaseline/", plans.plan_rebaseline, name="plan_rebaseline"),
     path(
         "plans/<str:code>/milestones/<str:number>/",

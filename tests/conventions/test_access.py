@@ -118,6 +118,17 @@ ROWS = [
     (BY_EITHER_SIDE, "cooperation:instrument_enter_into_force"),
     (BY_EITHER_SIDE, "cooperation:instrument_expire cooperation:instrument_terminate"),
     (PLAN, "cooperation:plan_detail cooperation:milestone_detail"),
+    (LOG, "cooperation:plan_add"),
+    (PLAN_EDIT, "cooperation:plan_edit cooperation:plan_outline"),
+    (PLAN_EDIT, "cooperation:plan_remove"),
+    (PLAN_EDIT, "cooperation:section_add cooperation:section_edit"),
+    (PLAN_EDIT, "cooperation:section_move cooperation:section_remove"),
+    (PLAN_EDIT, "cooperation:activity_add cooperation:activity_edit"),
+    (PLAN_EDIT, "cooperation:activity_move cooperation:activity_remove"),
+    (PLAN_EDIT, "cooperation:milestone_add cooperation:milestone_edit"),
+    (PLAN_EDIT, "cooperation:milestone_move cooperation:milestone_remove"),
+    (REBASELINE, "cooperation:plan_adopt cooperation:plan_return_to_draft"),
+    (REBASELINE, "cooperation:plan_close cooperation:plan_reopen"),
     (PLAN, "reminders:milestone_reminders"),
     (REBASELINE, "cooperation:plan_rebaseline"),
     (PLAN_EDIT, "cooperation:milestone_update cooperation:milestone_submit"),
@@ -215,6 +226,10 @@ def places():
         "instrument_add": [cooperation.code],
         "instrument": [InstrumentFactory(cooperation=cooperation).pk],
         "plan": [milestone.plan.code],
+        "section": [milestone.plan.code, activity.section.pk],
+        "activity": [milestone.plan.code, activity.pk],
+        **dict.fromkeys(PLAN_ADDS, (milestone.plan.code,)),
+        **dict.fromkeys(BY_ROW, (milestone.plan.code, milestone.pk)),
         "milestone": [milestone.plan.code, milestone.number],
         "institution": ["TG-ANPE"],
         "post_add": ["TG-ANPE"],
@@ -225,8 +240,11 @@ def places():
     }
 
 
+# Parts of a plan are added to it; milestones are edited by row, as numbers change.
+PLAN_ADDS = ("section_add", "activity_add", "milestone_add")
+BY_ROW = ("milestone_edit", "milestone_move", "milestone_remove")
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search")
+PLAIN += ("home", "search", "plan_add")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 
