@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from cooperation.planning.columns import KIND_WORDS
+from cooperation.planning.columns import recognised
 from cooperation.planning.outline import (
     ACTIVITY,
     MILESTONE,
@@ -11,7 +11,6 @@ from cooperation.planning.outline import (
     number_above,
 )
 from cooperation.planning.reader import Reader, dated_activity
-from migration_coop.lib.search import folded
 
 
 class RowReader:
@@ -56,20 +55,18 @@ class RowReader:
     def _kind(self, number: str) -> tuple[str, str]:
         reader = self.reader
         label = reader.text("level")
-        if folded(label) in KIND_WORDS[MILESTONE]:
-            return MILESTONE, ""
-        if folded(label) in KIND_WORDS[ACTIVITY]:
-            return ACTIVITY, ""
         if label:
-            return SECTION, label
+            kind = recognised(label)
+            return (kind, "") if kind in {ACTIVITY, MILESTONE} else (SECTION, label)
         if reader.text("baseline_on") or reader.text("forecast_on"):
             return MILESTONE, ""
-        below = [other for other in self.numbers if other.startswith(f"{number}.")]
-        if number and any(other.count(".") > number.count(".") + 1 for other in below):
+        if "." not in number:
             return SECTION, ""
-        if below:
-            return (ACTIVITY if self._are_dated(below) else SECTION), ""
-        return (ACTIVITY if "." in number else SECTION), ""
+        below = [other for other in self.numbers if other.startswith(f"{number}.")]
+        is_deep = any(other.count(".") > number.count(".") + 1 for other in below)
+        if is_deep or (below and not self._are_dated(below)):
+            return SECTION, ""
+        return ACTIVITY, ""
 
     def _are_dated(self, numbers: list[str]) -> bool:
         """Whether all that stands below has dates, and so is milestones."""

@@ -45,12 +45,12 @@ COLUMNS = [
     Column(
         "activity",
         _("Activity"),
-        "activites | activite | actions | action | activities | mesure | measure",
+        "activites | activite | activity | actions | action | activities | mesure | measure",
     ),
     Column(
         "milestone",
         pgettext_lazy("of a plan", "Milestone"),
-        "jalons | jalon | milestones | etape | etapes | livrable | deliverable",
+        "jalons | jalon | milestones | milestone | etape | etapes | livrable | deliverable",
     ),
     Column(
         "baseline_on",
@@ -96,10 +96,6 @@ COLUMNS = [
     ),
 ]
 BY_NAME = {column.name: column for column in COLUMNS}
-KIND_WORDS = {
-    name: [word.strip() for word in BY_NAME[name].words.split("|")]
-    for name in ("activity", "milestone")
-}
 # What stands in a heading beside its word: "Coût (FCFA)", "Échéance :".
 ASIDE = re.compile(r"\(.*?\)|[:*.]+$")
 

@@ -198,7 +198,7 @@ class Reader:
 
 def dated_activity(reader: Reader, part: Part, above: str, *, at: int) -> Part | None:
     if not above:
-        reader._say_at("number", _("A milestone needs an activity above it."), at=at)
+        reader.say_at("number", _("A milestone needs an activity above it."), at=at)
         return None
     activity = Part(ACTIVITY, part.number, part.title_fr, part.title_en, above)
     if reader.add(activity, at=at) is None:

