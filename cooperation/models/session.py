@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -52,16 +52,6 @@ class CommitteeSession(Versioned, CreatedOnce):
         return reverse("cooperation:session_detail", args=[self.plan.code, self.number])
 
 
-class InSessionQuerySet(models.QuerySet):
-    """Rows of a session: who may see its plan may see them."""
-
-    def for_user(self, user):
-        plans = ActionPlan.objects.for_user(user)
-        return self.filter(session__plan__in=plans.values("pk")).annotate(
-            editable=Exists(plans.filter(pk=OuterRef("session__plan"), editable=True))
-        )
-
-
 @tracked
 class Attendance(models.Model):
     """Who sat in a session: an institution, a function, or both. No names of people."""
@@ -79,8 +69,6 @@ class Attendance(models.Model):
     )
     function = models.CharField(_("function"), max_length=200, blank=True)
     is_present = models.BooleanField(_("present"), default=True)
-
-    objects = InSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance")
@@ -113,8 +101,6 @@ class AgendaPoint(models.Model):
         verbose_name=pgettext_lazy("of a plan", "Milestone"),
     )
     text = models.CharField(_("point"), max_length=300, blank=True)
-
-    objects = InSessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("point of an agenda")
