@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -43,9 +44,8 @@ def write_outline(plan: ActionPlan, outline: Outline) -> None:
     milestones = Milestone.objects.bulk_create(
         Milestone(
             **common(part),
+            **_days(part),
             activity=activities[part.above],
-            baseline_on=part.baseline_on,
-            forecast_on=part.forecast_on or part.baseline_on,
             owner_institution=part.body,
             expected_evidence=part.expected_evidence,
         )
@@ -62,6 +62,13 @@ def write_outline(plan: ActionPlan, outline: Outline) -> None:
         for part in outline.milestones
         for number, days in part.waits_for.items()
     )
+
+
+def _days(part: Part) -> dict[str, Any]:
+    return {
+        "baseline_on": part.baseline_on,
+        "forecast_on": part.forecast_on or part.baseline_on,
+    }
 
 
 def _write_sections(outline: Outline, common) -> dict[str, PlanSection]:

@@ -76,7 +76,7 @@ def add_part(
     part.save(force_insert=True)
     for name, rows in (linked or {}).items():
         getattr(part, name).set(rows)
-    if waits_for:
+    if waits_for and isinstance(part, Milestone):
         set_dependencies(part, waits_for)
     if isinstance(part, Milestone) and part.plan.status != PlanStatus.DRAFT:
         part.record_start(by=by, at=at)

@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -108,7 +109,8 @@ def _copy_parts(plan: ActionPlan, template: PlanTemplate) -> None:
 def _line(template, place: Place, position: int, offsets):
     row = place.row
     is_dated = isinstance(row, Milestone)
-    when = offsets[row.pk] if is_dated else {"offset": None, "unit": ""}
+    nothing: dict[str, Any] = {"offset": None, "unit": ""}
+    when = offsets[row.pk] if is_dated else nothing
     line = TemplateLine(
         template=template,
         position=position,

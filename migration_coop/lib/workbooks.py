@@ -13,11 +13,11 @@ from datetime import datetime, time
 from typing import IO, Any, NamedTuple
 
 import openpyxl
-from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.xml import DEFUSEDXML
+from openpyxl.xml.functions import iterparse
 
 from migration_coop.lib.formats import format_names, format_number
 
@@ -177,7 +177,8 @@ def _text(value: Any) -> str:
 
 def _survey(upload: IO[bytes], sheet) -> Survey:
     """What is read row by row does not tell what is merged, nor how far it goes."""
-    last_row, merged = 0, []
+    last_row = 0
+    merged: list[str] = []
     with (
         zipfile.ZipFile(upload) as archive,
         archive.open(sheet._worksheet_path) as source,
