@@ -68,6 +68,8 @@ class ColumnReader:
         self.activity = reader.add(Part(ACTIVITY, number, title, above=stem), at=place)
         if self.activity:
             reader.fill(self.activity)
+            if not reader.text("milestone"):
+                self.activity.title_en = reader.text("title_en")
 
     def _milestone(self, text: str) -> None:
         reader = self.reader
@@ -83,8 +85,7 @@ class ColumnReader:
         part = Part(MILESTONE, number, title, above=self.activity.number)
         if reader.add(part, at=reader.places[name]):
             part.body = self.activity.body
-            if reader.text("milestone"):
-                part.title_en = reader.text("title_en")
+            part.title_en = reader.text("title_en")
             reader.date(part)
 
     def _number_of(self, kind: str) -> str:

@@ -114,7 +114,6 @@ class Reader:
             part.partners = [b for b in map(self._body, self._names("partners")) if b]
             for name in TEXTS:
                 setattr(part, name, self.text(name))
-        part.title_en = part.title_en or self.text("title_en")
         names = self._names("body")
         if names:
             part.body = self._body(names[0], "body")

@@ -215,3 +215,10 @@ def test_plan_is_downloaded_as_a_workbook(officer):
 
     assert len(read_table(response.file_to_stream).rows) == 4
     response.file_to_stream.close()
+
+
+@pytest.mark.parametrize("address", [URL, "/plans/workbook/"])
+def test_who_cannot_make_a_plan_imports_none(client, observer, address):
+    client.force_login(observer)
+
+    assert client.get(address).status_code == 403

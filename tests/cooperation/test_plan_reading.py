@@ -303,6 +303,31 @@ def test_number_belongs_to_the_milestone_where_there_is_one(staff):
     assert problems == []
     assert lines(outline)[-1] == "milestone 1.1.9 Installé <1.1>"
     assert outline.milestones[0].title_en == "Set up"
+    assert outline.activities[0].title_en == ""
+
+
+def test_english_title_is_of_the_activity_where_there_is_no_milestone(staff):
+    outline, _problems = read(
+        staff,
+        ["Axe", "Activité", "English title"],
+        ["Cadre", "1.2 Comité", "Committee"],
+        ["", "Rapport", "Report"],
+    )
+
+    named = [(part.number, part.title_en) for part in outline.activities]
+    assert named == [("1.2", "Committee"), ("1.3", "Report")]
+
+
+def test_milestone_whose_number_is_taken_is_said(staff):
+    outline, problems = read(
+        staff,
+        BY_LEVELS,
+        ["1 Axe", "", "1.1 Comité", "1.1.1 Fait", "", "2026"],
+        ["", "", "", "1.1.1 Encore", "", "2027"],
+    )
+
+    assert said(problems) == ["D3: The number 1.1.1 is there twice (D2)."]
+    assert len(outline.milestones) == 1
 
 
 def test_what_has_no_place_in_columns_is_said(staff):
