@@ -2,6 +2,7 @@
 
 from cooperation.models import (
     ActionPlan,
+    ConfirmationRule,
     Cooperation,
     CooperationProgramme,
     Milestone,
@@ -29,10 +30,29 @@ def may_record_stage(user, cooperation: Cooperation) -> bool:
     ).exists()
 
 
+def may_make_plans(user) -> bool:
+    """Whether there is any country for which the user could make a plan."""
+    access = user.access()
+    return access.writes_everywhere or bool(access.writable_countries)
+
+
 def may_confirm_milestone(user, milestone: Milestone) -> bool:
-    """A second person, who may change the plan. `milestone` is from `for_user`."""
+    """A second person, by the rule of the plan. `milestone` is from `for_user`."""
     waits = milestone.status == MilestoneStatus.SUBMITTED
-    return waits and milestone.editable and milestone.submitted_by_id != user.pk
+    is_second = milestone.editable and milestone.submitted_by_id != user.pk
+    return waits and is_second and is_named_by_rule(user, milestone.plan)
+
+
+def is_named_by_rule(user, plan: ActionPlan) -> bool:
+    """Whether the rule of the plan lets this user confirm, if they may edit it."""
+    if plan.confirmation == ConfirmationRule.COORDINATORS:
+        return may_rebaseline(user, plan)
+    if plan.confirmation == ConfirmationRule.LEAD:
+        mine = {user.institution_id, *user.access().writable_institutions}
+        return plan.lead_institution_id in mine
+    if plan.confirmation == ConfirmationRule.NAMED:
+        return plan.confirmers.filter(pk=user.pk).exists()
+    return True
 
 
 def may_rebaseline(user, plan: ActionPlan) -> bool:

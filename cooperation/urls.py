@@ -14,6 +14,12 @@ from cooperation.views import (
     log_saves,
     milestones,
     minutes,
+    planning,
+    planning_import,
+    planning_parts,
+    planning_rebaseline,
+    planning_sessions,
+    planning_templates,
     plans,
     press_notes,
     reports,
@@ -132,8 +138,77 @@ urlpatterns = [
         for verb in instruments.STEPS
     ),
     path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/new/", planning.plan_add, name="plan_add"),
+    path("plans/import/", planning_import.plan_import, name="plan_import"),
+    path(
+        "plans/templates/",
+        planning_templates.plan_template_list,
+        name="plan_template_list",
+    ),
+    path(
+        "plans/templates/<str:code>/",
+        planning_templates.plan_template_start,
+        name="plan_template_start",
+    ),
+    path(
+        "plans/<str:code>/template/",
+        planning_templates.plan_template_add,
+        name="plan_template_add",
+    ),
+    path("plans/workbook/", planning_import.plan_workbook, name="plan_workbook"),
+    path("plans/<str:code>/export/", planning_import.plan_export, name="plan_export"),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
-    path("plans/<str:code>/rebaseline/", plans.plan_rebaseline, name="plan_rebaseline"),
+    path("plans/<str:code>/edit/", planning.plan_edit, name="plan_edit"),
+    *(
+        path(f"plans/<str:code>/sessions/{where}", view, name=f"session_{name}")
+        for where, view, name in [
+            ("", planning_sessions.session_list, "list"),
+            ("new/", planning_sessions.session_add, "add"),
+            ("<int:number>/", planning_sessions.session_detail, "detail"),
+            ("<int:number>/edit/", planning_sessions.session_edit, "edit"),
+            ("<int:number>/print/", planning_sessions.session_print, "print"),
+        ]
+    ),
+    *(
+        path(
+            f"plans/<str:code>/sessions/<int:number>/{kind}/",
+            planning_sessions.session_decide,
+            {"kind": kind},
+            name=f"session_{kind}",
+        )
+        for kind in planning_sessions.DECISIONS
+    ),
+    path("plans/<str:code>/outline/", planning.plan_outline, name="plan_outline"),
+    path("plans/<str:code>/remove/", planning.plan_remove, name="plan_remove"),
+    *(
+        path(
+            f"plans/<str:code>/{verb.replace('_', '-')}/",
+            planning.plan_step,
+            {"verb": verb},
+            name=f"plan_{verb}",
+        )
+        for verb in planning.STEPS
+    ),
+    *(
+        path(
+            f"plans/<str:code>/parts/{kind}/{where}",
+            getattr(planning_parts, f"part_{step}"),
+            {"kind": kind},
+            name=f"{kind}_{step}",
+        )
+        for kind in planning_parts.KINDS
+        for step, where in [
+            ("add", "new/"),
+            ("edit", "<int:pk>/"),
+            ("move", "<int:pk>/move/"),
+            ("remove", "<int:pk>/remove/"),
+        ]
+    ),
+    path(
+        "plans/<str:code>/rebaseline/",
+        planning_rebaseline.plan_rebaseline,
+        name="plan_rebaseline",
+    ),
     path(
         "plans/<str:code>/milestones/<str:number>/",
         milestones.milestone_detail,

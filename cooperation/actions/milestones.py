@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.actions.evidence import add_evidence
 from cooperation.models import ActionPlan, Milestone, MilestoneStatus, Rebaseline
+from cooperation.permissions import is_named_by_rule
 from migration_coop.lib.lifecycle import TransitionError
 
 # A status can be reached in several ways; each verb is for these ones only.
@@ -23,6 +24,11 @@ STARTS_FROM = {
 def take_step(milestone: Milestone, verb: str, *, by, at: datetime, note: str) -> None:
     if milestone.status not in STARTS_FROM[verb]:
         raise _refusal(milestone)
+    if verb == "confirm" and not is_named_by_rule(by, milestone.plan):
+        raise TransitionError(
+            _("The rule of the plan says who confirms: %(who)s.")
+            % {"who": milestone.plan.get_confirmation_display()}
+        )
     getattr(milestone, verb)(by=by, at=at, note=note)
 
 

@@ -35,8 +35,11 @@ class RebaselineForm(forms.Form):
         self.fields[_date_name(milestone)] = ForgivingDateField(
             label=str(milestone),
             required=False,
-            help_text=_("Agreed: %(date)s. Leave empty to keep it.")
-            % {"date": format_date(milestone.baseline_on)},
+            help_text=_("Agreed: %(date)s. Expected: %(expected)s.")
+            % {
+                "date": format_date(milestone.baseline_on),
+                "expected": format_date(milestone.forecast_on),
+            },
         )
         self.fields[_version_name(milestone)] = forms.IntegerField(
             widget=forms.HiddenInput, initial=milestone.version

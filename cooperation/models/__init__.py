@@ -9,6 +9,7 @@ from cooperation.models.cooperation import (
     StageChange,
     StageGroup,
 )
+from cooperation.models.dependency import MilestoneDependency
 from cooperation.models.evidence import Evidence, EvidenceKind
 from cooperation.models.follow_up import FollowUp, FollowUpEvent, FollowUpStatus
 from cooperation.models.instrument import (
@@ -30,12 +31,26 @@ from cooperation.models.plan import (
     ActionPlan,
     ActionPlanEvent,
     Activity,
+    ConfirmationRule,
     MissionActivity,
     PlanSection,
     PlanStatus,
     Rebaseline,
 )
+from cooperation.models.plan_template import (
+    LineKind,
+    OffsetUnit,
+    PlanTemplate,
+    TemplateLine,
+)
 from cooperation.models.promised_line import PromisedLine
+from cooperation.models.session import (
+    AgendaPoint,
+    Attendance,
+    CommitteeSession,
+    DecisionKind,
+    SessionDecision,
+)
 
 __all__ = [
     "EVIDENCE_FOR",
@@ -43,12 +58,17 @@ __all__ = [
     "ActionPlan",
     "ActionPlanEvent",
     "Activity",
+    "AgendaPoint",
+    "Attendance",
     "BaselineChange",
+    "CommitteeSession",
+    "ConfirmationRule",
     "Cooperation",
     "CooperationEvent",
     "CooperationParty",
     "CooperationProgramme",
     "CooperationStatus",
+    "DecisionKind",
     "Evidence",
     "EvidenceKind",
     "FollowUp",
@@ -59,17 +79,23 @@ __all__ = [
     "InstrumentEvent",
     "InstrumentKind",
     "InstrumentStatus",
+    "LineKind",
     "LogSave",
     "Milestone",
+    "MilestoneDependency",
     "MilestoneEvent",
     "MilestoneHealth",
     "MilestoneStatus",
     "MissionActivity",
+    "OffsetUnit",
     "PlanSection",
     "PlanStatus",
+    "PlanTemplate",
     "PromisedLine",
     "Rebaseline",
+    "SessionDecision",
     "Stage",
     "StageChange",
     "StageGroup",
+    "TemplateLine",
 ]

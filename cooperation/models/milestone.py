@@ -190,6 +190,9 @@ class Milestone(PlanPart, Lifecycle):
             models.UniqueConstraint(
                 name="milestone_number_is_unique_in_its_plan", fields=["plan", "number"]
             ),
+            models.UniqueConstraint(
+                name="milestone_is_known_with_its_plan", fields=["id", "plan"]
+            ),
             models.CheckConstraint(
                 name="milestone_has_actual_date_exactly_when_reached",
                 condition=(

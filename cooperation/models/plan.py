@@ -24,6 +24,15 @@ class PlanStatus(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("action plan", "Closed")
 
 
+class ConfirmationRule(models.TextChoices):
+    """Who agrees that a milestone is reached: a second person in any case."""
+
+    EDITORS = "editors", _("Anybody else who may edit the plan")
+    COORDINATORS = "coordinators", _("A coordinator of the country or the programme")
+    LEAD = "lead", _("Somebody of the leading institution")
+    NAMED = "named", _("The people named here")
+
+
 class ActionPlanQuerySet(models.QuerySet):
     def for_user(self, user):
         """Plans of the user's countries and programmes; each row knows `editable`."""
@@ -111,6 +120,20 @@ class ActionPlan(Versioned, CreatedOnce, Lifecycle):
     adopted_source = models.CharField(_("source"), max_length=500, blank=True)
     published_on = models.DateField(_("published on"), null=True, blank=True)
     published_source = models.CharField(_("source"), max_length=500, blank=True)
+    confirmation = models.CharField(
+        _("who confirms milestones"),
+        max_length=20,
+        choices=ConfirmationRule,
+        default=ConfirmationRule.EDITORS,
+    )
+    confirmers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("people who confirm"),
+    )
+    # The name of the workbook that it was read from, until it is adopted.
+    imported_from = models.CharField(max_length=200, blank=True, editable=False)
     # Made up to show how a plan works; the page says so.
     is_illustrative = models.BooleanField(_("illustrative"), default=False)
     status = models.CharField(
@@ -132,6 +155,11 @@ class ActionPlan(Versioned, CreatedOnce, Lifecycle):
                 condition=Q(starts_on=None)
                 | Q(ends_on=None)
                 | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.CheckConstraint(
+                name="plan_confirmed_by_its_lead_has_one",
+                condition=~Q(confirmation=ConfirmationRule.LEAD)
+                | Q(lead_institution__isnull=False),
             ),
             *(
                 models.CheckConstraint(
@@ -344,5 +372,6 @@ class Rebaseline(AppendOnly):
         return f"{self.plan_id}, {self.decided_on}"
 
 
+track_links(ActionPlan, "confirmers")
 track_links(Activity, "partners")
 track_links(Activity, "themes")

@@ -4,23 +4,20 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cooperation.actions.milestones import (
-    STARTS_FROM,
-    submit_milestone,
-    take_step,
-    update_milestone,
-)
+from cooperation.actions.dependencies import update_and_shift
+from cooperation.actions.milestones import STARTS_FROM, submit_milestone, take_step
 from cooperation.forms.follow_ups import NoteForm, ReasonForm
 from cooperation.forms.milestones import SubmitForm, UpdateForm
 from cooperation.models import FollowUp, Milestone, MilestoneStatus
 from cooperation.permissions import may_confirm_milestone
+from cooperation.planning.effect import Effect
 from cooperation.views.pages import show_form
 from files.actions import StoreError
 from migration_coop.lib.formats import days_between, format_moment
@@ -71,10 +68,13 @@ def milestone_update(request, code, number):
     form = UpdateForm(request.POST or None, milestone=milestone)
     context = _form_context(milestone, _("Where are we?"), _("Save the update"))
     if form.is_valid():
+        effect = Effect(request.POST, milestone, to=form.cleaned_data["forecast_on"])
+        if effect.is_to_show:
+            return render(request, "cooperation/planning_shift.html", effect.context)
         typed = form.typed() | {"expected_version": form.cleaned_data["version"]}
         who = {"by": request.user, "at": timezone.now()}
         try:
-            update_milestone(copy(milestone), **typed, **who)
+            update_and_shift(copy(milestone), **effect.chosen, **typed, **who)
         except EditConflict as error:
             meanwhile = form.show_conflict(error, _find(request, code, number))
             return show_form(request, form, **context, status=409, meanwhile=meanwhile)

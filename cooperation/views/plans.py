@@ -2,25 +2,18 @@
 
 from collections import defaultdict
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from cooperation.actions.milestones import rebaseline_plan
-from cooperation.forms.plans import RebaselineForm
 from cooperation.models import ActionPlan, Activity, Milestone, PlanSection
 from cooperation.permissions import may_rebaseline
 from cooperation.tree import grow, judged, median_slip, shares
-from cooperation.views.pages import show_form
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
-from migration_coop.lib.records import EditConflict
 
 
 @require_GET
@@ -62,29 +55,6 @@ def plan_detail(request, code):
     )
 
 
-@require_http_methods(["GET", "POST"])
-def plan_rebaseline(request, code):
-    plan = _find(request, code)
-    if not may_rebaseline(request.user, plan):
-        raise PermissionDenied(_("Coordinators record new agreed dates."))
-    milestones = _milestones_of(request, plan).unsettled().in_plan_order()
-    form = RebaselineForm(request.POST or None, milestones=milestones)
-    status = 200
-    if form.is_valid():
-        moves, who = form.moves(), {"by": request.user, "at": timezone.now()}
-        try:
-            rebaseline_plan(plan, decision=form.decision(), moves=moves, **who)
-        except EditConflict as error:
-            form.add_error(None, str(error))
-            status = 409
-        else:
-            messages.success(request, _("New agreed dates recorded."))
-            return redirect(plan)
-    context = {"title": _("New agreed dates"), "label": _("Record the decision")}
-    context |= {"back_url": plan.get_absolute_url(), "crumbs": _crumbs_of(plan)}
-    return show_form(request, form, **context, status=status)
-
-
 def _find(request, code):
     plans = ActionPlan.objects.for_user(request.user)
     related = plans.select_related("country", "lead_institution", "programme")
@@ -105,13 +75,6 @@ def _branches_of(request, plan, leaves):
         leaves,
         labels=plan.level_labels,
     )
-
-
-def _crumbs_of(plan):
-    return [
-        (_("Action plans"), reverse("cooperation:plan_list")),
-        (plan.code, plan.get_absolute_url()),
-    ]
 
 
 def _dates_of(plan):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, time
 from functools import cache
 
@@ -109,6 +110,13 @@ def parse_time(text: str) -> time | None:
         )
     except ValueError:
         return None
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last day: 31 January, then 28 February."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
 
 
 class ForgivingDateField(forms.DateField):

@@ -6,24 +6,33 @@ from factory.django import DjangoModelFactory
 from cooperation.models import (
     ActionPlan,
     Activity,
+    AgendaPoint,
+    Attendance,
     BaselineChange,
+    CommitteeSession,
     Cooperation,
     CooperationParty,
     CooperationProgramme,
+    DecisionKind,
     Evidence,
     EvidenceKind,
     FollowUp,
     ForecastChange,
     Instrument,
     InstrumentKind,
+    LineKind,
     LogSave,
     Milestone,
+    MilestoneDependency,
     MissionActivity,
     PlanSection,
+    PlanTemplate,
     PromisedLine,
     Rebaseline,
+    SessionDecision,
     Stage,
     StageChange,
+    TemplateLine,
 )
 from missions.minutes_marks import marked_line
 from tests.factories.accounts import UserFactory
@@ -208,3 +217,70 @@ class LogSaveFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
     at = NOON
     after = factory.Dict({})
+
+
+class MilestoneDependencyFactory(DjangoModelFactory):
+    class Meta:
+        model = MilestoneDependency
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    plan = factory.SelfAttribute("milestone.plan")
+    depends_on = factory.SubFactory(
+        MilestoneFactory, activity=factory.SelfAttribute("..milestone.activity")
+    )
+
+
+class PlanTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = PlanTemplate
+
+    code = factory.Sequence(lambda n: f"template-{n}")
+    title_fr = factory.Sequence(lambda n: f"Modèle {n}")
+
+
+class TemplateLineFactory(DjangoModelFactory):
+    class Meta:
+        model = TemplateLine
+
+    template = factory.SubFactory(PlanTemplateFactory)
+    position = factory.Sequence(lambda n: n)
+    kind = LineKind.SECTION
+    number = factory.Sequence(lambda n: f"{n + 1}")
+    title_fr = factory.Sequence(lambda n: f"Axe {n + 1}")
+
+
+class CommitteeSessionFactory(DjangoModelFactory):
+    class Meta:
+        model = CommitteeSession
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    held_on = date(2026, 3, 1)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    session = factory.SubFactory(CommitteeSessionFactory)
+    function = "Chair"
+
+
+class AgendaPointFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaPoint
+
+    session = factory.SubFactory(CommitteeSessionFactory)
+    text = "Any other business"
+
+
+class SessionDecisionFactory(DjangoModelFactory):
+    class Meta:
+        model = SessionDecision
+
+    session = factory.SubFactory(CommitteeSessionFactory)
+    plan = factory.SelfAttribute("session.plan")
+    kind = DecisionKind.NOTED
+    text = "The committee meets each quarter."
+    by = factory.SubFactory(UserFactory)
+    at = NOON

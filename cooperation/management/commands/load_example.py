@@ -29,6 +29,7 @@ class Command(BaseCommand):
             return
         with pghistory.context(source="load_example"):
             call_command("load_reference", stdout=self.stdout)
+            call_command("load_plan_templates", stdout=self.stdout)
             accounts = load(at=timezone.now())
         if accounts_file:
             _write(accounts_file, [asdict(account) for account in accounts])
