@@ -17,6 +17,9 @@ from cooperation.views import (
     press_notes,
     reports,
     visit_offers,
+    work,
+    work_done,
+    work_steps,
 )
 
 app_name = "cooperation"
@@ -53,7 +56,12 @@ urlpatterns = [
         minutes.addendum_edit,
         name="addendum_edit",
     ),
-    path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
+    path("work/", work.work_list, name="work_list"),
+    path("work/act/", work_steps.work_act, name="work_act"),
+    path("hand-over/", work.work_list, name="hand_over"),
+    path("work/export/", work.work_export, name="work_export"),
+    path("work/done/<uuid:key>/undo/", work_done.work_undo, name="work_undo"),
+    path("follow-ups/", work.follow_up_list, name="follow_up_list"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),
     path("follow-ups/<int:pk>/edit/", follow_ups.follow_up_edit, name="follow_up_edit"),
     *(

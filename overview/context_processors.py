@@ -7,7 +7,7 @@ ENTRIES = [
     (_("Home"), "overview:home", "home"),
     (_("Missions"), "missions:mission_list", "plane-departure"),
     (_("Cooperations"), "cooperation:cooperation_list", "heart-handshake"),
-    (_("Follow-ups"), "cooperation:follow_up_list", "arrow-back-up"),
+    (_("Follow-ups"), "cooperation:work_list", "arrow-back-up"),
     (_("Action plans"), "cooperation:plan_list", "target-arrow"),
     (_("Institutions"), "institutions:institution_list", "building-bank"),
 ]

@@ -11,6 +11,7 @@ from cooperation.models.cooperation import (
 )
 from cooperation.models.evidence import Evidence, EvidenceKind
 from cooperation.models.follow_up import FollowUp, FollowUpEvent, FollowUpStatus
+from cooperation.models.in_charge import NO_DAY, WorkChange
 from cooperation.models.instrument import (
     Instrument,
     InstrumentEvent,
@@ -36,10 +37,13 @@ from cooperation.models.plan import (
     Rebaseline,
 )
 from cooperation.models.promised_line import PromisedLine
+from cooperation.models.work_batch import HOURS_TO_UNDO, WorkBatch
 
 __all__ = [
     "EVIDENCE_FOR",
+    "HOURS_TO_UNDO",
     "MINUTES_TO_UNDO",
+    "NO_DAY",
     "ActionPlan",
     "ActionPlanEvent",
     "Activity",
@@ -72,4 +76,6 @@ __all__ = [
     "Stage",
     "StageChange",
     "StageGroup",
+    "WorkBatch",
+    "WorkChange",
 ]

@@ -3,23 +3,32 @@
 from datetime import date, datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
-from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
+from cooperation.models.in_charge import NO_DAY, InCharge, WorkChange, WorkEvent
 from cooperation.models.plan import Activity
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
-from migration_coop.lib.lifecycle import (
-    LifecycleEvent,
-    StandingManager,
-    TransitionError,
-    Undoable,
-)
+from migration_coop.lib.lifecycle import StandingManager, TransitionError, Undoable
 from migration_coop.lib.records import CreatedOnce, Versioned
+from migration_coop.lib.search import Fold
 from missions.models import Mission, Visit
 
 
@@ -32,6 +41,17 @@ class FollowUpStatus(models.TextChoices):
 
 
 OPEN = (FollowUpStatus.PROPOSED, FollowUpStatus.AGREED, FollowUpStatus.IN_PROGRESS)
+
+
+def due_day() -> Coalesce:
+    """The day it is due; what has none comes after all others."""
+    return Coalesce("due_on", Value(NO_DAY, output_field=DateField()))
+
+
+def late_from() -> Case:
+    """Since when it is late, or will be; what is closed comes after all others."""
+    never = Value(NO_DAY, output_field=DateField())
+    return Case(When(status__in=[*map(str, OPEN)], then=due_day()), default=never)
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -85,7 +105,7 @@ class FollowUpQuerySet(models.QuerySet):
 
 
 @tracked
-class FollowUp(Versioned, CreatedOnce, Undoable):
+class FollowUp(Versioned, CreatedOnce, InCharge, Undoable):
     """One thing that was promised on a mission: at one of its visits or, where
     `visit` is empty, at its debriefing (docs/adr/0004)."""
 
@@ -154,6 +174,9 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
         editable=False,
         related_name="follow_ups",
     )
+    blocked_reason = models.CharField(
+        _("blocked because"), max_length=300, blank=True, default="", db_default=""
+    )
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -184,6 +207,10 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
             models.CheckConstraint(
                 name="follow_up_says_what_was_agreed", condition=~Q(title="")
             ),
+            models.CheckConstraint(
+                name="follow_up_is_blocked_only_while_it_is_open",
+                condition=Q(blocked_reason="") | Q(status__in=OPEN),
+            ),
         ]
         indexes = [
             models.Index(
@@ -193,6 +220,24 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
             ),
             models.Index(
                 fields=["owner_institution", "due_on"], name="follow_up_by_owner"
+            ),
+            # For the list of all work: cooperation/work/listing.py.
+            models.Index(due_day(), "id", name="follow_up_by_due_day"),
+            models.Index(
+                due_day(),
+                "id",
+                name="follow_up_open_by_due_day",
+                condition=Q(status__in=["proposed", "agreed", "in_progress"]),
+            ),
+            models.Index(late_from(), "id", name="follow_up_by_lateness"),
+            models.Index(
+                fields=["id"],
+                name="follow_up_blocked",
+                condition=~Q(blocked_reason=""),
+            ),
+            GinIndex(
+                OpClass(Fold("title"), name="gin_trgm_ops"),
+                name="follow_up_title_search",
             ),
         ]
 
@@ -211,6 +256,10 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.is_open
 
     @property
     def is_assigned(self) -> bool:
@@ -236,10 +285,18 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
             note=note,
             closed_at=at,
             evidence=evidence,
+            blocked_reason="",
         )
 
     def drop(self, *, by, at: datetime, note: str) -> None:
-        self.move_to(FollowUpStatus.DROPPED, by=by, at=at, note=note, closed_at=at)
+        self.move_to(
+            FollowUpStatus.DROPPED,
+            by=by,
+            at=at,
+            note=note,
+            closed_at=at,
+            blocked_reason="",
+        )
 
     def reopen(self, *, by, at: datetime, note: str) -> None:
         self.move_to(
@@ -248,19 +305,19 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
 
     @transaction.atomic
     def postpone(
-        self, on: date, *, expected_version: int, by, at: datetime, note: str
+        self, on: date | None, *, expected_version: int, by, at: datetime, note: str
     ) -> None:
         """Promise it for another day. The reason is on record, without a step."""
         if not self.is_open:
             raise TransitionError(gettext("What is closed cannot be postponed."))
         self.due_on = on
         self.save_edit(expected_version=expected_version, fields=["due_on"])
-        self.events.create(
-            from_status=self.status, to_status=self.status, by=by, at=at, note=note
-        )
+        same = {"from_status": self.status, "to_status": self.status}
+        what = WorkChange.POSTPONED
+        self.events.create(what=what, **same, by=by, at=at, note=note)
 
 
-class FollowUpEvent(LifecycleEvent):
+class FollowUpEvent(WorkEvent):
     subject = models.ForeignKey(
         FollowUp, on_delete=models.PROTECT, related_name="events"
     )

@@ -3,18 +3,22 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Least
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
+from cooperation.models.in_charge import NO_DAY, InCharge, WorkChange, WorkEvent
 from cooperation.models.plan import ActionPlan, Activity, PlanPart, Rebaseline
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
-from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent, TransitionError
+from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import AppendOnly
+from migration_coop.lib.search import Fold
 
 AT_RISK_BEFORE = timedelta(days=14)
 
@@ -30,6 +34,13 @@ class MilestoneStatus(models.TextChoices):
 
 OPEN = (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS)
 CLOSED = (MilestoneStatus.REACHED, MilestoneStatus.DROPPED)
+
+
+def late_from() -> Case:
+    """Since when it is late, or will be, by either date; never, unless it is open."""
+    never = Value(NO_DAY, output_field=DateField())
+    first = Least("baseline_on", "forecast_on")
+    return Case(When(status__in=[*map(str, OPEN)], then=first), default=never)
 
 
 class MilestoneHealth(models.TextChoices):
@@ -88,7 +99,7 @@ class MilestoneQuerySet(models.QuerySet):
 
 
 @tracked
-class Milestone(PlanPart, Lifecycle):
+class Milestone(PlanPart, InCharge):
     """A dated result of an activity. Done needs evidence and a second person."""
 
     TRANSITIONS = {
@@ -220,6 +231,21 @@ class Milestone(PlanPart, Lifecycle):
             models.Index(
                 fields=["owner", "forecast_on"], name="milestone_owner_by_date"
             ),
+            # For the list of all work: cooperation/work/listing.py.
+            models.Index(fields=["forecast_on", "id"], name="milestone_by_date"),
+            models.Index(
+                fields=["forecast_on", "id"],
+                name="milestone_unsettled_by_date",
+                condition=~Q(status__in=["reached", "dropped"]),
+            ),
+            models.Index(late_from(), "id", name="milestone_by_lateness"),
+            *(
+                GinIndex(
+                    OpClass(Fold(f"title_{language}"), name="gin_trgm_ops"),
+                    name=f"milestone_search_{language}",
+                )
+                for language in ("fr", "en")
+            ),
         ]
 
     def get_absolute_url(self):
@@ -234,8 +260,8 @@ class Milestone(PlanPart, Lifecycle):
         return self.status in OPEN
 
     @property
-    def is_blocked(self) -> bool:
-        return bool(self.blocked_reason)
+    def is_settled(self) -> bool:
+        return self.status in CLOSED
 
     @property
     def slip(self) -> timedelta:
@@ -316,6 +342,14 @@ class Milestone(PlanPart, Lifecycle):
             from_on=before, to_on=on, reason=reason, by=by, at=at
         )
 
+    def escalate_to(self, person, *, by, at: datetime, note: str = "") -> None:
+        """Somebody else hears of it when it stays late."""
+        if self.is_settled:
+            raise TransitionError(gettext("What is closed needs nobody in charge."))
+        event = {"by": by, "at": at, "note": note}
+        event |= {"from_owner": self.escalates_to, "to_owner": person}
+        self.change(WorkChange.ESCALATION, event=event, escalates_to=person)
+
     @transaction.atomic
     def rebaseline(self, on: date, *, decision: Rebaseline) -> None:
         """Agree on another day, by a dated decision. The old agreement is kept."""
@@ -327,7 +361,7 @@ class Milestone(PlanPart, Lifecycle):
         self.baseline_changes.create(decision=decision, from_on=before, to_on=on)
 
 
-class MilestoneEvent(LifecycleEvent):
+class MilestoneEvent(WorkEvent):
     subject = models.ForeignKey(
         Milestone, on_delete=models.PROTECT, related_name="events"
     )
