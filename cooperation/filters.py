@@ -2,16 +2,13 @@
 
 import django_filters
 from django import forms
-from django.db.models import Q, Value
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from cooperation.models import Cooperation, CooperationStatus, FollowUp, Stage
+from cooperation.models import Cooperation, CooperationStatus, Stage
 from institutions.filters import SELECT
 from institutions.models import Country
 from migration_coop.lib.filters import ListFilter
-from migration_coop.lib.search import Fold
 
 SEARCH = forms.TextInput(attrs={"class": "form-control", "type": "search"})
 

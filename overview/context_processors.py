@@ -11,6 +11,8 @@ ENTRIES = [
     (_("Action plans"), "cooperation:plan_list", "target-arrow"),
     (_("Institutions"), "institutions:institution_list", "building-bank"),
 ]
+# Pages that belong to an entry and stand under another address.
+ALSO_AT = {"cooperation:work_list": ("/follow-ups/", "/hand-over/")}
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
 REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")
 
@@ -42,5 +44,6 @@ def _admin_entries(request, user):
 def _entry(request, label, url_name, icon):
     url = reverse(url_name)
     is_home = url == reverse("overview:home")
-    is_current = request.path == url if is_home else request.path.startswith(url)
+    places = (url, *ALSO_AT.get(url_name, ()))
+    is_current = request.path == url if is_home else request.path.startswith(places)
     return {"label": label, "url": url, "icon": icon, "is_current": is_current}

@@ -1,5 +1,6 @@
 """One thing done to several follow-ups and milestones: all that can be, or nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cooperation.actions.drafts import take_back_drafts
 from cooperation.models import WorkBatch
 from cooperation.work.kinds import Key
 from cooperation.work.rows import WorkRow, rows_of
-from cooperation.work.steps import VERBS, Change, refusal_of_change
+from cooperation.work.steps import UNDOABLE, Change, refusal_of_change
 from institutions.models import Institution
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import create_once
@@ -59,13 +61,16 @@ def change_work(
         batch = WorkBatch.objects.create(
             form_key=form_key, verb=change.verb, by=by, at=at
         )
-        outcome = _change_all(chosen, change, by=by, at=at)
-        batch.changes, batch.left_out = outcome.changes, outcome.left_out
-        batch.save(update_fields=["changes", "left_out"])
+        keep(batch, _change_all(chosen, change, by=by, at=at))
         return batch
 
     WorkBatch.objects.expired(at).delete()
     return create_once(WorkBatch, form_key=form_key, create=create)
+
+
+def keep(batch: WorkBatch, outcome: Outcome) -> None:
+    batch.changes, batch.left_out = outcome.changes, outcome.left_out
+    batch.save(update_fields=["changes", "left_out"])
 
 
 @transaction.atomic
@@ -74,16 +79,20 @@ def undo_work(batch: WorkBatch, *, by, at: datetime) -> list[dict]:
     batch = WorkBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.undone_at is not None:
         raise TransitionError(_("This was taken back already."))
-    noted = {Key.read(change["row"]): change for change in batch.changes}
+    noted: dict[Key, list[dict]] = defaultdict(list)
+    for change in batch.changes:
+        if key := Key.read(change["row"]):
+            noted[key].append(change)
     known = _people_and_bodies(batch.changes)
     outcome = Outcome()
-    today = timezone.localdate(at)
-    for row in rows_of(noted, user=by, today=today, locked=True):
-        change = noted[row.key]
-        if row.item.version != change["version"]:
+    for row in rows_of(noted, user=by, today=timezone.localdate(at), locked=True):
+        changes = noted[row.key]
+        if row.item.version != changes[-1]["version"]:
             outcome.leave_out(row, _("Somebody has changed it since."))
-        else:
+            continue
+        for change in reversed(changes):
             _take_back(row, change["verb"], change["before"], known, by=by, at=at)
+    outcome.left_out += take_back_drafts(batch.changes, known["owner"], by=by, at=at)
     batch.undone_at = at
     batch.save(update_fields=["undone_at"])
     return outcome.left_out
@@ -96,7 +105,7 @@ def is_undoable(batch: WorkBatch, *, now: datetime) -> bool:
         bool(verbs)
         and batch.undone_at is None
         and now < batch.undo_until
-        and all(VERBS[verb].is_undoable for verb in verbs)
+        and verbs <= UNDOABLE
     )
 
 
@@ -160,6 +169,8 @@ def _take_back(
         institution = known["institution"].get(before["institution"])
         owner = known["owner"].get(before["owner"])
         item.reassign(institution=institution, owner=owner, **stamp)
+    elif verb == "escalate":
+        item.escalate_to(known["owner"].get(before["owner"]), **stamp)
     elif before["reason"]:
         item.block(**stamp | {"note": before["reason"]})
     else:

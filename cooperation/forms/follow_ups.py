@@ -97,6 +97,16 @@ class ReasonForm(forms.Form):
     note = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class BlockForm(forms.Form):
+    helper = Fields("note")
+
+    note = forms.CharField(
+        label=_("Blocked because"),
+        max_length=300,
+        help_text=_("For example: waiting for the partner"),
+    )
+
+
 class CompleteFollowUpForm(EvidenceForm):
     """What was done; and, where there is something, what shows it."""
 

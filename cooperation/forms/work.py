@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from cooperation.forms.follow_ups import BlockForm
 from cooperation.work.people import bodies_of, countries_of, people_of
 from cooperation.work.steps import NUMBER_ASKED_ABOVE, Change
 from institutions.models import Institution
@@ -67,11 +68,7 @@ class CompleteActForm(ActForm):
 
 
 class BlockActForm(ActForm):
-    note = forms.CharField(
-        label=_("Blocked because"),
-        max_length=300,
-        help_text=_("For example: waiting for the partner"),
-    )
+    note = BlockForm.base_fields["note"]
 
 
 class PostponeActForm(ReasonActForm):

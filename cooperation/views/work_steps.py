@@ -70,7 +70,9 @@ def _act(request, verb, choice, rows):
         "back": _back(request),
         "only": rows[0] if len(rows) == 1 else None,
     }
-    return render_part(request, "cooperation/work_act.html", part="act", context=context)
+    return render_part(
+        request, "cooperation/work_act.html", part="act", context=context
+    )
 
 
 def _done(request, choice, rows, form):

@@ -33,9 +33,7 @@ def by_kind(work: Work, kind: str) -> Work:
 
 def by_country(work: Work, country: str) -> Work:
     """Of a mission that leaves from there or goes there; of a plan of that country."""
-    return work.filter(
-        follow_ups=_side(country), milestones=Q(plan__country=country)
-    )
+    return work.filter(follow_ups=_side(country), milestones=Q(plan__country=country))
 
 
 def by_partner(work: Work, partner: str) -> Work:
@@ -78,7 +76,9 @@ def by_words(work: Work, words: str) -> Work:
     """Each word in the title, whatever its accents; or the reference of the whole."""
     work = Work(
         work.follow_ups.annotate(folded_title=Fold("title")),
-        work.milestones.annotate(folded_fr=Fold("title_fr"), folded_en=Fold("title_en")),
+        work.milestones.annotate(
+            folded_fr=Fold("title_fr"), folded_en=Fold("title_en")
+        ),
     )
     for word in folded(words).split():
         follow_ups = Q(folded_title__contains=word)

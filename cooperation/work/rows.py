@@ -42,8 +42,10 @@ class WorkRow:
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.late_from is not None and (
-            self.late_from < self.today
+        return (
+            self.is_open
+            and self.late_from is not None
+            and (self.late_from < self.today)
         )
 
     @property

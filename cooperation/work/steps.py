@@ -22,21 +22,23 @@ class Verb:
     name: str
     label: str | Promise
     icon: str
-    # Whether what it does can be taken back at once.
-    is_undoable: bool = False
 
 
 VERBS = {
     verb.name: verb
     for verb in (
-        Verb("reassign", gettext_lazy("Reassign"), "users", is_undoable=True),
-        Verb("postpone", gettext_lazy("Postpone"), "calendar-due", is_undoable=True),
+        Verb("reassign", gettext_lazy("Reassign"), "users"),
+        Verb("postpone", gettext_lazy("Postpone"), "calendar-due"),
         Verb("complete", gettext_lazy("Mark as done"), "check"),
-        Verb("block", pgettext_lazy("verb", "Block"), "ban", is_undoable=True),
-        Verb("unblock", gettext_lazy("Unblock"), "player-play", is_undoable=True),
+        Verb("block", pgettext_lazy("verb", "Block"), "ban"),
+        Verb("unblock", gettext_lazy("Unblock"), "player-play"),
         Verb("drop", gettext_lazy("Drop"), "x"),
     )
 }
+
+
+# What can be taken back at once. What is closed is opened again on its own page.
+UNDOABLE = {"reassign", "postpone", "block", "unblock", "escalate", "draft"}
 
 
 @dataclass(frozen=True)

@@ -117,5 +117,3 @@ class UnionList:
     @property
     def _signer(self) -> signing.Signer:
         return signing.Signer(salt=f"union of {self.name}")
-
-
