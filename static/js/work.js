@@ -9,7 +9,7 @@
     const chosen = boxes().filter((box) => box.checked).length;
     const said = document.querySelector("[data-picked]");
     const all = document.querySelector("[data-picks-all]");
-    if (said) said.textContent = everything()?.checked ? "" : String(chosen);
+    if (said) said.textContent = everything()?.checked ? "" : `(${chosen})`;
     if (all) {
       all.checked = chosen > 0 && chosen === boxes().length;
       all.indeterminate = chosen > 0 && !all.checked;

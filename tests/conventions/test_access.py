@@ -17,6 +17,7 @@ from tests.factories.cooperation import (
     LogSaveFactory,
     MilestoneFactory,
     StageChangeFactory,
+    WorkBatchFactory,
 )
 from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
@@ -75,6 +76,10 @@ ROWS = [
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
     (ALL, "overview:home overview:search missions:mission_list"),
     (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
+    (ALL, "cooperation:work_list cooperation:work_export"),
+    (ALL, "cooperation:person_open_work cooperation:institution_open_work"),
+    (LOG, "cooperation:work_act cooperation:hand_over"),
+    (NOBODY_ELSE, "cooperation:work_undo"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
     (ALL, "institutions:institution_detail institutions:person_detail"),
@@ -105,6 +110,7 @@ ROWS = [
     (MISSION_EDIT, "cooperation:follow_up_start cooperation:follow_up_complete"),
     (MISSION_EDIT, "cooperation:follow_up_drop cooperation:follow_up_reopen"),
     (MISSION_EDIT, "cooperation:follow_up_postpone"),
+    (MISSION_EDIT, "cooperation:follow_up_block cooperation:follow_up_unblock"),
     (MISSION, "cooperation:cooperation_detail"),
     (STAGE, "cooperation:cooperation_stage"),
     (BY_EITHER_SIDE, "cooperation:cooperation_suspend"),
@@ -222,11 +228,12 @@ def places():
         "person": [PersonFactory().pk],
         "message": [MessageFactory().pk],
         "draft": [DraftFactory().pk],
+        "work_undo": [WorkBatchFactory().key],
     }
 
 
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search")
+PLAIN += ("home", "search", "work_act", "work_export", "hand_over")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 
@@ -257,6 +264,9 @@ def test_everybody_is_let_in_where_they_may_and_nowhere_else(
         # A step without a page of its own is asked for as a browser sends it.
         if response.status_code == 405 and expected[person] != IN:
             response = client.post(address)
+        if response.streaming:
+            # Read to its end, a file is closed.
+            list(response.streaming_content)
         answered[name] = shown(response.status_code)
 
     assert answered == {name: expected[person] for name, expected in TABLE.items()}

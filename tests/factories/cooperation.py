@@ -24,6 +24,7 @@ from cooperation.models import (
     Rebaseline,
     Stage,
     StageChange,
+    WorkBatch,
 )
 from missions.minutes_marks import marked_line
 from tests.factories.accounts import UserFactory
@@ -208,3 +209,12 @@ class LogSaveFactory(DjangoModelFactory):
     by = factory.SubFactory(UserFactory)
     at = NOON
     after = factory.Dict({})
+
+
+class WorkBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkBatch
+
+    verb = "postpone"
+    by = factory.SubFactory(UserFactory)
+    at = NOON
