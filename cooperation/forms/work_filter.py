@@ -1,6 +1,7 @@
 """What the list of all work can be narrowed to, and how it is sorted."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django import forms
 from django.db.models import Exists, OuterRef
@@ -14,6 +15,7 @@ from cooperation.work.narrowing import ME, NOBODY, US
 from institutions.filters import SELECT
 from institutions.models import Institution, Theme
 from migration_coop.lib.languages import localized
+from migration_coop.lib.union_pages import UnionList
 from missions.models import Programme
 
 WHOSE = [(ME, _("Me")), (US, _("My institution")), (NOBODY, _("Nobody"))]
@@ -74,6 +76,18 @@ class WorkFilterForm(forms.Form):
                 field = self.fields[name]
                 choices = dict(getattr(field, "choices", ()))
                 yield name, field.label, str(choices.get(value, value))
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the filters leave, and the form that says so."""
+
+    form: WorkFilterForm
+    work: Work
+
+    @property
+    def listed(self) -> UnionList:
+        return self.work.sorted_by(self.form.sort_or_default, user=self.form.user)
 
 
 def _institutions(user) -> list[tuple[str, str]]:

@@ -3,32 +3,20 @@
 from datetime import date, datetime
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
-from django.db.models import (
-    BooleanField,
-    Case,
-    DateField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
-from cooperation.models.in_charge import NO_DAY, InCharge, WorkChange, WorkEvent
+from cooperation.models.in_charge import InCharge, WorkChange, WorkEvent
 from cooperation.models.plan import Activity
+from cooperation.models.work_order import FOLLOW_UP_INDEXES
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
 from migration_coop.lib.lifecycle import StandingManager, TransitionError, Undoable
 from migration_coop.lib.records import CreatedOnce, Versioned
-from migration_coop.lib.search import Fold
 from missions.models import Mission, Visit
 
 
@@ -41,17 +29,6 @@ class FollowUpStatus(models.TextChoices):
 
 
 OPEN = (FollowUpStatus.PROPOSED, FollowUpStatus.AGREED, FollowUpStatus.IN_PROGRESS)
-
-
-def due_day() -> Coalesce:
-    """The day it is due; what has none comes after all others."""
-    return Coalesce("due_on", Value(NO_DAY, output_field=DateField()))
-
-
-def late_from() -> Case:
-    """Since when it is late, or will be; what is closed comes after all others."""
-    never = Value(NO_DAY, output_field=DateField())
-    return Case(When(status__in=[*map(str, OPEN)], then=due_day()), default=never)
 
 
 class FollowUpQuerySet(models.QuerySet):
@@ -221,24 +198,7 @@ class FollowUp(Versioned, CreatedOnce, InCharge, Undoable):
             models.Index(
                 fields=["owner_institution", "due_on"], name="follow_up_by_owner"
             ),
-            # For the list of all work: cooperation/work/listing.py.
-            models.Index(due_day(), "id", name="follow_up_by_due_day"),
-            models.Index(
-                due_day(),
-                "id",
-                name="follow_up_open_by_due_day",
-                condition=Q(status__in=["proposed", "agreed", "in_progress"]),
-            ),
-            models.Index(late_from(), "id", name="follow_up_by_lateness"),
-            models.Index(
-                fields=["id"],
-                name="follow_up_blocked",
-                condition=~Q(blocked_reason=""),
-            ),
-            GinIndex(
-                OpClass(Fold("title"), name="gin_trgm_ops"),
-                name="follow_up_title_search",
-            ),
+            *FOLLOW_UP_INDEXES,
         ]
 
     def __str__(self):

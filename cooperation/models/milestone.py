@@ -3,22 +3,20 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models, transaction
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Least
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
-from cooperation.models.in_charge import NO_DAY, InCharge, WorkChange, WorkEvent
+from cooperation.models.in_charge import InCharge, WorkChange, WorkEvent
 from cooperation.models.plan import ActionPlan, Activity, PlanPart, Rebaseline
+from cooperation.models.work_order import MILESTONE_INDEXES
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import AppendOnly
-from migration_coop.lib.search import Fold
 
 AT_RISK_BEFORE = timedelta(days=14)
 
@@ -34,13 +32,6 @@ class MilestoneStatus(models.TextChoices):
 
 OPEN = (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS)
 CLOSED = (MilestoneStatus.REACHED, MilestoneStatus.DROPPED)
-
-
-def late_from() -> Case:
-    """Since when it is late, or will be, by either date; never, unless it is open."""
-    never = Value(NO_DAY, output_field=DateField())
-    first = Least("baseline_on", "forecast_on")
-    return Case(When(status__in=[*map(str, OPEN)], then=first), default=never)
 
 
 class MilestoneHealth(models.TextChoices):
@@ -231,21 +222,7 @@ class Milestone(PlanPart, InCharge):
             models.Index(
                 fields=["owner", "forecast_on"], name="milestone_owner_by_date"
             ),
-            # For the list of all work: cooperation/work/listing.py.
-            models.Index(fields=["forecast_on", "id"], name="milestone_by_date"),
-            models.Index(
-                fields=["forecast_on", "id"],
-                name="milestone_unsettled_by_date",
-                condition=~Q(status__in=["reached", "dropped"]),
-            ),
-            models.Index(late_from(), "id", name="milestone_by_lateness"),
-            *(
-                GinIndex(
-                    OpClass(Fold(f"title_{language}"), name="gin_trgm_ops"),
-                    name=f"milestone_search_{language}",
-                )
-                for language in ("fr", "en")
-            ),
+            *MILESTONE_INDEXES,
         ]
 
     def get_absolute_url(self):

@@ -1,7 +1,6 @@
 """All follow-ups and milestones in one list; as a workbook; and the old address."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cooperation.forms.work_filter import WorkFilterForm
+from cooperation.forms.work_filter import Found, WorkFilterForm
 from cooperation.views.work_done import find_batch, lines_of, say_what_was_done
 from cooperation.work.choosing import query_of_list
 from cooperation.work.export import COUNTED, sheet_of
@@ -20,18 +19,7 @@ from cooperation.work.steps import VERBS
 from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.sheets import xlsx_response
-from migration_coop.lib.union_pages import UnionList
 from missions.permissions import may_log_missions
-
-
-@dataclass(frozen=True)
-class Found:
-    form: WorkFilterForm
-    work: Work
-
-    @property
-    def listed(self) -> UnionList:
-        return self.work.sorted_by(self.form.sort_or_default, user=self.form.user)
 
 
 @require_GET

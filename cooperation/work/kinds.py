@@ -25,9 +25,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cooperation.models import FollowUp, FollowUpStatus, Milestone, MilestoneStatus
-from cooperation.models.follow_up import due_day
-from cooperation.models.follow_up import late_from as follow_up_late_from
-from cooperation.models.milestone import late_from as milestone_late_from
+from cooperation.models.work_order import (
+    due_day,
+    follow_up_late_from,
+    milestone_late_from,
+)
 from institutions.models import Institution
 from migration_coop.lib.pages import NOTHING
 from migration_coop.lib.union_pages import UnionList

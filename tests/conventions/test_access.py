@@ -188,6 +188,16 @@ def places_of_minutes(visit):
     }
 
 
+def places_of_people():
+    """What stands alone."""
+    return {
+        "person": [PersonFactory().pk],
+        "message": [MessageFactory().pk],
+        "draft": [DraftFactory().pk],
+        "work_undo": [WorkBatchFactory().key],
+    }
+
+
 @pytest.fixture
 def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
@@ -225,10 +235,7 @@ def places():
         "institution": ["TG-ANPE"],
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
-        "person": [PersonFactory().pk],
-        "message": [MessageFactory().pk],
-        "draft": [DraftFactory().pk],
-        "work_undo": [WorkBatchFactory().key],
+        **places_of_people(),
     }
 
 

@@ -122,7 +122,9 @@ def test_nobody_in_charge_is_an_invitation_to_those_who_may_assign(
     for person, invites in [(staff, True), (observer, False)]:
         client.force_login(person)
         page = client.get(LIST)
-        assert (f'btn btn-sm btn-quiet" href="{assign}' in page.content.decode()) == invites
+        assert (
+            f'btn btn-sm btn-quiet" href="{assign}' in page.content.decode()
+        ) == invites
         assert ("Unassigned" in page.content.decode()) != invites
 
 

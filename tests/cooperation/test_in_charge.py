@@ -70,9 +70,7 @@ def test_who_was_in_charge_stays_on_record(make, staff):
     work = make(owner_institution=before, owner=staff)
     successor = UserFactory()
 
-    work.reassign(
-        institution=after, owner=successor, by=staff, at=AT, note="She moved"
-    )
+    work.reassign(institution=after, owner=successor, by=staff, at=AT, note="She moved")
 
     work.refresh_from_db()
     assert (work.owner_institution, work.owner) == (after, successor)
@@ -182,9 +180,7 @@ def test_nothing_is_escalated_once_it_is_closed(staff):
 
 def test_what_waits_for_confirmation_can_still_be_given_to_somebody(staff):
     milestone = MilestoneFactory()
-    milestone.submit(
-        evidence=EvidenceFactory(), on=date(2026, 3, 1), by=staff, at=AT
-    )
+    milestone.submit(evidence=EvidenceFactory(), on=date(2026, 3, 1), by=staff, at=AT)
 
     milestone.reassign(institution=None, owner=staff, by=staff, at=AT, note="")
 

@@ -76,7 +76,18 @@ QUERIES = st.fixed_dictionaries(
     optional={
         "kind": st.sampled_from(["follow_up", "milestone"]),
         "state": st.sampled_from(
-            "open late week blocked unassigned left to_confirm done dropped all".split()
+            [
+                "open",
+                "late",
+                "week",
+                "blocked",
+                "unassigned",
+                "left",
+                "to_confirm",
+                "done",
+                "dropped",
+                "all",
+            ]
         ),
         "country": st.sampled_from(["TG", "ML"]),
         "institution": st.sampled_from(["TG-A", "TG-B"]),
@@ -172,12 +183,13 @@ STATES = {
     "all": lambda spec: True,
     "open": lambda spec: spec.status not in CLOSED,
     "late": lambda spec: late_from(spec) < TODAY,
-    "week": lambda spec: is_working(spec)
-    and spec.due is not None
-    and 0 <= (spec.due - TODAY).days <= 7,
+    "week": lambda spec: (
+        is_working(spec) and spec.due is not None and 0 <= (spec.due - TODAY).days <= 7
+    ),
     "blocked": lambda spec: is_working(spec) and spec.blocked,
-    "unassigned": lambda spec: spec.status not in CLOSED
-    and not (spec.owner or spec.institution),
+    "unassigned": lambda spec: (
+        spec.status not in CLOSED and not (spec.owner or spec.institution)
+    ),
     "left": lambda spec: spec.status not in CLOSED and spec.owner == "gone",
     "to_confirm": lambda spec: spec.status == "submitted",
     "done": lambda spec: spec.status in {"done", "reached"},
@@ -288,5 +300,3 @@ def _is_offered(made, query):
     if "institution" in query:
         return any(f"TG-{spec.institution}" == query["institution"] for spec in specs)
     return True
-
-
