@@ -1,6 +1,6 @@
 """Users, the roles granted to them, and failed attempts to sign in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -8,12 +8,12 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import Access, GrantedScope
-from institutions.models import Country, Institution, Person
+from institutions.models import Country, Institution, Person, Post
 from migration_coop.lib.history import tracked
 
 
@@ -40,6 +40,15 @@ class LowerCaseEmailField(models.EmailField):
 class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
+
+    def gone(self, today: date):
+        """Whose account is closed, or who has left a post and holds none now."""
+        posts = Post.objects.filter(person=OuterRef("person"))
+        has_left = Exists(posts.filter(ends_on__lt=today)) & ~Exists(posts.on(today))
+        return self.filter(Q(is_active=False) | has_left)
+
+    def in_order(self):
+        return self.order_by("last_name", "first_name", "pk")
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

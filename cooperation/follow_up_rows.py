@@ -9,8 +9,10 @@ from django import forms
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperation.forms.follow_ups import (
+    BlockForm,
     CompleteFollowUpForm,
     NoteForm,
     PostponeFollowUpForm,
@@ -19,13 +21,15 @@ from cooperation.forms.follow_ups import (
 from cooperation.models import FollowUp, FollowUpStatus
 from missions.permissions import name_for
 
-# Verb of the model: where it leads, its form, its button.
+# Verb of the model: where it leads, if anywhere else; its form, its button.
 STEPS = {
     "complete": (FollowUpStatus.DONE, CompleteFollowUpForm, _("Mark as done")),
     "agree": (FollowUpStatus.AGREED, NoteForm, _("Mark as agreed")),
     "start": (FollowUpStatus.IN_PROGRESS, NoteForm, _("Start")),
     "drop": (FollowUpStatus.DROPPED, ReasonForm, _("Drop")),
     "reopen": (FollowUpStatus.IN_PROGRESS, ReasonForm, _("Open again")),
+    "block": (None, BlockForm, pgettext_lazy("verb", "Block")),
+    "unblock": (None, NoteForm, _("Unblock")),
 }
 POSTPONE = "postpone"
 CLOSING = {"complete", "drop"}
@@ -60,11 +64,15 @@ def possible_verbs(follow_up: FollowUp) -> list[str]:
     verbs = [
         verb
         for verb, (status, _form, _label) in STEPS.items()
-        if follow_up.can_move_to(status)
+        if status
+        and follow_up.can_move_to(status)
         and (verb == "reopen") == (not follow_up.is_open)
     ]
-    is_promised = follow_up.is_open and follow_up.due_on is not None
-    return [*verbs, POSTPONE] if is_promised else verbs
+    if not follow_up.is_open:
+        return verbs
+    if follow_up.due_on is not None:
+        verbs.append(POSTPONE)
+    return [*verbs, "unblock" if follow_up.is_blocked else "block"]
 
 
 def step_of(follow_up: FollowUp, verb: str) -> RowStep:

@@ -9,6 +9,7 @@ from cooperation.views import (
     evidence,
     follow_up_steps,
     follow_ups,
+    hand_over,
     instruments,
     log,
     log_saves,
@@ -25,6 +26,9 @@ from cooperation.views import (
     reports,
     requests,
     visit_offers,
+    work,
+    work_done,
+    work_steps,
 )
 
 app_name = "cooperation"
@@ -63,7 +67,22 @@ urlpatterns = [
         minutes.addendum_edit,
         name="addendum_edit",
     ),
-    path("follow-ups/", follow_ups.follow_up_list, name="follow_up_list"),
+    path("work/", work.work_list, name="work_list"),
+    path("work/act/", work_steps.work_act, name="work_act"),
+    path("hand-over/", hand_over.hand_over, name="hand_over"),
+    path(
+        "people/<int:pk>/open-work/",
+        hand_over.person_open_work,
+        name="person_open_work",
+    ),
+    path(
+        "institutions/<slug:code>/open-work/",
+        hand_over.institution_open_work,
+        name="institution_open_work",
+    ),
+    path("work/export/", work.work_export, name="work_export"),
+    path("work/done/<uuid:key>/undo/", work_done.work_undo, name="work_undo"),
+    path("follow-ups/", work.follow_up_list, name="follow_up_list"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),
     path("follow-ups/<int:pk>/edit/", follow_ups.follow_up_edit, name="follow_up_edit"),
     *(

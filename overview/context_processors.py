@@ -7,11 +7,13 @@ ENTRIES = [
     (_("Home"), "overview:home", "home"),
     (_("Missions"), "missions:mission_list", "plane-departure"),
     (_("Cooperations"), "cooperation:cooperation_list", "heart-handshake"),
-    (_("Follow-ups"), "cooperation:follow_up_list", "arrow-back-up"),
+    (_("Follow-ups"), "cooperation:work_list", "arrow-back-up"),
     (_("Action plans"), "cooperation:plan_list", "target-arrow"),
     (_("Institutions"), "institutions:institution_list", "building-bank"),
     (_("Calendar"), "overview:calendar_page", "calendar"),
 ]
+# Pages that belong to an entry and stand under another address.
+ALSO_AT = {"cooperation:work_list": ("/follow-ups/", "/hand-over/")}
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
 REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")
 
@@ -43,5 +45,6 @@ def _admin_entries(request, user):
 def _entry(request, label, url_name, icon):
     url = reverse(url_name)
     is_home = url == reverse("overview:home")
-    is_current = request.path == url if is_home else request.path.startswith(url)
+    places = (url, *ALSO_AT.get(url_name, ()))
+    is_current = request.path == url if is_home else request.path.startswith(places)
     return {"label": label, "url": url, "icon": icon, "is_current": is_current}

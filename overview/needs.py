@@ -230,4 +230,4 @@ def _by_date(tasks: list[Task]) -> Iterator[Group]:
 
 
 def _all_of_them() -> str:
-    return reverse("cooperation:follow_up_list")
+    return reverse("cooperation:work_list")

@@ -3,12 +3,11 @@
 import uuid
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from cooperation.forms.evidence import EvidenceForm
 from cooperation.models import FollowUp
+from cooperation.work.people import people_of
 from institutions.forms.conflicts import VersionedForm
 from institutions.models import Institution
 from migration_coop.lib.crispy import Fields
@@ -21,9 +20,7 @@ FIELDS = ["title", "visit", "owner_institution", "owner", "due_on", "detail"]
 def people_in_charge(mission: Mission):
     """Colleagues on either side of the mission, who can be put in charge."""
     pair = [mission.visiting_country_id, mission.host_country_id]
-    involved = Q(institution__country__in=pair) | Q(grants__country__in=pair)
-    people = User.objects.active().filter(involved).distinct()
-    return people.order_by("last_name", "first_name", "pk")
+    return people_of(pair)
 
 
 class AboutMission(forms.ModelForm):
@@ -98,6 +95,16 @@ class ReasonForm(forms.Form):
     helper = Fields("note")
 
     note = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class BlockForm(forms.Form):
+    helper = Fields("note")
+
+    note = forms.CharField(
+        label=_("Blocked because"),
+        max_length=300,
+        help_text=_("For example: waiting for the partner"),
+    )
 
 
 class CompleteFollowUpForm(EvidenceForm):

@@ -12,6 +12,7 @@ from cooperation.models.cooperation import (
 from cooperation.models.dependency import MilestoneDependency
 from cooperation.models.evidence import Evidence, EvidenceKind
 from cooperation.models.follow_up import FollowUp, FollowUpEvent, FollowUpStatus
+from cooperation.models.in_charge import NO_DAY, WorkChange
 from cooperation.models.instrument import (
     Instrument,
     InstrumentEvent,
@@ -51,10 +52,13 @@ from cooperation.models.session import (
     DecisionKind,
     SessionDecision,
 )
+from cooperation.models.work_batch import HOURS_TO_UNDO, WorkBatch
 
 __all__ = [
     "EVIDENCE_FOR",
+    "HOURS_TO_UNDO",
     "MINUTES_TO_UNDO",
+    "NO_DAY",
     "ActionPlan",
     "ActionPlanEvent",
     "Activity",
@@ -98,4 +102,6 @@ __all__ = [
     "StageChange",
     "StageGroup",
     "TemplateLine",
+    "WorkBatch",
+    "WorkChange",
 ]

@@ -10,15 +10,12 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
+from cooperation.models.in_charge import InCharge, WorkChange, WorkEvent
 from cooperation.models.plan import Activity
+from cooperation.models.work_order import FOLLOW_UP_INDEXES
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
-from migration_coop.lib.lifecycle import (
-    LifecycleEvent,
-    StandingManager,
-    TransitionError,
-    Undoable,
-)
+from migration_coop.lib.lifecycle import StandingManager, TransitionError, Undoable
 from migration_coop.lib.records import CreatedOnce, Versioned
 from missions.models import Mission, Visit
 
@@ -85,7 +82,7 @@ class FollowUpQuerySet(models.QuerySet):
 
 
 @tracked
-class FollowUp(Versioned, CreatedOnce, Undoable):
+class FollowUp(Versioned, CreatedOnce, InCharge, Undoable):
     """One thing that was promised on a mission: at one of its visits or, where
     `visit` is empty, at its debriefing (docs/adr/0004)."""
 
@@ -154,6 +151,9 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
         editable=False,
         related_name="follow_ups",
     )
+    blocked_reason = models.CharField(
+        _("blocked because"), max_length=300, blank=True, default="", db_default=""
+    )
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -184,6 +184,10 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
             models.CheckConstraint(
                 name="follow_up_says_what_was_agreed", condition=~Q(title="")
             ),
+            models.CheckConstraint(
+                name="follow_up_is_blocked_only_while_it_is_open",
+                condition=Q(blocked_reason="") | Q(status__in=OPEN),
+            ),
         ]
         indexes = [
             models.Index(
@@ -194,6 +198,7 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
             models.Index(
                 fields=["owner_institution", "due_on"], name="follow_up_by_owner"
             ),
+            *FOLLOW_UP_INDEXES,
         ]
 
     def __str__(self):
@@ -211,6 +216,10 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
     @property
     def is_open(self) -> bool:
         return self.status in OPEN
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.is_open
 
     @property
     def is_assigned(self) -> bool:
@@ -236,10 +245,18 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
             note=note,
             closed_at=at,
             evidence=evidence,
+            blocked_reason="",
         )
 
     def drop(self, *, by, at: datetime, note: str) -> None:
-        self.move_to(FollowUpStatus.DROPPED, by=by, at=at, note=note, closed_at=at)
+        self.move_to(
+            FollowUpStatus.DROPPED,
+            by=by,
+            at=at,
+            note=note,
+            closed_at=at,
+            blocked_reason="",
+        )
 
     def reopen(self, *, by, at: datetime, note: str) -> None:
         self.move_to(
@@ -248,19 +265,19 @@ class FollowUp(Versioned, CreatedOnce, Undoable):
 
     @transaction.atomic
     def postpone(
-        self, on: date, *, expected_version: int, by, at: datetime, note: str
+        self, on: date | None, *, expected_version: int, by, at: datetime, note: str
     ) -> None:
         """Promise it for another day. The reason is on record, without a step."""
         if not self.is_open:
             raise TransitionError(gettext("What is closed cannot be postponed."))
         self.due_on = on
         self.save_edit(expected_version=expected_version, fields=["due_on"])
-        self.events.create(
-            from_status=self.status, to_status=self.status, by=by, at=at, note=note
-        )
+        same = {"from_status": self.status, "to_status": self.status}
+        what = WorkChange.POSTPONED
+        self.events.create(what=what, **same, by=by, at=at, note=note)
 
 
-class FollowUpEvent(LifecycleEvent):
+class FollowUpEvent(WorkEvent):
     subject = models.ForeignKey(
         FollowUp, on_delete=models.PROTECT, related_name="events"
     )

@@ -10,10 +10,12 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
+from cooperation.models.in_charge import InCharge, WorkChange, WorkEvent
 from cooperation.models.plan import ActionPlan, Activity, PlanPart, Rebaseline
+from cooperation.models.work_order import MILESTONE_INDEXES
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
-from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent, TransitionError
+from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import AppendOnly
 
 AT_RISK_BEFORE = timedelta(days=14)
@@ -88,7 +90,7 @@ class MilestoneQuerySet(models.QuerySet):
 
 
 @tracked
-class Milestone(PlanPart, Lifecycle):
+class Milestone(PlanPart, InCharge):
     """A dated result of an activity. Done needs evidence and a second person."""
 
     TRANSITIONS = {
@@ -223,6 +225,7 @@ class Milestone(PlanPart, Lifecycle):
             models.Index(
                 fields=["owner", "forecast_on"], name="milestone_owner_by_date"
             ),
+            *MILESTONE_INDEXES,
         ]
 
     def get_absolute_url(self):
@@ -237,8 +240,8 @@ class Milestone(PlanPart, Lifecycle):
         return self.status in OPEN
 
     @property
-    def is_blocked(self) -> bool:
-        return bool(self.blocked_reason)
+    def is_settled(self) -> bool:
+        return self.status in CLOSED
 
     @property
     def slip(self) -> timedelta:
@@ -319,6 +322,14 @@ class Milestone(PlanPart, Lifecycle):
             from_on=before, to_on=on, reason=reason, by=by, at=at
         )
 
+    def escalate_to(self, person, *, by, at: datetime, note: str = "") -> None:
+        """Somebody else hears of it when it stays late."""
+        if self.is_settled:
+            raise TransitionError(gettext("What is closed needs nobody in charge."))
+        event = {"by": by, "at": at, "note": note}
+        event |= {"from_owner": self.escalates_to, "to_owner": person}
+        self.change(WorkChange.ESCALATION, event=event, escalates_to=person)
+
     @transaction.atomic
     def rebaseline(self, on: date, *, decision: Rebaseline) -> None:
         """Agree on another day, by a dated decision. The old agreement is kept."""
@@ -330,7 +341,7 @@ class Milestone(PlanPart, Lifecycle):
         self.baseline_changes.create(decision=decision, from_on=before, to_on=on)
 
 
-class MilestoneEvent(LifecycleEvent):
+class MilestoneEvent(WorkEvent):
     subject = models.ForeignKey(
         Milestone, on_delete=models.PROTECT, related_name="events"
     )

@@ -4,47 +4,26 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cooperation.actions.follow_ups import open_follow_up
 from cooperation.actions.missions import follow_up_gate
-from cooperation.filters import FollowUpFilter
 from cooperation.follow_up_rows import possible_verbs, rows_of, step_of
 from cooperation.forms.follow_ups import FIELDS, EditFollowUpForm, FollowUpForm
-from cooperation.models import FollowUp, FollowUpStatus
+from cooperation.models import FollowUp, FollowUpStatus, WorkChange
 from cooperation.views.pages import show_form
 from drafts.actions import forget_draft
 from drafts.answers import ask_which, keep_what_came_later, say_what_was_merged
 from drafts.keeping import find_resumed, keep_page, sent_or_resumed
 from drafts.saving import save_merged
-from migration_coop.lib.filters import chips
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
-from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.templatetags.interface import tone
 from missions.models import Mission
-
-
-@require_GET
-def follow_up_list(request):
-    listed = FollowUp.objects.for_user(request.user).with_mission()
-    found = FollowUpFilter(request.GET, queryset=listed, request=request)
-    soonest = F("due_on").asc(nulls_last=True)
-    context = {
-        "filter": found,
-        "chips": chips(request, found),
-        "page": keyset_page(found.qs, request, keys=[soonest]),
-        "today": timezone.localdate(),
-    }
-    return render_part(
-        request, "cooperation/follow_up_list.html", part="rows", context=context
-    )
 
 
 @require_GET
@@ -177,8 +156,11 @@ def _history_of(follow_up):
 
 
 def _what_happened(event):
+    if event.what:
+        return event.get_what_display()
+    # Only postponing left the status as it was, before events said what they are.
     if event.from_status == event.to_status:
-        return pgettext("follow-up", "Postponed")
+        return WorkChange.POSTPONED.label
     return FollowUpStatus(event.to_status).label
 
 
@@ -191,7 +173,7 @@ def _keeping(request, mission_code, *, resumed, key=None):
 def form_context(follow_up, title, label):
     url = follow_up.get_absolute_url()
     crumbs = [
-        (_("Follow-ups"), reverse("cooperation:follow_up_list")),
+        (_("Follow-ups"), reverse("cooperation:work_list")),
         (follow_up.mission.code, follow_up.mission.get_absolute_url()),
         (_("Follow-up %(number)s") % {"number": follow_up.number}, url),
     ]

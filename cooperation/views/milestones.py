@@ -184,6 +184,8 @@ def _history_of(milestone):
 
 
 def _what_happened(event):
+    if event.what:
+        return event.get_what_display()
     if event.from_status == event.to_status:
         return _("Update")
     return MilestoneStatus(event.to_status).label

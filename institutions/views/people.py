@@ -67,7 +67,8 @@ def post_end(request, pk):
             status = 409
         else:
             messages.success(request, _("Saved"))
-            return redirect(post.institution)
+            # Its page says what is still open in that name, and to be handed over.
+            return redirect(post.person)
     context = {"institution": post.institution, "intro": post.title, "status": status}
     title = _("%(name)s left the post") % {"name": post.person.full_name}
     return show_form(request, form, title=title, label=_("Save"), **context)

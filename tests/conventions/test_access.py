@@ -19,6 +19,7 @@ from tests.factories.cooperation import (
     MilestoneFactory,
     PlanTemplateFactory,
     StageChangeFactory,
+    WorkBatchFactory,
 )
 from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
@@ -85,6 +86,10 @@ ROWS = [
     (ALL, "overview:calendar_page overview:notice_list overview:notice_count"),
     (ALL, "overview:notices_read"),
     (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
+    (ALL, "cooperation:work_list cooperation:work_export"),
+    (ALL, "cooperation:person_open_work cooperation:institution_open_work"),
+    (LOG, "cooperation:work_act cooperation:hand_over"),
+    (NOBODY_ELSE, "cooperation:work_undo"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
     (ALL, "institutions:institution_detail institutions:person_detail"),
@@ -115,6 +120,7 @@ ROWS = [
     (MISSION_EDIT, "cooperation:follow_up_start cooperation:follow_up_complete"),
     (MISSION_EDIT, "cooperation:follow_up_drop cooperation:follow_up_reopen"),
     (MISSION_EDIT, "cooperation:follow_up_postpone"),
+    (MISSION_EDIT, "cooperation:follow_up_block cooperation:follow_up_unblock"),
     (MISSION, "cooperation:cooperation_detail"),
     (STAGE, "cooperation:cooperation_stage"),
     (BY_EITHER_SIDE, "cooperation:cooperation_suspend"),
@@ -230,6 +236,13 @@ def places_of_a_request():
     return {
         "request": [asked.pk],
         "request_document_download": [asked.pk, document.pk],
+def places_of_people():
+    """What stands alone."""
+    return {
+        "person": [PersonFactory().pk],
+        "message": [MessageFactory().pk],
+        "draft": [DraftFactory().pk],
+        "work_undo": [WorkBatchFactory().key],
     }
 
 
@@ -282,6 +295,7 @@ def places():
         "message": [MessageFactory().pk],
         "draft": [DraftFactory().pk],
         **places_of_a_request(),
+        **places_of_people(),
     }
 
 
@@ -293,6 +307,7 @@ PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
 PLAIN += ("home", "search", "calendar_page", "notice_count", "notices_read")
 PLAIN += ("home", "search", "request_add")
 PLAIN += ("home", "search", "plan_add", "plan_import", "plan_workbook")
+PLAIN += ("home", "search", "work_act", "work_export", "hand_over")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 # What asks in its address what it is about.
@@ -329,6 +344,9 @@ def test_everybody_is_let_in_where_they_may_and_nowhere_else(
         # A step without a page of its own is asked for as a browser sends it.
         if response.status_code == 405 and expected[person] != IN:
             response = client.post(address)
+        if response.streaming:
+            # Read to its end, a file is closed.
+            list(response.streaming_content)
         answered[name] = shown(response.status_code)
         # A workbook is read from a file, which nobody reads here.
         if stored := getattr(response, "file_to_stream", None):

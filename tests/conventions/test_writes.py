@@ -90,6 +90,8 @@ NOT_TRACKED = {
     "Reminder",
     "SignInAttempts",
     "Suppression",
+    # Kept for the day in which it can be undone: each row has an event of its own.
+    "WorkBatch",
     # Keys of saved forms, for some weeks: the records themselves have a history.
     "UsedKey",
 }

@@ -201,7 +201,7 @@ def test_a_restricted_institution_is_not_named_on_any_page_of_follow_ups(
 
     follow_up = add()
     pages = [
-        "/follow-ups/",
+        "/work/",
         follow_up.get_absolute_url(),
         f"{follow_up.visit.get_absolute_url()}follow-ups/",
         cooperation.get_absolute_url(),

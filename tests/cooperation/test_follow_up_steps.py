@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from cooperation.models import Evidence, FollowUp, FollowUpStatus
 
-LIST = "/follow-ups/"
+LIST = "/work/"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
@@ -114,14 +114,17 @@ def test_what_is_closed_cannot_be_postponed(client, staff, follow_up):
 
 
 def test_nobody_in_charge_is_an_invitation_to_those_who_may_assign(
-    client, staff, observer, follow_up, edit_url
+    client, staff, observer, follow_up
 ):
     FollowUp.objects.filter(pk=follow_up.pk).update(owner_institution=None)
+    assign = f"/work/act/?do=reassign&amp;row=f{follow_up.pk}"
 
     for person, invites in [(staff, True), (observer, False)]:
         client.force_login(person)
         page = client.get(LIST)
-        assert (edit_url in page.content.decode()) == invites
+        assert (
+            f'btn btn-sm btn-quiet" href="{assign}' in page.content.decode()
+        ) == invites
         assert ("Unassigned" in page.content.decode()) != invites
 
 
@@ -140,3 +143,28 @@ def test_steps_are_taken_one_after_the_other(client, staff, follow_up):
         assert follow_up.status == status
 
     assert follow_up.events.count() == 4
+
+
+def test_what_stops_it_is_said_on_its_page_until_it_stops_it_no_more(
+    client, staff, follow_up
+):
+    client.force_login(staff)
+    page = follow_up.get_absolute_url()
+    assertNotContains(client.get(page), address("follow_up_unblock", follow_up.pk))
+
+    block = address("follow_up_block", follow_up.pk)
+    response = client.post(block, {"note": "Waiting for ANETI"}, follow=True)
+
+    assertContains(response, "Blocked: Waiting for ANETI")
+    assertNotContains(response, block)
+    response = client.post(address("follow_up_unblock", follow_up.pk), follow=True)
+    assertNotContains(response, "Blocked: Waiting for ANETI")
+    assertContains(response, "No longer blocked")
+
+
+def test_who_blocks_says_why(client, staff, follow_up):
+    client.force_login(staff)
+
+    response = client.post(address("follow_up_block", follow_up.pk), {"note": ""})
+
+    assertContains(response, "This field is required.")

@@ -1,5 +1,5 @@
 import uuid
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -12,7 +12,6 @@ from tests.factories.institutions import CountryFactory, InstitutionFactory
 from tests.factories.missions import VisitFactory
 
 HTMX = {"HX-Request": "true"}
-LIST = "/follow-ups/"
 
 
 def address(name, *args):
@@ -27,113 +26,6 @@ def add_url(mission):
 @pytest.fixture
 def edit_url(follow_up):
     return address("follow_up_edit", follow_up.pk)
-
-
-# --- The list ------------------------------------------------------------------------
-
-
-def test_list_names_the_mission_the_owner_and_the_day(client, staff, follow_up):
-    client.force_login(staff)
-
-    response = client.get(LIST)
-
-    assertContains(response, "Send the draft")
-    assertContains(response, "TG-TN-2018-77")
-    assertContains(response, follow_up.owner_institution.short_name)
-
-
-def test_list_says_how_late_something_is(client, staff, follow_up):
-    yesterday = timezone.localdate() - timedelta(days=1)
-    FollowUp.objects.filter(pk=follow_up.pk).update(due_on=yesterday)
-    client.force_login(staff)
-
-    assertContains(client.get(LIST), "1\u00a0d late")
-
-
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("q=DRÀFT", ["draft"]),
-        ("state=open", ["draft", "list", "orphan"]),
-        ("state=late", ["list"]),
-        ("state=done", ["done"]),
-        ("state=dropped", []),
-        ("country=TN", ["draft", "list", "orphan", "done"]),
-        ("mine=me", ["list"]),
-        ("mine=us", ["draft"]),
-        ("state=nonsense", ["draft", "list", "orphan", "done"]),
-    ],
-)
-def test_filters_narrow_the_list(client, staff, mission, query, found):
-    ours = InstitutionFactory()
-    staff.institution = ours
-    staff.save()
-    past, future = date(2020, 1, 1), date(2999, 1, 1)
-    rows = {
-        "draft": FollowUpFactory(
-            mission=mission, title="A draft", owner_institution=ours, due_on=future
-        ),
-        "list": FollowUpFactory(
-            mission=mission, title="A list", owner=staff, due_on=past
-        ),
-        "orphan": FollowUpFactory(
-            mission=mission, title="Orphan", owner_institution=None, due_on=None
-        ),
-        "done": FollowUpFactory(
-            mission=mission,
-            title="Done",
-            status=FollowUpStatus.DONE,
-            closed_at=timezone.now(),
-        ),
-    }
-    client.force_login(staff)
-
-    response = client.get(f"{LIST}?{query}")
-
-    shown = {row.title for row in response.context["page"]}
-    assert shown == {rows[name].title for name in found}
-
-
-def test_list_shows_what_it_is_filtered_by(client, staff, follow_up):
-    client.force_login(staff)
-
-    response = client.get(f"{LIST}?state=open&country=TN&after=x")
-
-    chips = response.context["chips"]
-    assert [(str(c["label"]), str(c["value"])) for c in chips] == [
-        ("State", "Open"),
-        ("Country", "Tunisia"),
-    ]
-    assert chips[0]["remove_url"] == "?country=TN"
-
-
-def test_empty_lists_say_what_to_do_next(client, staff):
-    client.force_login(staff)
-
-    assertContains(client.get(LIST), "No follow-ups yet")
-    assertContains(client.get(f"{LIST}?state=late"), "No follow-up matches")
-
-
-def test_htmx_gets_the_rows_alone(client, staff, follow_up):
-    client.force_login(staff)
-
-    response = client.get(LIST, headers=HTMX)
-
-    assertContains(response, "Send the draft")
-    assertNotContains(response, "<html")
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_list_costs_the_same_for_any_length(
-    client, staff, mission, rows, django_assert_num_queries
-):
-    FollowUpFactory.create_batch(rows, mission=mission, owner=staff)
-    client.force_login(staff)
-
-    with django_assert_num_queries(5):  # session, user, grants, countries, rows
-        response = client.get(LIST)
-
-    assert len(response.context["page"]) == rows
 
 
 # --- One follow-up -------------------------------------------------------------------

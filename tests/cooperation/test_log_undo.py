@@ -243,7 +243,7 @@ def test_a_mission_that_was_undone_is_on_no_page_and_its_code_is_free(client):
     undo(client)
 
     Draft.objects.all().delete()
-    for address in ("/missions/", "/follow-ups/", "/", "/search/?q=title"):
+    for address in ("/missions/", "/work/?state=all", "/", "/search/?q=title"):
         page = client.get(address, follow=True).text
         assert "A first title" not in page
         assert "Write" not in page

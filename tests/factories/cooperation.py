@@ -33,6 +33,7 @@ from cooperation.models import (
     Stage,
     StageChange,
     TemplateLine,
+    WorkBatch,
 )
 from missions.minutes_marks import marked_line
 from tests.factories.accounts import UserFactory
@@ -282,5 +283,10 @@ class SessionDecisionFactory(DjangoModelFactory):
     plan = factory.SelfAttribute("session.plan")
     kind = DecisionKind.NOTED
     text = "The committee meets each quarter."
+class WorkBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = WorkBatch
+
+    verb = "postpone"
     by = factory.SubFactory(UserFactory)
     at = NOON

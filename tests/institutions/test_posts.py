@@ -107,7 +107,9 @@ def test_somebody_leaves_a_post(editor, agency):
 
     response = editor.post(path, {"ends_on": "2026-03-01", "version": 1})
 
-    assert response.url == "/institutions/TG-ANPE/"
+    # There it says what is still open in that name, to be handed over.
+    assert response.url == f"/people/{row.person_id}/"
+    assert f"/people/{row.person_id}/open-work/" in html(editor.get(response.url))
     row.refresh_from_db()
     assert row.ends_on == date(2026, 3, 1)
     assert not row.covers(TODAY)

@@ -177,7 +177,7 @@ def test_a_group_shows_twelve_lines_and_the_way_to_the_others(show, officer, tod
     html = show(officer)
 
     assert html.count('class="queue-item') == SHOWN
-    assert 'href="/follow-ups/">All 13' in html
+    assert 'href="/work/">All 13' in html
 
 
 def test_a_mission_held_without_report_asks_for_it(show, officer, today):
