@@ -11,8 +11,11 @@ from cooperation.views import (
     instruments,
     log,
     log_saves,
+    milestone_judgements,
     milestones,
     minutes,
+    plan_comparisons,
+    plan_timelines,
     plans,
     press_notes,
     reports,
@@ -128,7 +131,19 @@ urlpatterns = [
         for verb in instruments.STEPS
     ),
     path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/compare/", plan_comparisons.plan_compare, name="plan_compare"),
+    path(
+        "plans/compare/export/",
+        plan_comparisons.plan_compare_export,
+        name="plan_compare_export",
+    ),
     path("plans/<str:code>/", plans.plan_detail, name="plan_detail"),
+    path(
+        "plans/<str:code>/timeline/",
+        plan_timelines.plan_timeline,
+        name="plan_timeline",
+    ),
+    path("plans/<str:code>/export/", plan_timelines.plan_export, name="plan_export"),
     path("plans/<str:code>/rebaseline/", plans.plan_rebaseline, name="plan_rebaseline"),
     path(
         "plans/<str:code>/milestones/<str:number>/",
@@ -144,6 +159,11 @@ urlpatterns = [
         "plans/<str:code>/milestones/<str:number>/submit/",
         milestones.milestone_submit,
         name="milestone_submit",
+    ),
+    path(
+        "plans/<str:code>/milestones/<str:number>/judge/",
+        milestone_judgements.milestone_judge,
+        name="milestone_judge",
     ),
     path(
         "plans/<str:code>/milestones/<str:number>/evidence/",

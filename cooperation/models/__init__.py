@@ -23,9 +23,13 @@ from cooperation.models.milestone import (
     ForecastChange,
     Milestone,
     MilestoneEvent,
+)
+from cooperation.models.milestone_health import (
+    HealthReason,
     MilestoneHealth,
     MilestoneStatus,
 )
+from cooperation.models.milestone_judgement import MilestoneJudgement
 from cooperation.models.plan import (
     ActionPlan,
     ActionPlanEvent,
@@ -55,6 +59,7 @@ __all__ = [
     "FollowUpEvent",
     "FollowUpStatus",
     "ForecastChange",
+    "HealthReason",
     "Instrument",
     "InstrumentEvent",
     "InstrumentKind",
@@ -63,6 +68,7 @@ __all__ = [
     "Milestone",
     "MilestoneEvent",
     "MilestoneHealth",
+    "MilestoneJudgement",
     "MilestoneStatus",
     "MissionActivity",
     "PlanSection",

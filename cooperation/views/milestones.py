@@ -20,7 +20,9 @@ from cooperation.actions.milestones import (
 from cooperation.forms.follow_ups import NoteForm, ReasonForm
 from cooperation.forms.milestones import SubmitForm, UpdateForm
 from cooperation.models import FollowUp, Milestone, MilestoneStatus
+from cooperation.models.milestone_health import judge
 from cooperation.permissions import may_confirm_milestone
+from cooperation.timeline.date_line import dates_of
 from cooperation.views.pages import show_form
 from files.actions import StoreError
 from migration_coop.lib.formats import days_between, format_moment
@@ -47,19 +49,17 @@ def milestone_detail(request, code, number):
     may_update = milestone.editable and milestone.is_open
     context = {
         "milestone": milestone,
-        "health": milestone.health(today),
+        "verdict": judge(milestone, today),
+        "judgements": milestone.judgements.select_related("by").order_by("-pk"),
         "slip_days": milestone.slip.days,
         "days_left": days_between(today, milestone.forecast_on),
         "days_late": days_between(milestone.forecast_on, today),
         "form": UpdateForm(milestone=milestone) if may_update else None,
         "steps": _steps_of(request.user, milestone),
         "is_own": milestone.submitted_by_id == request.user.pk,
-        "forecasts": milestone.forecast_changes.select_related("by").order_by("-pk"),
-        "baselines": milestone.baseline_changes.select_related("decision").order_by(
-            "-pk"
-        ),
         "events": _history_of(milestone),
-    } | _links_of(request.user, milestone.activity)
+    }
+    context |= dates_of(milestone, today) | _links_of(request.user, milestone.activity)
     return render_part(
         request, "cooperation/milestone_detail.html", part="state", context=context
     )
@@ -144,6 +144,7 @@ def _links_of(user, activity):
     missions = Mission.objects.for_user(user).filter(activities__activity=activity)
     follow_ups = FollowUp.objects.for_user(user).filter(activity=activity)
     return {
+        "partners": activity.partners.order_by("pk"),
         "missions": missions.newest_first(),
         "follow_ups": follow_ups.soonest_first(),
     }

@@ -24,6 +24,10 @@ PATTERNS = {
     "weekday": "EEE d MMM",
     "day": "d MMM",
     "month": "MMMM y",
+    "month_name": "LLL",
+    "quarter": "QQQ",
+    "quarter_year": "QQQ y",
+    "year": "y",
 }
 DAYS_IN_WORDS = 14
 

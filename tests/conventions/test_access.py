@@ -75,6 +75,7 @@ ROWS = [
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
     (ALL, "overview:home overview:search missions:mission_list"),
     (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
+    (ALL, "cooperation:plan_compare cooperation:plan_compare_export"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
     (ALL, "institutions:institution_detail institutions:person_detail"),
@@ -118,12 +119,13 @@ ROWS = [
     (BY_EITHER_SIDE, "cooperation:instrument_enter_into_force"),
     (BY_EITHER_SIDE, "cooperation:instrument_expire cooperation:instrument_terminate"),
     (PLAN, "cooperation:plan_detail cooperation:milestone_detail"),
+    (PLAN, "cooperation:plan_timeline cooperation:plan_export"),
     (PLAN, "reminders:milestone_reminders"),
     (REBASELINE, "cooperation:plan_rebaseline"),
     (PLAN_EDIT, "cooperation:milestone_update cooperation:milestone_submit"),
     (PLAN_EDIT, "cooperation:milestone_start cooperation:milestone_drop"),
     (PLAN_EDIT, "cooperation:milestone_send_back cooperation:milestone_confirm"),
-    (PLAN_EDIT, "cooperation:milestone_take_up_again"),
+    (PLAN_EDIT, "cooperation:milestone_take_up_again cooperation:milestone_judge"),
     (REGISTRY_EDIT, "institutions:institution_add institutions:institution_edit"),
     (REGISTRY_EDIT, "institutions:institution_rename institutions:post_add"),
     (REGISTRY_EDIT, "institutions:institution_confirm institutions:post_end"),
@@ -226,7 +228,7 @@ def places():
 
 
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search")
+PLAIN += ("home", "search", "plan_compare", "compare_export")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 

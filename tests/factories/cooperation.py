@@ -18,6 +18,7 @@ from cooperation.models import (
     InstrumentKind,
     LogSave,
     Milestone,
+    MilestoneJudgement,
     MissionActivity,
     PlanSection,
     PromisedLine,
@@ -156,6 +157,17 @@ class MilestoneFactory(DjangoModelFactory):
     title_fr = factory.Sequence(lambda n: f"Jalon {n + 1}")
     baseline_on = date(2026, 3, 31)
     forecast_on = factory.SelfAttribute("baseline_on")
+
+
+class MilestoneJudgementFactory(DjangoModelFactory):
+    class Meta:
+        model = MilestoneJudgement
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    health = "at_risk"
+    reason = "The minister has changed"
+    by = factory.SubFactory(UserFactory)
+    at = NOON
 
 
 class MissionActivityFactory(DjangoModelFactory):
