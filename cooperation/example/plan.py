@@ -150,6 +150,11 @@ def adopt_plan(
         added_at=at,
     )
     first.submit(evidence=evidence, on=first.baseline_on, by=owner, at=at)
+    # Something that slips, so that the plan shows what a slip looks like.
+    last = plan.milestones.get(number="1.1.3")
+    later = last.forecast_on + timedelta(weeks=4)
+    last.start(by=owner, at=at)
+    last.forecast(later, reason="Attente du partenaire (exemple)", by=owner, at=at)
 
 
 def make_cooperation(
