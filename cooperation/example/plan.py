@@ -82,7 +82,7 @@ def make_plan(programme: Programme, mission: Mission, *, today: date) -> ActionP
         country=country("TG"),
         lead_institution=institution("DGE", "TG"),
         programme=programme,
-        title_fr="Stratégie nationale de migration professionnelle : plan d’action",
+        title_fr="Stratégie nationale de migration professionnelle\N{NO-BREAK SPACE}: plan d’action",
         title_en="National labour migration strategy: action plan",
         level_labels_fr=["Axe", "Activité"],
         level_labels_en=["Axis", "Activity"],

@@ -85,7 +85,7 @@ def _part(title: str, leaves: list[Leaf], scale: Scale) -> Part:
     if days and (span := scale.span(min(days), max(days))):
         row.bars = [Bar("span", *span)]
     row.points = [
-        point
+        point._replace(shape="small")
         for leaf in live
         for point in points_of(leaf, scale)
         if point.shape != "reference"

@@ -162,9 +162,20 @@ def _activity_row(twig: Twig, depth: int, scale: Scale, with_points: bool) -> Ro
         row.bars = _bars(twig, live, scale)
     if with_points:
         row.points = [point for leaf in live for point in points_of(leaf, scale)]
-        last = max(live, key=lambda leaf: leaf.to_on, default=None)
-        row.words = _words(last, scale) if last else []
+        # Where it should have been is the line above the bar.
+        row.points = [point for point in row.points if point.shape != "reference"]
+        row.words = _words_of(live, scale)
     return row
+
+
+def _words_of(leaves: list[Leaf], scale: Scale) -> list[Words]:
+    """The slip of the last milestone, clear of the bar."""
+    last = max(leaves, key=lambda leaf: leaf.to_on, default=None)
+    first = min((leaf.to_on for leaf in leaves), default=scale.start)
+    return [
+        words._replace(x=scale.x(first)) if words.is_before else words
+        for words in (_words(last, scale) if last else [])
+    ]
 
 
 def milestone_row(leaf: Leaf, depth: int, scale: Scale) -> Row:

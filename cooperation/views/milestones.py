@@ -18,7 +18,7 @@ from cooperation.actions.milestones import (
     update_milestone,
 )
 from cooperation.forms.follow_ups import NoteForm, ReasonForm
-from cooperation.forms.milestones import SubmitForm, UpdateForm
+from cooperation.forms.milestones import MOVES, SubmitForm, UpdateForm, moved
 from cooperation.models import FollowUp, Milestone, MilestoneStatus
 from cooperation.models.milestone_health import judge
 from cooperation.permissions import may_confirm_milestone
@@ -70,7 +70,9 @@ def milestone_update(request, code, number):
     milestone = _find_to_edit(request, code, number)
     form = UpdateForm(request.POST or None, milestone=milestone)
     context = _form_context(milestone, _("Where are we?"), _("Save the update"))
-    if form.is_valid():
+    if request.POST.get("move") in MOVES:
+        form = moved(request.POST, milestone)
+    elif form.is_valid():
         typed = form.typed() | {"expected_version": form.cleaned_data["version"]}
         who = {"by": request.user, "at": timezone.now()}
         try:
