@@ -68,6 +68,7 @@ def test_readers_see_judgements_and_cannot_make_any(
 
     assertContains(page, "The minister has changed")
     assertNotContains(page, address)
+    assert client.get(address).status_code == 403
 
 
 def test_judgements_stay_as_they_are():

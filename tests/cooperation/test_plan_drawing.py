@@ -176,6 +176,24 @@ def test_rows_that_are_not_wanted_are_left_out():
     assert draw([kept, hidden]).rows == []
 
 
+def test_activities_that_are_not_wanted_are_left_out():
+    wanted, other = leaf(0, 10), leaf(0, 20)
+    other.milestone.activity_id, other.is_shown = 2, False
+    section = PlanSection(pk=1, number="1", title_fr="Axe")
+    activities = [Activity(pk=1, section_id=1), Activity(pk=2, section_id=1)]
+
+    drawing = draw_plan(
+        grow([section], activities, [wanted, other], labels=[]),
+        zoom="",
+        day=TODAY,
+        today=TODAY,
+        with_milestones=True,
+        is_mirrored=False,
+    )
+
+    assert [row.kind for row in drawing.rows] == ["section", "activity", "milestone"]
+
+
 def test_today_is_drawn_when_it_is_in_the_window():
     assert draw([leaf(0, 10)]).today_x
     assert draw([leaf(0, 10)], zoom="year", at=date(2024, 1, 1)).today_x == ""
