@@ -13,8 +13,11 @@ from cooperation.views import (
     instruments,
     log,
     log_saves,
+    milestone_judgements,
     milestones,
     minutes,
+    plan_comparisons,
+    plan_timelines,
     planning,
     planning_import,
     planning_parts,
@@ -157,6 +160,12 @@ urlpatterns = [
         for verb in instruments.STEPS
     ),
     path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/compare/", plan_comparisons.plan_compare, name="plan_compare"),
+    path(
+        "plans/compare/export/",
+        plan_comparisons.plan_compare_export,
+        name="plan_compare_export",
+    ),
     path("plans/new/", planning.plan_add, name="plan_add"),
     path("plans/import/", planning_import.plan_import, name="plan_import"),
     path(
@@ -229,6 +238,16 @@ urlpatterns = [
         name="plan_rebaseline",
     ),
     path(
+        "plans/<str:code>/timeline/",
+        plan_timelines.plan_timeline,
+        name="plan_timeline",
+    ),
+    path(
+        "plans/<str:code>/timeline/export/",
+        plan_timelines.plan_timeline_export,
+        name="plan_timeline_export",
+    ),
+    path(
         "plans/<str:code>/milestones/<str:number>/",
         milestones.milestone_detail,
         name="milestone_detail",
@@ -242,6 +261,11 @@ urlpatterns = [
         "plans/<str:code>/milestones/<str:number>/submit/",
         milestones.milestone_submit,
         name="milestone_submit",
+    ),
+    path(
+        "plans/<str:code>/milestones/<str:number>/judge/",
+        milestone_judgements.milestone_judge,
+        name="milestone_judge",
     ),
     path(
         "plans/<str:code>/milestones/<str:number>/evidence/",

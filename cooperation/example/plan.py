@@ -82,7 +82,7 @@ def make_plan(programme: Programme, mission: Mission, *, today: date) -> ActionP
         country=country("TG"),
         lead_institution=institution("DGE", "TG"),
         programme=programme,
-        title_fr="Stratégie nationale de migration professionnelle : plan d’action",
+        title_fr="Stratégie nationale de migration professionnelle\N{NO-BREAK SPACE}: plan d’action",
         title_en="National labour migration strategy: action plan",
         level_labels_fr=["Axe", "Activité"],
         level_labels_en=["Axis", "Activity"],
@@ -150,6 +150,11 @@ def adopt_plan(
         added_at=at,
     )
     first.submit(evidence=evidence, on=first.baseline_on, by=owner, at=at)
+    # Something that slips, so that the plan shows what a slip looks like.
+    last = plan.milestones.get(number="1.1.3")
+    later = last.forecast_on + timedelta(weeks=4)
+    last.start(by=owner, at=at)
+    last.forecast(later, reason="Attente du partenaire (exemple)", by=owner, at=at)
 
 
 def make_cooperation(

@@ -1,15 +1,20 @@
 """Where a milestone is, that it is done, and what shows it."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cooperation.forms.evidence import EvidenceForm
 from migration_coop.lib.crispy import Fields
-from migration_coop.lib.dates import ForgivingDateField
+from migration_coop.lib.dates import ForgivingDateField, parse_date
 from migration_coop.lib.formats import format_date
+from migration_coop.lib.posted import leave_unchecked
 
 ON_TRACK, BLOCKED = "on_track", "blocked"
+# Buttons that put the expected date off, on the same day of the week.
+MOVES = {"2w": timedelta(weeks=2), "4w": timedelta(weeks=4)}
 
 
 class UpdateForm(forms.Form):
@@ -81,6 +86,17 @@ class UpdateForm(forms.Form):
             {"label": _("Expected date"), "value": format_date(current.forecast_on)},
             {"label": _("Blocked because"), "value": current.blocked_reason or "–"},
         ]
+
+
+def moved(data, milestone) -> UpdateForm:
+    """What was typed, with a later expected date, to look at before it is saved."""
+    typed = parse_date(data.get("forecast_on", ""))
+    later = (typed or milestone.forecast_on) + MOVES[data["move"]]
+    data = data.copy()
+    data["forecast_on"] = later.strftime("%d/%m/%Y")
+    form = UpdateForm(data, milestone=milestone)
+    leave_unchecked(form)
+    return form
 
 
 class SubmitForm(EvidenceForm):

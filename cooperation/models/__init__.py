@@ -25,9 +25,13 @@ from cooperation.models.milestone import (
     ForecastChange,
     Milestone,
     MilestoneEvent,
+)
+from cooperation.models.milestone_health import (
+    HealthReason,
     MilestoneHealth,
     MilestoneStatus,
 )
+from cooperation.models.milestone_judgement import MilestoneJudgement
 from cooperation.models.plan import (
     ActionPlan,
     ActionPlanEvent,
@@ -79,6 +83,7 @@ __all__ = [
     "FollowUpEvent",
     "FollowUpStatus",
     "ForecastChange",
+    "HealthReason",
     "Instrument",
     "InstrumentEvent",
     "InstrumentKind",
@@ -89,6 +94,7 @@ __all__ = [
     "MilestoneDependency",
     "MilestoneEvent",
     "MilestoneHealth",
+    "MilestoneJudgement",
     "MilestoneStatus",
     "MissionActivity",
     "OffsetUnit",

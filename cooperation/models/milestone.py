@@ -6,42 +6,25 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
 from cooperation.models.in_charge import InCharge, WorkChange, WorkEvent
+from cooperation.models.milestone_health import (
+    CLOSED,
+    OPEN,
+    MilestoneHealth,
+    MilestoneStatus,
+    judge,
+    judged_in_sql,
+)
 from cooperation.models.plan import ActionPlan, Activity, PlanPart, Rebaseline
 from cooperation.models.work_order import MILESTONE_INDEXES
 from institutions.models import Institution
 from migration_coop.lib.history import tracked
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import AppendOnly
-
-AT_RISK_BEFORE = timedelta(days=14)
-
-
-class MilestoneStatus(models.TextChoices):
-    NOT_STARTED = "not_started", pgettext_lazy("milestone", "Not started")
-    IN_PROGRESS = "in_progress", _("In progress")
-    # Somebody says it is done and shows it; a second person has yet to agree.
-    SUBMITTED = "submitted", _("To confirm")
-    REACHED = "reached", pgettext_lazy("milestone", "Reached")
-    DROPPED = "dropped", pgettext_lazy("milestone", "Dropped")
-
-
-OPEN = (MilestoneStatus.NOT_STARTED, MilestoneStatus.IN_PROGRESS)
-CLOSED = (MilestoneStatus.REACHED, MilestoneStatus.DROPPED)
-
-
-class MilestoneHealth(models.TextChoices):
-    """Computed, and always shown with its reason. The worst wins."""
-
-    REACHED = "reached", pgettext_lazy("milestone", "Reached")
-    DROPPED = "dropped", pgettext_lazy("milestone", "Dropped")
-    LATE = "late", _("Late")
-    AT_RISK = "at_risk", _("At risk")
-    ON_TRACK = "on_track", pgettext_lazy("milestone", "On track")
 
 
 class MilestoneQuerySet(models.QuerySet):
@@ -57,6 +40,10 @@ class MilestoneQuerySet(models.QuerySet):
 
     def overdue(self, today: date):
         return self.open().filter(forecast_on__lt=today)
+
+    def with_health(self, today: date):
+        """Each row knows its `judged`: what `health` answers, for figures in SQL."""
+        return self.annotate(judged=judged_in_sql(today))
 
     def for_user(self, user):
         plans = ActionPlan.objects.for_user(user)
@@ -249,17 +236,7 @@ class Milestone(PlanPart, InCharge):
         return (self.actual_on or self.forecast_on) - self.baseline_on
 
     def health(self, today: date) -> MilestoneHealth:
-        """ux.md 2: late once the agreed date has passed; at risk when it slips, is
-        blocked, or is due within a fortnight and has not started."""
-        if self.status in CLOSED:
-            return MilestoneHealth(self.status)
-        if self.is_open and self.baseline_on < today:
-            return MilestoneHealth.LATE
-        near = self.forecast_on - today <= AT_RISK_BEFORE
-        waits = near and self.status == MilestoneStatus.NOT_STARTED
-        if self.slip > timedelta(0) or self.is_blocked or waits:
-            return MilestoneHealth.AT_RISK
-        return MilestoneHealth.ON_TRACK
+        return judge(self, today).health
 
     # What can happen to it
 
@@ -333,12 +310,14 @@ class Milestone(PlanPart, InCharge):
     @transaction.atomic
     def rebaseline(self, on: date, *, decision: Rebaseline) -> None:
         """Agree on another day, by a dated decision. The old agreement is kept."""
-        before = self.baseline_on
+        agreed, expected = self.baseline_on, self.forecast_on
         self.baseline_on = self.forecast_on = on
         self.save_edit(
             expected_version=self.version, fields=["baseline_on", "forecast_on"]
         )
-        self.baseline_changes.create(decision=decision, from_on=before, to_on=on)
+        self.baseline_changes.create(
+            decision=decision, from_on=agreed, forecast_from_on=expected, to_on=on
+        )
 
 
 class MilestoneEvent(WorkEvent):
@@ -385,6 +364,8 @@ class BaselineChange(AppendOnly):
         Milestone, on_delete=models.PROTECT, related_name="baseline_changes"
     )
     from_on = models.DateField()
+    # What was expected before; the agreed date where that was not recorded.
+    forecast_from_on = models.DateField(null=True)
     to_on = models.DateField()
 
     class Meta(AppendOnly.Meta):

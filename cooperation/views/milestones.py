@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from cooperation.actions.dependencies import update_and_shift
 from cooperation.actions.milestones import STARTS_FROM, submit_milestone, take_step
 from cooperation.forms.follow_ups import NoteForm, ReasonForm
-from cooperation.forms.milestones import SubmitForm, UpdateForm
+from cooperation.forms.milestones import MOVES, SubmitForm, UpdateForm, moved
 from cooperation.models import FollowUp, Milestone, MilestoneStatus
+from cooperation.models.milestone_health import judge
 from cooperation.permissions import may_confirm_milestone
 from cooperation.planning.effect import Effect
+from cooperation.timeline.date_line import dates_of
 from cooperation.views.pages import show_form
 from files.actions import StoreError
 from migration_coop.lib.formats import days_between, format_moment
@@ -44,19 +46,17 @@ def milestone_detail(request, code, number):
     may_update = milestone.editable and milestone.is_open
     context = {
         "milestone": milestone,
-        "health": milestone.health(today),
+        "verdict": judge(milestone, today),
+        "judgements": milestone.judgements.select_related("by").order_by("-pk"),
         "slip_days": milestone.slip.days,
         "days_left": days_between(today, milestone.forecast_on),
         "days_late": days_between(milestone.forecast_on, today),
         "form": UpdateForm(milestone=milestone) if may_update else None,
         "steps": _steps_of(request.user, milestone),
         "is_own": milestone.submitted_by_id == request.user.pk,
-        "forecasts": milestone.forecast_changes.select_related("by").order_by("-pk"),
-        "baselines": milestone.baseline_changes.select_related("decision").order_by(
-            "-pk"
-        ),
         "events": _history_of(milestone),
-    } | _links_of(request.user, milestone.activity)
+    }
+    context |= dates_of(milestone, today) | _links_of(request.user, milestone.activity)
     return render_part(
         request, "cooperation/milestone_detail.html", part="state", context=context
     )
@@ -67,7 +67,9 @@ def milestone_update(request, code, number):
     milestone = _find_to_edit(request, code, number)
     form = UpdateForm(request.POST or None, milestone=milestone)
     context = _form_context(milestone, _("Where are we?"), _("Save the update"))
-    if form.is_valid():
+    if request.POST.get("move") in MOVES:
+        form = moved(request.POST, milestone)
+    elif form.is_valid():
         effect = Effect(request.POST, milestone, to=form.cleaned_data["forecast_on"])
         if effect.is_to_show:
             return render(request, "cooperation/planning_shift.html", effect.context)
@@ -144,6 +146,7 @@ def _links_of(user, activity):
     missions = Mission.objects.for_user(user).filter(activities__activity=activity)
     follow_ups = FollowUp.objects.for_user(user).filter(activity=activity)
     return {
+        "partners": activity.partners.order_by("pk"),
         "missions": missions.newest_first(),
         "follow_ups": follow_ups.soonest_first(),
     }

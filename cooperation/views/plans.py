@@ -1,17 +1,17 @@
 """Action plans: all of them, one as a tree, and new agreed dates by decision."""
 
-from collections import defaultdict
-
 from django.db.models import F
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from cooperation.models import ActionPlan, Activity, Milestone, PlanSection
-from cooperation.permissions import may_rebaseline
-from cooperation.tree import grow, judged, median_slip, shares
+from cooperation.models import ActionPlan
+from cooperation.models.milestone_health import rules
+from cooperation.plan_filters import PlanFilter
+from cooperation.timeline.figures import figures_of
+from cooperation.views.plan_reading import read_page
+from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
 
@@ -21,59 +21,33 @@ def plan_list(request):
     newest = F("starts_on").desc(nulls_last=True)
     plans = ActionPlan.objects.for_user(request.user)
     listed = plans.select_related("country", "lead_institution")
-    page = keyset_page(listed, request, keys=["country", newest])
-    of_plan = defaultdict(list)
-    milestones = Milestone.objects.for_user(request.user).filter(plan__in=page.rows)
-    for leaf in judged(milestones, today=timezone.localdate()):
-        of_plan[leaf.milestone.plan_id].append(leaf)
-    rows = [{"plan": plan, "shares": shares(of_plan[plan.pk])} for plan in page.rows]
+    found = PlanFilter(request.GET, queryset=listed, request=request)
+    page = keyset_page(found.qs, request, keys=["country", newest])
+    context = {
+        "filter": found,
+        "chips": chips(request, found),
+        "page": page,
+        "rows": figures_of(page.rows, today=timezone.localdate()),
+    }
     return render_part(
-        request,
-        "cooperation/plan_list.html",
-        part="rows",
-        context={"page": page, "rows": rows},
+        request, "cooperation/plan_list.html", part="rows", context=context
     )
 
 
 @require_GET
 def plan_detail(request, code):
-    plan = _find(request, code)
-    milestones = _milestones_of(request, plan)
-    leaves = judged(milestones, today=timezone.localdate())
-    context = {
-        "plan": plan,
+    """The tree. What slips or is late stands open, the rest is one click away."""
+    read = read_page(request, code)
+    if "redirect" in read:
+        return redirect(read["redirect"])
+    plan = read["plan"]
+    context = read | {
         "dates": _dates_of(plan),
-        "branches": _branches_of(request, plan, leaves),
-        "shares": shares(leaves),
-        "milestone_count": len(leaves),
-        "median_slip": median_slip(leaves),
-        "decisions": plan.rebaselines.order_by("-decided_on", "-pk"),
-        "may_rebaseline": may_rebaseline(request.user, plan),
+        "opened": request.GET.get("open", ""),
+        "rules": rules(),
     }
     return render_part(
         request, "cooperation/plan_detail.html", part="tree", context=context
-    )
-
-
-def _find(request, code):
-    plans = ActionPlan.objects.for_user(request.user)
-    related = plans.select_related("country", "lead_institution", "programme")
-    return get_object_or_404(related, code=code)
-
-
-def _milestones_of(request, plan):
-    milestones = Milestone.objects.for_user(request.user).filter(plan=plan)
-    return milestones.select_related("plan", "owner", "owner_institution").in_order()
-
-
-def _branches_of(request, plan, leaves):
-    sections = PlanSection.objects.for_user(request.user).filter(plan=plan)
-    activities = Activity.objects.for_user(request.user).filter(plan=plan)
-    return grow(
-        sections.in_order(),
-        activities.select_related("responsible").in_order(),
-        leaves,
-        labels=plan.level_labels,
     )
 
 

@@ -25,6 +25,10 @@ PATTERNS = {
     "day": "d MMM",
     "month": "MMMM y",
     "weekday_name": "EEE",
+    "month_name": "LLL",
+    "quarter": "QQQ",
+    "quarter_year": "QQQ y",
+    "year": "y",
 }
 DAYS_IN_WORDS = 14
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from missions.permissions import name_today
+from missions.permissions import may_name, name_today
 
 register = template.Library()
 
@@ -11,3 +11,9 @@ register = template.Library()
 def name_to(institution, user) -> str:
     """What this reader may call it today (adr/0006)."""
     return name_today(user, institution)
+
+
+@register.filter
+def may_be_named_to(institution, user) -> bool:
+    """Whether this reader may learn its name, and open its page."""
+    return may_name(user, institution)

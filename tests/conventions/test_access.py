@@ -90,6 +90,7 @@ ROWS = [
     (ALL, "cooperation:person_open_work cooperation:institution_open_work"),
     (LOG, "cooperation:work_act cooperation:hand_over"),
     (NOBODY_ELSE, "cooperation:work_undo"),
+    (ALL, "cooperation:plan_compare cooperation:plan_compare_export"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
     (ALL, "institutions:institution_detail institutions:person_detail"),
@@ -153,12 +154,13 @@ ROWS = [
     (PLAN_EDIT, "cooperation:milestone_move cooperation:milestone_remove"),
     (REBASELINE, "cooperation:plan_adopt cooperation:plan_return_to_draft"),
     (REBASELINE, "cooperation:plan_close cooperation:plan_reopen"),
+    (PLAN, "cooperation:plan_timeline cooperation:plan_timeline_export"),
     (PLAN, "reminders:milestone_reminders"),
     (REBASELINE, "cooperation:plan_rebaseline"),
     (PLAN_EDIT, "cooperation:milestone_update cooperation:milestone_submit"),
     (PLAN_EDIT, "cooperation:milestone_start cooperation:milestone_drop"),
     (PLAN_EDIT, "cooperation:milestone_send_back cooperation:milestone_confirm"),
-    (PLAN_EDIT, "cooperation:milestone_take_up_again"),
+    (PLAN_EDIT, "cooperation:milestone_take_up_again cooperation:milestone_judge"),
     (REGISTRY_EDIT, "institutions:institution_add institutions:institution_edit"),
     (REGISTRY_EDIT, "institutions:institution_rename institutions:post_add"),
     (REGISTRY_EDIT, "institutions:institution_confirm institutions:post_end"),
@@ -308,6 +310,7 @@ PLAIN += ("home", "search", "calendar_page", "notice_count", "notices_read")
 PLAIN += ("home", "search", "request_add")
 PLAIN += ("home", "search", "plan_add", "plan_import", "plan_workbook")
 PLAIN += ("home", "search", "work_act", "work_export", "hand_over")
+PLAIN += ("home", "search", "plan_compare", "compare_export")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 # What asks in its address what it is about.
@@ -351,6 +354,8 @@ def test_everybody_is_let_in_where_they_may_and_nowhere_else(
         # A workbook is read from a file, which nobody reads here.
         if stored := getattr(response, "file_to_stream", None):
             stored.close()
+        # Of a download, the file.
+        response.close()
 
     assert answered == {name: expected[person] for name, expected in TABLE.items()}
 

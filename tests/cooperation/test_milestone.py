@@ -239,7 +239,7 @@ def test_of_two_new_dates_at_once_one_is_a_conflict():
         ("in_progress", 30, 29, "", "on_track"),
         ("in_progress", 30, 30, "Law", "at_risk"),
         ("not_started", 14, 14, "", "at_risk"),
-        ("not_started", 15, 15, "", "on_track"),
+        ("not_started", 15, 15, "", "not_started"),
         ("in_progress", 14, 14, "", "on_track"),
     ],
 )

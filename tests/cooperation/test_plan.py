@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from cooperation.models import Activity, Milestone, MilestoneHealth, PlanSection
 from cooperation.models.plan import ActionPlan
-from cooperation.tree import Leaf, grow, median_slip, shares
+from cooperation.tree import Leaf, Whole, grow
 from tests.factories.cooperation import (
     ActionPlanFactory,
     ActivityFactory,
@@ -163,15 +163,44 @@ def test_bar_counts_each_state_and_no_dropped_one():
         leaf("late"),
         leaf("at_risk"),
         leaf("on_track"),
-        leaf("on_track", status="not_started"),
-        leaf("dropped"),
+        leaf("not_started", status="not_started"),
+        leaf("dropped", status="dropped"),
     ]
 
-    assert [share[2] for share in shares(leaves)] == [1, 1, 1, 1, 1]
+    assert [share[2] for share in Whole(leaves).shares] == [1, 1, 1, 1, 1]
+    assert Whole(leaves).total == 5
 
 
-def test_median_slip_leaves_dropped_ones_out():
-    leaves = [leaf("at_risk", slip=10), leaf("on_track"), leaf("dropped", slip=99)]
+def test_slips_of_a_level_are_those_of_its_open_milestones():
+    leaves = [
+        leaf("at_risk", slip=10),
+        leaf("on_track"),
+        leaf("dropped", status="dropped", slip=99),
+        leaf("reached", status="reached", slip=50),
+    ]
 
-    assert median_slip(leaves) == 5
-    assert median_slip([]) == 0
+    assert (Whole(leaves).median_slip, Whole(leaves).worst_slip) == (5, 10)
+    assert (Whole([]).median_slip, Whole([]).worst_slip) == (0, 0)
+
+
+def test_what_only_came_forward_has_no_worst_slip_above_nothing():
+    leaves = [leaf("on_track", slip=-4), leaf("on_track", slip=-2)]
+
+    assert (Whole(leaves).median_slip, Whole(leaves).worst_slip) == (-3, -2)
+
+
+@pytest.mark.parametrize(
+    ("below", "health"),
+    [
+        (["reached", "late", "at_risk"], "late"),
+        (["reached", "at_risk"], "at_risk"),
+        (["reached", "reached", "dropped"], "reached"),
+        (["reached", "not_started"], "on_track"),
+        (["not_started", "on_track"], "on_track"),
+        (["not_started"], "not_started"),
+        (["dropped"], None),
+        ([], None),
+    ],
+)
+def test_a_level_is_as_its_worst_milestone(below, health):
+    assert Whole([leaf(state) for state in below]).health == health

@@ -15,8 +15,8 @@ from tests.factories.cooperation import (
     PlanSectionFactory,
     RebaselineFactory,
 )
-from tests.factories.institutions import InstitutionFactory
-from tests.factories.missions import ProgrammeGrantFactory
+from tests.factories.institutions import CountryFactory, InstitutionFactory
+from tests.factories.missions import ProgrammeFactory, ProgrammeGrantFactory
 
 HTMX = {"HX-Request": "true"}
 LATER, LATEST = date(2999, 1, 1), date(2999, 1, 29)
@@ -166,7 +166,28 @@ def test_queries_do_not_grow_with_the_rows(client, staff, milestone, where):
     with CaptureQueriesContext(connection) as after:
         client.get(url)
 
-    assert len(after) == len(before) <= 8
+    assert len(after) == len(before) <= 11
+
+
+@pytest.mark.parametrize("query", ["country=TG", "programme=FMM", "state=draft"])
+def test_list_is_narrowed_by_country_programme_and_state(client, coordinator, query):
+    programme = ProgrammeFactory(code="FMM")
+    ActionPlanFactory(title_fr="Le nôtre", programme=programme)
+    other = CountryFactory(code="TN")
+    ActionPlanFactory(title_fr="Un autre", country=other, status="adopted")
+    client.force_login(coordinator)
+
+    page = client.get(f"/plans/?{query}")
+
+    assertContains(page, "Le nôtre")
+    assertNotContains(page, "Un autre")
+    assertContains(page, "Remove")
+
+
+def test_list_says_when_no_plan_matches(client, staff, plan):
+    client.force_login(staff)
+
+    assertContains(client.get("/plans/?state=closed"), "No plan matches")
 
 
 # --- New agreed dates ------------------------------------------------------------------

@@ -24,6 +24,7 @@ from cooperation.models import (
     LogSave,
     Milestone,
     MilestoneDependency,
+    MilestoneJudgement,
     MissionActivity,
     PlanSection,
     PlanTemplate,
@@ -168,6 +169,17 @@ class MilestoneFactory(DjangoModelFactory):
     forecast_on = factory.SelfAttribute("baseline_on")
 
 
+class MilestoneJudgementFactory(DjangoModelFactory):
+    class Meta:
+        model = MilestoneJudgement
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    health = "at_risk"
+    reason = "The minister has changed"
+    by = factory.SubFactory(UserFactory)
+    at = NOON
+
+
 class MissionActivityFactory(DjangoModelFactory):
     class Meta:
         model = MissionActivity
@@ -283,6 +295,8 @@ class SessionDecisionFactory(DjangoModelFactory):
     plan = factory.SelfAttribute("session.plan")
     kind = DecisionKind.NOTED
     text = "The committee meets each quarter."
+
+
 class WorkBatchFactory(DjangoModelFactory):
     class Meta:
         model = WorkBatch

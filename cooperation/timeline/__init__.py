@@ -1,0 +1,1 @@
+"""Reading an action plan: against which dates, drawn on a scale, compared."""
