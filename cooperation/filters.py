@@ -1,4 +1,4 @@
-"""What the lists of follow-ups and cooperations can be narrowed to."""
+"""What the list of follow-ups can be narrowed to."""
 
 import django_filters
 from django import forms
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cooperation.models import Cooperation, CooperationStatus, FollowUp, Stage
+from cooperation.models import FollowUp
 from institutions.filters import SELECT
 from institutions.models import Country
 from migration_coop.lib.filters import ListFilter
@@ -82,32 +82,3 @@ class FollowUpFilter(ListFilter):
         if whose == "me":
             return follow_ups.filter(owner=user)
         return follow_ups.filter(owner_institution=user.institution_id or -1)
-
-
-class CooperationFilter(ListFilter):
-    country = django_filters.ChoiceFilter(
-        label=_("Country"),
-        choices=countries_of_cooperations,
-        method="by_country",
-        empty_label=_("All"),
-        widget=SELECT,
-    )
-    stage = django_filters.ChoiceFilter(
-        label=_("Stage"),
-        choices=[(str(stage.value), stage.label) for stage in Stage],
-        empty_label=_("All"),
-        widget=SELECT,
-    )
-    status = django_filters.ChoiceFilter(
-        label=_("Status"),
-        choices=CooperationStatus.choices,
-        empty_label=_("All"),
-        widget=SELECT,
-    )
-
-    class Meta:
-        model = Cooperation
-        fields = ["country", "stage", "status"]
-
-    def by_country(self, cooperations, name, country):
-        return cooperations.filter(Q(country_a=country) | Q(country_b=country))

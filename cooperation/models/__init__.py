@@ -1,13 +1,11 @@
+from cooperation.models.contact import Contact, ContactKind
 from cooperation.models.cooperation import (
-    EVIDENCE_FOR,
     Cooperation,
     CooperationEvent,
     CooperationParty,
     CooperationProgramme,
     CooperationStatus,
-    Stage,
     StageChange,
-    StageGroup,
 )
 from cooperation.models.evidence import Evidence, EvidenceKind
 from cooperation.models.follow_up import FollowUp, FollowUpEvent, FollowUpStatus
@@ -36,14 +34,18 @@ from cooperation.models.plan import (
     Rebaseline,
 )
 from cooperation.models.promised_line import PromisedLine
+from cooperation.models.stage import EVIDENCE_FOR, GROUP_OF, Stage, StageGroup
 
 __all__ = [
     "EVIDENCE_FOR",
+    "GROUP_OF",
     "MINUTES_TO_UNDO",
     "ActionPlan",
     "ActionPlanEvent",
     "Activity",
     "BaselineChange",
+    "Contact",
+    "ContactKind",
     "Cooperation",
     "CooperationEvent",
     "CooperationParty",

@@ -10,6 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from cooperation.models import EvidenceKind
 from tests.factories.cooperation import (
     ActivityFactory,
+    ContactFactory,
     CooperationFactory,
     EvidenceFactory,
     FollowUpFactory,
@@ -74,7 +75,7 @@ ROWS = [
     (ALL, "account_me account_change_password account_logout account_session"),
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
     (ALL, "overview:home overview:search missions:mission_list"),
-    (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
+    (ALL, "cooperation:follow_up_list overview:board"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
     (ALL, "institutions:institution_detail institutions:person_detail"),
@@ -107,6 +108,7 @@ ROWS = [
     (MISSION_EDIT, "cooperation:follow_up_postpone"),
     (MISSION, "cooperation:cooperation_detail"),
     (STAGE, "cooperation:cooperation_stage"),
+    (BY_EITHER_SIDE, "cooperation:contact_add cooperation:contact_withdraw"),
     (BY_EITHER_SIDE, "cooperation:cooperation_suspend"),
     (BY_EITHER_SIDE, "cooperation:cooperation_resume"),
     (BY_EITHER_SIDE, "cooperation:cooperation_terminate"),
@@ -212,6 +214,8 @@ def places():
             cooperation.code,
             StageChangeFactory(cooperation=cooperation, evidence=evidence).pk,
         ],
+        "contact_add": [cooperation.code],
+        "contact": [ContactFactory(cooperation=cooperation).pk],
         "instrument_add": [cooperation.code],
         "instrument": [InstrumentFactory(cooperation=cooperation).pk],
         "plan": [milestone.plan.code],
@@ -226,7 +230,7 @@ def places():
 
 
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search")
+PLAIN += ("home", "search", "board")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 

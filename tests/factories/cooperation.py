@@ -7,6 +7,8 @@ from cooperation.models import (
     ActionPlan,
     Activity,
     BaselineChange,
+    Contact,
+    ContactKind,
     Cooperation,
     CooperationParty,
     CooperationProgramme,
@@ -82,6 +84,18 @@ class StageChangeFactory(DjangoModelFactory):
     evidence = factory.SubFactory(EvidenceFactory)
     by = factory.SubFactory(UserFactory)
     at = NOON
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    kind = ContactKind.CALL
+    held_on = date(2026, 3, 1)
+    note = "The director about the memorandum"
+    logged_by = factory.SubFactory(UserFactory)
+    logged_at = NOON
 
 
 class InstrumentFactory(DjangoModelFactory):
