@@ -82,31 +82,37 @@ class Source:
         return rows.filter(on__lte=today)
 
 
-def _seen(user) -> QuerySet:
-    return Mission.objects.for_user(user).values("pk")
+def seen_by(user, model) -> QuerySet:
+    """What `for_user` lets through, as plain rows; who reads everything skips it."""
+    if user.access().reads_everywhere:
+        return model.objects.all()
+    return model.objects.filter(pk__in=model.objects.for_user(user).values("pk"))
+
+
+def _of_missions(rows: QuerySet, user, owner: str = "mission__") -> QuerySet:
+    """Rows of missions that stand and that the reader sees."""
+    if user.access().reads_everywhere:
+        return rows.filter(**{f"{owner}undone_at": None})
+    missions = Mission.objects.for_user(user).values("pk")
+    return rows.filter(**{f"{owner}pk__in": missions})
 
 
 def _promised(user) -> QuerySet:
     """Follow-ups of missions that stand."""
-    return FollowUp.objects.filter(
-        pk__in=FollowUp.objects.for_user(user).values("pk"), mission__undone_at=None
-    )
+    return seen_by(user, FollowUp).filter(mission__undone_at=None)
 
 
 def _agreed_minutes(user) -> QuerySet:
-    return Minutes.objects.filter(
-        status=MinutesStatus.AGREED,
-        visit__undone_at=None,
-        visit__mission__in=_seen(user),
-    )
+    rows = Minutes.objects.filter(status=MinutesStatus.AGREED, visit__undone_at=None)
+    return _of_missions(rows, user, "visit__mission__")
 
 
 def _shown_milestones(user) -> QuerySet:
-    return MissionActivity.objects.filter(
-        mission__in=_seen(user),
-        activity__milestones__in=Milestone.objects.for_user(user).values("pk"),
+    rows = MissionActivity.objects.filter(
+        activity__milestones__in=seen_by(user, Milestone).values("pk"),
         activity__milestones__evidence__isnull=False,
     )
+    return _of_missions(rows, user)
 
 
 def _instruments(user) -> QuerySet:
@@ -114,7 +120,7 @@ def _instruments(user) -> QuerySet:
 
 
 def _cooperations(user) -> QuerySet:
-    return Cooperation.objects.for_user(user).values("pk")
+    return seen_by(user, Cooperation).values("pk")
 
 
 def _day(path: str) -> Cast:
@@ -126,14 +132,14 @@ OF_MISSIONS = [
     Source(
         "mission",
         EventKind.MISSION,
-        lambda user: Mission.objects.filter(pk__in=_seen(user), status__in=HELD),
+        lambda user: seen_by(user, Mission).filter(status__in=HELD),
         _day("ends_on"),
     ),
     Source(
         "visit",
         EventKind.VISIT,
-        lambda user: Visit.objects.filter(
-            mission__in=_seen(user), status=VisitStatus.HELD
+        lambda user: _of_missions(
+            Visit.objects.filter(status=VisitStatus.HELD), user
         ),
         _day("takes_place_on"),
         "mission__",
@@ -141,7 +147,7 @@ OF_MISSIONS = [
     Source(
         "debriefing",
         EventKind.DEBRIEFING,
-        lambda user: Debriefing.objects.filter(mission__in=_seen(user)),
+        lambda user: _of_missions(Debriefing.objects.all(), user),
         _day("held_on"),
         "mission__",
     ),

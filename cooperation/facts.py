@@ -1,19 +1,27 @@
 """How cooperations stand on a day for one reader: the figures of board, list and page.
 
-Nine queries, however many cooperations (docs/adr/0017 says what counts for whom).
+`figures_of` asks six queries, however many cooperations; `with_items` three more for
+the lines that name what is due and who must act (docs/adr/0017 says what counts for
+whom).
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from cooperation.dated_events import Contacts, contacts_of
 from cooperation.due_items import (
     Due,
+    FollowUps,
+    NextMilestone,
     due_first,
     focal_points_of,
     follow_ups_of,
+    is_assigned,
+    items_of,
+    lead_institution_of,
     milestones_of,
     who_must_act,
 )
@@ -44,15 +52,18 @@ class Standing:
     cooperation: Cooperation
     today: date
     contacts: Contacts
-    next_follow_up: FollowUp | None
-    next_milestone: Milestone | None
+    follow_ups: FollowUps
+    milestone: NextMilestone | None
     due: Due | None
-    must_act: str
     verdict: Verdict
     thresholds: Thresholds
     is_dormant: bool
     is_stalled: bool
-    programmes: list[Programme] = field(default_factory=list)
+    programmes: list[Programme]
+    # Filled in by `with_items`.
+    next_milestone: Milestone | None = None
+    due_item: Any = None
+    must_act: str = ""
 
     @property
     def is_active(self) -> bool:
@@ -71,11 +82,11 @@ class Standing:
 
     @property
     def open_follow_ups(self) -> int:
-        return getattr(self.next_follow_up, "open_count", 0)
+        return self.follow_ups.open
 
     @property
     def overdue_follow_ups(self) -> int:
-        return getattr(self.next_follow_up, "overdue_count", 0)
+        return self.follow_ups.overdue
 
     @property
     def days_overdue(self) -> int:
@@ -88,38 +99,55 @@ class Standing:
 def standings(
     cooperations: Iterable[Cooperation], *, user, today: date
 ) -> list[Standing]:
-    """`cooperations` are from `for_user`, with their countries."""
+    """`cooperations` are from `for_user`."""
+    found = figures_of(cooperations, user=user, today=today)
+    return with_items(found, user=user, today=today)
+
+
+def figures_of(
+    cooperations: Iterable[Cooperation], *, user, today: date
+) -> list[Standing]:
     rows = list(cooperations)
-    about = {"user": user, "today": today}
-    contacts = contacts_of(rows, **about)
+    contacts = contacts_of(rows, user=user, today=today)
     programmes = programmes_of(rows)
-    follow_ups = follow_ups_of(rows, **about)
+    follow_ups = follow_ups_of(rows, user=user, today=today)
     milestones = milestones_of(rows, user=user)
-    due = {
-        row.pk: due_first(
-            follow_ups.get((row.country_a_id, row.country_b_id)), milestones[row.pk]
-        )
-        for row in rows
-    }
-    leads = [
-        item.lead_institution.pk
-        for item in due.values()
-        if item and not item.is_assigned and item.lead_institution
-    ]
-    posts = focal_points_of(leads, **about)
+    none = FollowUps()
     return [
         _standing(
             row,
             today=today,
             contacts=contacts[row.pk],
-            next_follow_up=follow_ups.get((row.country_a_id, row.country_b_id)),
-            next_milestone=milestones[row.pk],
-            due=due[row.pk],
-            must_act=who_must_act(due[row.pk], focal_points=posts, user=user),
+            follow_ups=follow_ups.get((row.country_a_id, row.country_b_id), none),
+            milestone=milestones[row.pk],
             programmes=programmes[row.pk],
         )
         for row in rows
     ]
+
+
+def with_items(
+    standings: list[Standing], *, user, today: date
+) -> list[Standing]:
+    """The same with what is due first, the next milestone, and who must act."""
+    dues = [row.due for row in standings if row.due]
+    milestones = [row.milestone.pk for row in standings if row.milestone]
+    items = items_of([due.pk for due in dues if due.model is FollowUp], milestones)
+    leads = [
+        lead_institution_of(item) for item in items.values() if not is_assigned(item)
+    ]
+    posts = focal_points_of(
+        [lead.pk for lead in leads if lead], user=user, today=today
+    )
+    found = []
+    for row in standings:
+        item = items[row.due.model, row.due.pk] if row.due else None
+        act = who_must_act(item, focal_points=posts, user=user)
+        milestone = items[Milestone, row.milestone.pk] if row.milestone else None
+        found.append(
+            replace(row, due_item=item, must_act=act, next_milestone=milestone)
+        )
+    return found
 
 
 def programmes_of(cooperations: list[Cooperation]) -> dict[int, list[Programme]]:
@@ -131,34 +159,34 @@ def programmes_of(cooperations: list[Cooperation]) -> dict[int, list[Programme]]
     return found
 
 
-def _standing(cooperation: Cooperation, *, today: date, **found) -> Standing:
-    limits = strictest(
-        found["programmes"], dormant_after=cooperation.silent_after_days
+def _standing(
+    cooperation: Cooperation,
+    *,
+    today: date,
+    contacts: Contacts,
+    follow_ups: FollowUps,
+    milestone: NextMilestone | None,
+    programmes: list[Programme],
+) -> Standing:
+    due = due_first(follow_ups, milestone)
+    limits = strictest(programmes, dormant_after=cooperation.silent_after_days)
+    facts = Facts(
+        last_contact_on=contacts.last.on if contacts.last else None,
+        oldest_due_on=due.on if due else None,
+        next_milestone_slip=milestone.slip if milestone else timedelta(0),
+        stage=cooperation.stage,
+        moved_on=cooperation.stage_since or contacts.first_on,
     )
-    facts = _facts(cooperation, **found)
     return Standing(
         cooperation=cooperation,
         today=today,
-        thresholds=limits,
+        contacts=contacts,
+        follow_ups=follow_ups,
+        milestone=milestone,
+        due=due,
         verdict=judge(facts, today, limits),
+        thresholds=limits,
         is_dormant=is_dormant(facts, today, limits),
         is_stalled=is_stalled(facts, today, limits),
-        **found,
-    )
-
-
-def _facts(
-    cooperation: Cooperation,
-    *,
-    contacts: Contacts,
-    next_milestone: Milestone | None,
-    due: Due | None,
-    **_others,
-) -> Facts:
-    return Facts(
-        last_contact_on=contacts.last.on if contacts.last else None,
-        oldest_due_on=due.on if due else None,
-        next_milestone_slip=next_milestone.slip if next_milestone else timedelta(0),
-        stage=cooperation.stage,
-        moved_on=cooperation.stage_since or contacts.first_on,
+        programmes=programmes,
     )

@@ -53,7 +53,7 @@ class StageForm(EvidenceForm):
             raise forms.ValidationError(_("This day has not come yet."))
         if since and on < since:
             day = format_date(since, "long")
-            text = gettext("The stage before was entered later, on %(day)s.")
+            text = gettext("The present stage was entered later, on %(day)s.")
             raise forms.ValidationError(text % {"day": day})
         return on
 

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='stagechange',
-            constraint=models.CheckConstraint(condition=models.Q(('to_stage__gt', models.F('from_stage')), models.Q(('note', ''), _negated=True), _connector='OR'), name='stage_change_back_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(('to_stage__gte', models.F('from_stage')), models.Q(('note', ''), _negated=True), _connector='OR'), name='stage_change_back_says_why'),
         ),
         migrations.AddField(
             model_name='contact',

@@ -243,7 +243,7 @@ class Cooperation(Versioned, CreatedOnce, Lifecycle):
             raise TransitionError(gettext("This day has not come yet."))
         if self.stage_since and on < self.stage_since:
             raise TransitionError(
-                gettext("The stage before was entered later, on %(day)s.")
+                gettext("The present stage was entered later, on %(day)s.")
                 % {"day": format_date(self.stage_since, "long")}
             )
 
@@ -299,7 +299,7 @@ class StageChange(AppendOnly):
             ),
             models.CheckConstraint(
                 name="stage_change_back_says_why",
-                condition=Q(to_stage__gt=F("from_stage")) | ~Q(note=""),
+                condition=Q(to_stage__gte=F("from_stage")) | ~Q(note=""),
             ),
         ]
 

@@ -1,15 +1,16 @@
 """The board by pairs of institutions: the parties of each cooperation, side by side."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 
 from cooperation.models import CooperationParty
 from institutions.models import Institution
 from migration_coop.lib.search import folded
 from missions.permissions import name_today
-from overview.board.lines import Line
+from overview.board.lines import Line, with_names
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,18 @@ def institution_pairs(lines: list[Line], *, user) -> list[InstitutionPair]:
         for (_pair, first, second), of_pair in found.items()
     ]
     return sorted(pairs, key=lambda pair: pair.order)
+
+
+def pairs_with_names(
+    pairs: Iterable[InstitutionPair], *, user, today: date
+) -> list[InstitutionPair]:
+    """The worst cooperation of each says what is due and who must act."""
+    rows = list(pairs)
+    known = with_names([pair.worst for pair in rows], user=user, today=today)
+    return [
+        replace(pair, lines=[worst, *pair.lines[1:]])
+        for pair, worst in zip(rows, known, strict=True)
+    ]
 
 
 def _parties(cooperations: list[int]) -> dict[int, list[CooperationParty]]:

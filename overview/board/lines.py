@@ -1,10 +1,11 @@
 """Lines of the board: each cooperation as it stands, and how far it moved since."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
-from cooperation.facts import Standing, standings
+from cooperation.facts import Standing, figures_of, with_items
 from cooperation.models import GROUP_OF, Cooperation, Stage, StageChange, StageGroup
 from institutions.models import Theme
 from migration_coop.lib.formats import format_age
@@ -89,7 +90,7 @@ class Line:
 def lines_of(
     cooperations: list[Cooperation], *, user, today: date, since: Since | None
 ) -> list[Line]:
-    """Two queries more than their standings; themes are prefetched with the rows."""
+    """One query more than their figures; themes are prefetched with the rows."""
     before = stages_before(cooperations, since)
     lines = [
         Line(
@@ -99,7 +100,7 @@ def lines_of(
             ),
             themes=tuple(standing.cooperation.themes.all()),
         )
-        for standing in standings(cooperations, user=user, today=today)
+        for standing in figures_of(cooperations, user=user, today=today)
     ]
     return sorted(lines, key=lambda line: line.order)
 
@@ -115,6 +116,16 @@ def stages_before(
     )
     first = changes.order_by("cooperation", "at", "pk").distinct("cooperation")
     return {change.cooperation_id: change.from_stage for change in first}
+
+
+def with_names(lines: Iterable[Line], *, user, today: date) -> list[Line]:
+    """Lines that say what is due and who must act."""
+    rows = list(lines)
+    known = with_items([line.standing for line in rows], user=user, today=today)
+    return [
+        replace(line, standing=standing)
+        for line, standing in zip(rows, known, strict=True)
+    ]
 
 
 def by_pair(lines: list[Line]) -> dict[tuple[str, str], list[Line]]:

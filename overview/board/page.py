@@ -13,8 +13,8 @@ from cooperation.status import strictest
 from migration_coop.lib.filters import chips
 from overview.board.counts import counts_of, countries_without, groups_of
 from overview.board.filters import VIEWS, BoardForm, address, address_to
-from overview.board.institutions import institution_pairs
-from overview.board.lines import Line, lines_of
+from overview.board.institutions import institution_pairs, pairs_with_names
+from overview.board.lines import Line, lines_of, with_names
 from overview.board.matrix import matrix_of, ways_travelled
 from overview.board.since import Since, read_since
 from overview.board.tiles import tiles_of
@@ -44,7 +44,7 @@ def board_of(request: HttpRequest, *, today: date) -> dict:
         "without": countries_without(lines, travelled),
         "thresholds": _thresholds(shown),
         "to_pair": address_to(request, "pair"),
-        **_view(request, shown, travelled=travelled, since=since),
+        **_view(request, shown, travelled=travelled, since=since, today=today),
         **_panel(request, lines, today=today, since=since),
     }
 
@@ -58,19 +58,21 @@ def panel_of(request: HttpRequest, *, today: date) -> dict:
 
 
 def _cooperations(user):
-    found = Cooperation.objects.for_user(user).with_countries()
+    found = Cooperation.objects.for_user(user)
     return found.prefetch_related("themes").in_order()
 
 
-def _view(request, lines: list[Line], *, travelled, since: Since | None) -> dict:
+def _view(request, lines, *, travelled, since: Since | None, today: date) -> dict:
     """What only one of the views needs."""
     view = _current_view(request)
     if view == "matrix":
         matrix = matrix_of(lines, travelled=travelled, since=since)
         return {"view": view, "matrix": matrix, "is_wide": matrix.is_dense}
-    is_list = view == "list"
-    rows = lines if is_list else institution_pairs(lines, user=request.user)
+    is_list, user = view == "list", request.user
+    rows = lines if is_list else institution_pairs(lines, user=user)
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    name = with_names if is_list else pairs_with_names
+    page.object_list = name(page.object_list, user=user, today=today)
     to_page = address_to(request, "page")
     before = page.has_previous() and f"{to_page}{page.previous_page_number()}"
     after = page.has_next() and f"{to_page}{page.next_page_number()}"
@@ -117,6 +119,7 @@ def _panel(
     of_pair = [line for line in lines if pair and line.pair == tuple(sorted(pair))]
     if not of_pair:
         return {"panel": None}
+    of_pair = with_names(of_pair, user=request.user, today=today)
     rows = [line.cooperation for line in of_pair]
     return {
         "panel": {
