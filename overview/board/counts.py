@@ -8,8 +8,16 @@ from cooperation.models import CooperationStatus
 from cooperation.status import TONES, Health
 from migration_coop.lib.formats import country_name
 from migration_coop.lib.search import folded
-from overview.board.filters import MOVEMENTS, BoardForm, is_moving, switch
+from overview.board.filters import (
+    MOVEMENTS,
+    BoardForm,
+    address,
+    is_moving,
+    switch,
+)
 from overview.board.lines import Line
+
+ON_A_PHONE = 25
 
 
 def counts_of(request: HttpRequest, form: BoardForm, lines: list[Line]) -> list[dict]:
@@ -33,8 +41,9 @@ def counts_of(request: HttpRequest, form: BoardForm, lines: list[Line]) -> list[
     return found
 
 
-def groups_of(lines: list[Line]) -> list[dict]:
-    """By state, the worst first: what a phone shows in place of the matrix."""
+def groups_of(request: HttpRequest, lines: list[Line]) -> list[dict]:
+    """By state, the worst first: what a phone shows in place of the matrix. What is
+    beyond the first lines of a group is in the list."""
     found = defaultdict(list)
     for line in lines:
         found[line.health].append(line)
@@ -42,7 +51,9 @@ def groups_of(lines: list[Line]) -> list[dict]:
         {
             "tone": of_state[0].tone,
             "label": Health(health).label if health else "",
-            "lines": of_state,
+            "count": len(of_state),
+            "lines": of_state[:ON_A_PHONE],
+            "url": address(request, health=health, view="list"),
         }
         for health, of_state in found.items()
     ]

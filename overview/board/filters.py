@@ -44,7 +44,7 @@ class BoardForm(forms.Form):
     stage = _choice(_("Stage"), [("", _("All"))] + list(StageGroup.choices))
     theme = _choice(_("Theme"))
     programme = _choice(_("Programme"))
-    status = _choice(_("Status"), STATUSES)
+    status = _choice(_("Situation"), STATUSES)
     health = _choice(_("State"), Health.choices)
     movement = _choice(_("Movement"), MOVEMENTS)
 

@@ -39,7 +39,7 @@ def board_of(request: HttpRequest, *, today: date) -> dict:
         "counts": counts_of(request, form, lines),
         "is_empty": not lines,
         "lines": shown,
-        "groups": groups_of(shown),
+        "groups": groups_of(request, shown),
         "tiles": tiles_of(request, form.narrow(lines, but="country")),
         "without": countries_without(lines, travelled),
         "thresholds": _thresholds(shown),
