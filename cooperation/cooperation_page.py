@@ -10,6 +10,7 @@ from cooperation.stage_proposal import propose_stage
 from missions.models import Mission, MissionStatus
 
 CONTACTS = 12
+FOLLOW_UPS = 25
 TO_COME = (MissionStatus.PLANNED, MissionStatus.APPROVED, MissionStatus.UNDER_WAY)
 
 
@@ -51,7 +52,7 @@ def _follow_ups_of(cooperation: Cooperation, user):
     """Those that the figures count."""
     pair = [cooperation.country_a_id, cooperation.country_b_id]
     found = open_follow_ups(FollowUp.objects.for_user(user), countries=pair)
-    return found.with_mission().soonest_first()
+    return found.with_mission().soonest_first()[:FOLLOW_UPS]
 
 
 def _stage_changes_of(cooperation: Cooperation) -> list:

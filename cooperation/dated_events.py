@@ -138,9 +138,7 @@ OF_MISSIONS = [
     Source(
         "visit",
         EventKind.VISIT,
-        lambda user: _of_missions(
-            Visit.objects.filter(status=VisitStatus.HELD), user
-        ),
+        lambda user: _of_missions(Visit.objects.filter(status=VisitStatus.HELD), user),
         _day("takes_place_on"),
         "mission__",
     ),
@@ -153,7 +151,10 @@ OF_MISSIONS = [
     ),
     Source(
         "minutes",
-        EventKind.MINUTES, _agreed_minutes, TruncDate("agreed_at"), "visit__mission__"
+        EventKind.MINUTES,
+        _agreed_minutes,
+        TruncDate("agreed_at"),
+        "visit__mission__",
     ),
     Source(
         "follow_up",
@@ -185,12 +186,8 @@ OF_COOPERATIONS = [
         lambda user: StageChange.objects.filter(cooperation__in=_cooperations(user)),
         _day("dated_on"),
     ),
-    Source(
-        "signature",
-        EventKind.SIGNATURE, _instruments, _day("signed_on")),
-    Source(
-        "in_force",
-        EventKind.IN_FORCE, _instruments, _day("in_force_on")),
+    Source("signature", EventKind.SIGNATURE, _instruments, _day("signed_on")),
+    Source("in_force", EventKind.IN_FORCE, _instruments, _day("in_force_on")),
     Source(
         "contact",
         EventKind.CONTACT,
@@ -272,9 +269,7 @@ def _union_of_own(cooperations, *, user, today: date) -> Iterator[tuple]:
 def _grouped(rows: QuerySet, source: Source, *keys: str) -> QuerySet:
     return (
         rows.values(*keys)
-        .annotate(
-            kind=Value(source.kind.value), last_on=Max("on"), first_on=Min("on")
-        )
+        .annotate(kind=Value(source.kind.value), last_on=Max("on"), first_on=Min("on"))
         .values_list(*keys, "kind", "last_on", "first_on")
     )
 

@@ -81,9 +81,7 @@ def follow_ups_of(
         )
         .order_by("first", "second", F("due_on").asc(nulls_last=True), "pk")
         .distinct("first", "second")
-        .values_list(
-            "first", "second", "pk", "due_on", "open_count", "overdue_count"
-        )
+        .values_list("first", "second", "pk", "due_on", "open_count", "overdue_count")
     )
     return {(first, second): FollowUps(*found) for first, second, *found in rows}
 
@@ -114,10 +112,14 @@ def _served(
     way = "activity__missions__mission__"
     countries = countries_of(cooperations)
     # In one `filter`, so that all of it is about the same mission.
-    rows = seen_by(user, Milestone).open().filter(
-        activity__missions__mission__in=Mission.objects.for_user(user).values("pk"),
-        activity__missions__mission__visiting_country__in=countries,
-        activity__missions__mission__host_country__in=countries,
+    rows = (
+        seen_by(user, Milestone)
+        .open()
+        .filter(
+            activity__missions__mission__in=Mission.objects.for_user(user).values("pk"),
+            activity__missions__mission__visiting_country__in=countries,
+            activity__missions__mission__host_country__in=countries,
+        )
     )
     rows = by_pair(rows, way).order_by("first", "second", "forecast_on", "pk")
     found = rows.distinct("first", "second").values_list(
@@ -140,9 +142,7 @@ def _owned(cooperations: list[Cooperation], *, user) -> dict[int, NextMilestone]
     return {pk: NextMilestone(*found) for pk, *found in rows}
 
 
-def due_first(
-    follow_ups: FollowUps, milestone: NextMilestone | None
-) -> Due | None:
+def due_first(follow_ups: FollowUps, milestone: NextMilestone | None) -> Due | None:
     items = []
     if milestone is not None:
         items.append(Due(Milestone, milestone.pk, milestone.forecast_on))

@@ -126,9 +126,7 @@ def figures_of(
     ]
 
 
-def with_items(
-    standings: list[Standing], *, user, today: date
-) -> list[Standing]:
+def with_items(standings: list[Standing], *, user, today: date) -> list[Standing]:
     """The same with what is due first, the next milestone, and who must act."""
     dues = [row.due for row in standings if row.due]
     milestones = [row.milestone.pk for row in standings if row.milestone]
@@ -136,9 +134,7 @@ def with_items(
     leads = [
         lead_institution_of(item) for item in items.values() if not is_assigned(item)
     ]
-    posts = focal_points_of(
-        [lead.pk for lead in leads if lead], user=user, today=today
-    )
+    posts = focal_points_of([lead.pk for lead in leads if lead], user=user, today=today)
     found = []
     for row in standings:
         item = items[row.due.model, row.due.pk] if row.due else None

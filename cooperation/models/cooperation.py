@@ -232,9 +232,7 @@ class Cooperation(Versioned, CreatedOnce, Lifecycle):
             note=note,
         )
 
-    def _check_change(
-        self, stage: Stage, *, on: date, note: str, today: date
-    ) -> None:
+    def _check_change(self, stage: Stage, *, on: date, note: str, today: date) -> None:
         if stage == self.stage:
             raise TransitionError(gettext("The cooperation is already at this stage."))
         if stage < self.stage and not note:

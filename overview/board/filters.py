@@ -41,7 +41,7 @@ class BoardForm(forms.Form):
 
     country = _choice(_("Country"))
     partner = _choice(_("With"))
-    stage = _choice(_("Stage"), [("", _("All"))] + list(StageGroup.choices))
+    stage = _choice(_("Stage"), [("", _("All")), *StageGroup.choices])
     theme = _choice(_("Theme"))
     programme = _choice(_("Programme"))
     status = _choice(_("Situation"), STATUSES)

@@ -65,9 +65,7 @@ def matrix_of(
     return Matrix(columns, rows)
 
 
-def cell_of(
-    lines: list[Line], *, way: tuple[str, str], since: Since | None
-) -> Cell:
+def cell_of(lines: list[Line], *, way: tuple[str, str], since: Since | None) -> Cell:
     """`lines` of one pair, the worst first."""
     worst = lines[0]
     stage = max(line.cooperation.stage_group for line in lines)
@@ -78,7 +76,7 @@ def cell_of(
         key="-".join(way),
         tone=worst.tone,
         stage=stage,
-        before=min(stage, mover.group_before),
+        before=min(stage, max(line.group_before for line in lines)),
         age="–" if silence is None else format_age(silence),
         moved=f"{mover.moved:+d}" if mover.moved else "",
         count=len(lines),

@@ -11,7 +11,7 @@ from cooperation.cooperation_page import ladder
 from cooperation.models import Cooperation
 from cooperation.status import strictest
 from migration_coop.lib.filters import chips
-from overview.board.counts import counts_of, countries_without, groups_of
+from overview.board.counts import countries_without, counts_of, groups_of
 from overview.board.filters import VIEWS, BoardForm, address, address_to
 from overview.board.institutions import institution_pairs, pairs_with_names
 from overview.board.lines import Line, lines_of, with_names
@@ -111,9 +111,7 @@ def _pair(request: HttpRequest) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def _panel(
-    request, lines: list[Line], *, today: date, since: Since | None
-) -> dict:
+def _panel(request, lines: list[Line], *, today: date, since: Since | None) -> dict:
     """Every cooperation of the pair, whatever the filters say, and what happened."""
     pair = _pair(request)
     of_pair = [line for line in lines if pair and line.pair == tuple(sorted(pair))]

@@ -25,7 +25,8 @@ def said(
     facts = [
         pair,
         state,
-        _("stage %(number)s of 5, %(name)s") % {"number": stage.value, "name": stage.label},
+        _("stage %(number)s of 5, %(name)s")
+        % {"number": stage.value, "name": stage.label},
         _("last contact %(age)s ago") % {"age": format_age(silence)}
         if silence is not None
         else _("no contact on record"),

@@ -87,9 +87,7 @@ def test_page_says_that_a_cooperation_is_stalled(client, staff, follow_up, coope
     assertContains(response, "the stage has not moved for more than 365 days")
 
 
-def test_page_costs_the_same_for_any_number_of_events(
-    client, staff, cooperation
-):
+def test_page_costs_the_same_for_any_number_of_events(client, staff, cooperation):
     client.force_login(staff)
 
     def cost():
@@ -171,7 +169,10 @@ def test_a_stage_already_reached_is_said_and_nothing_is_stored(
     ("changes", "text"),
     [
         ({"dated_on": "1 1 2200"}, "This day has not come yet."),
-        ({"dated_on": "24 1 2019"}, "was entered later, on 25\N{NO-BREAK SPACE}January 2019."),
+        (
+            {"dated_on": "24 1 2019"},
+            "was entered later, on 25\N{NO-BREAK SPACE}January 2019.",
+        ),
         ({"stage": Stage.FIRST_CONTACT}, "Say why it goes back"),
         ({"stage": 99}, "Select a valid choice"),
     ],

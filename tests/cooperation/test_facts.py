@@ -62,7 +62,9 @@ def test_without_anything_there_is_no_news(standing, staff):
 
 
 def early_mission(**changes):
-    return MissionFactory(starts_on=date(2019, 1, 1), ends_on=date(2019, 1, 2), **changes)
+    return MissionFactory(
+        starts_on=date(2019, 1, 1), ends_on=date(2019, 1, 2), **changes
+    )
 
 
 def held(cooperation):
@@ -101,9 +103,7 @@ def kept_promise(cooperation):
 
 
 def showed_promise(cooperation):
-    FollowUpFactory(
-        mission=early_mission(), evidence=EvidenceFactory(dated_on=DAY)
-    )
+    FollowUpFactory(mission=early_mission(), evidence=EvidenceFactory(dated_on=DAY))
 
 
 def showed_milestone(cooperation):
@@ -201,9 +201,7 @@ def test_the_next_milestone_serves_a_mission_or_belongs_to_a_party(
     assert standing(staff).next_milestone == far
 
     institution = InstitutionFactory()
-    near = MilestoneFactory(
-        baseline_on=date(2026, 4, 1), owner_institution=institution
-    )
+    near = MilestoneFactory(baseline_on=date(2026, 4, 1), owner_institution=institution)
     CooperationPartyFactory(cooperation=cooperation, institution=institution)
     assert standing(staff).next_milestone == near
 
@@ -267,9 +265,7 @@ def test_the_days_of_its_programmes_judge_it(standing, staff, mission, cooperati
     FollowUpFactory(mission=mission, due_on=ago(8))
     assert standing(staff).verdict.health == Health.AT_RISK
 
-    CooperationProgrammeFactory(
-        cooperation=cooperation, programme__late_after_days=7
-    )
+    CooperationProgrammeFactory(cooperation=cooperation, programme__late_after_days=7)
 
     found = standing(staff)
     assert found.verdict.health == Health.LATE
@@ -296,9 +292,7 @@ def test_a_figure_counts_only_what_its_reader_sees(
 ):
     """Somebody who follows a programme of the cooperation, but not its missions."""
     follower = ProgrammeGrantFactory()
-    CooperationProgrammeFactory(
-        cooperation=cooperation, programme=follower.programme
-    )
+    CooperationProgrammeFactory(cooperation=cooperation, programme=follower.programme)
     MissionFactory(starts_on=DAY, ends_on=DAY)
     FollowUpFactory(mission=mission, due_on=ago(40))
     milestone = MilestoneFactory(baseline_on=ago(50))

@@ -96,7 +96,9 @@ def test_a_pair_in_which_both_travel_stands_in_both_rows(client, staff, late):
 def test_of_several_cooperations_of_a_pair_the_worst_wins_and_all_are_listed(
     client, staff, late
 ):
-    CooperationFactory(code="TG-TN-2", title_en="Second", stage=3, stage_since="2020-1-1")
+    CooperationFactory(
+        code="TG-TN-2", title_en="Second", stage=3, stage_since="2020-1-1"
+    )
     client.force_login(staff)
 
     response = client.get(f"{BOARD}?pair=TG-TN")
@@ -129,7 +131,7 @@ def test_a_stage_that_moved_since_the_day_is_marked(client, staff, late):
 
 def test_many_countries_make_a_dense_matrix(client, coordinator):
     togo = CountryFactory(code="TG")
-    for code in "UA UB UC UD UE UF UG UH UI".split():
+    for code in ["UA", "UB", "UC", "UD", "UE", "UF", "UG", "UH", "UI"]:
         CooperationFactory(
             country_a=togo, country_b=CountryFactory(code=code), code=f"TG-{code}"
         )
@@ -209,9 +211,7 @@ def test_filters_are_said_in_words_and_taken_away_one_by_one(client, staff, late
     assertContains(response, "?country=TN&amp;view=list")
 
 
-def test_what_is_not_active_is_shown_when_asked_for_and_not_judged(
-    client, staff, late
-):
+def test_what_is_not_active_is_shown_when_asked_for_and_not_judged(client, staff, late):
     late.suspend(by=staff, at=timezone.now(), note="For now")
     client.force_login(staff)
 
@@ -231,7 +231,9 @@ def test_empty_boards_say_so(client, staff):
     assertContains(response, "No cooperation matches")
 
 
-def test_the_rules_are_stated_with_the_days_of_the_programmes(client, staff, late, calm):
+def test_the_rules_are_stated_with_the_days_of_the_programmes(
+    client, staff, late, calm
+):
     client.force_login(staff)
     assertContains(client.get(BOARD), "an item overdue by more than 30 days")
 
@@ -282,9 +284,7 @@ def test_pairs_of_institutions_are_listed_with_their_cooperations(client, staff,
     anpe = InstitutionFactory(acronym="ANPE")
     aneti = InstitutionFactory(country__code="TN", acronym="ANETI")
     CooperationPartyFactory(cooperation=late, institution=anpe)
-    CooperationPartyFactory(
-        cooperation=late, institution=aneti, country=late.country_b
-    )
+    CooperationPartyFactory(cooperation=late, institution=aneti, country=late.country_b)
     states = CooperationFactory(code="TG-TN-2", title_en="Between the States")
     client.force_login(staff)
 
@@ -302,7 +302,9 @@ def test_pairs_of_institutions_are_listed_with_their_cooperations(client, staff,
 
 
 def test_the_panel_says_where_a_pair_stands_and_what_happened(client, staff, late):
-    InstrumentFactory(title="The memorandum", signed_on=date(2020, 1, 1), cooperation=late)
+    InstrumentFactory(
+        title="The memorandum", signed_on=date(2020, 1, 1), cooperation=late
+    )
     client.force_login(staff)
 
     whole = client.get(f"{BOARD}?pair=TG-TN")
@@ -316,9 +318,7 @@ def test_the_panel_says_where_a_pair_stands_and_what_happened(client, staff, lat
 
 
 @pytest.mark.parametrize("pair", ["ML-SN", "nonsense", "TN-TG-X"])
-def test_a_pair_that_the_reader_does_not_see_has_no_panel(
-    client, staff, late, pair
-):
+def test_a_pair_that_the_reader_does_not_see_has_no_panel(client, staff, late, pair):
     CooperationFactory(country_a__code="ML", country_b__code="SN", code="ML-SN")
     client.force_login(staff)
 
@@ -382,7 +382,14 @@ def test_the_board_costs_the_same_for_any_number(client, staff, late, view):
 
 @pytest.mark.parametrize(
     ("days", "text"),
-    [(0, "0 d"), (13, "13 d"), (14, "2 wk"), (83, "11 wk"), (84, "2 mo"), (800, "2 yr")],
+    [
+        (0, "0 d"),
+        (13, "13 d"),
+        (14, "2 wk"),
+        (83, "11 wk"),
+        (84, "2 mo"),
+        (800, "2 yr"),
+    ],
 )
 def test_time_since_is_as_short_as_a_cell(days, text):
     assert format_age(days) == text.replace(" ", "\N{NO-BREAK SPACE}")

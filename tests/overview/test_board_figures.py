@@ -12,8 +12,8 @@ from cooperation.models import Cooperation, FollowUpStatus, Stage
 from cooperation.status import TONES
 from migration_coop.lib.formats import format_age
 from missions.models import MissionStatus, VisitStatus
-from overview.board.filters import BoardForm
 from overview.board.counts import counts_of
+from overview.board.filters import BoardForm
 from overview.board.lines import lines_of, with_names
 from overview.board.matrix import matrix_of, ways_travelled
 from overview.board.since import Since
