@@ -184,6 +184,22 @@ def places_of_minutes(visit):
     }
 
 
+def places_of_cooperation(evidence):
+    """One with a stage that was entered, a contact and an instrument."""
+    cooperation = CooperationFactory(code="TG-TN")
+    return {
+        "cooperation": [cooperation.code],
+        "stage": [
+            cooperation.code,
+            StageChangeFactory(cooperation=cooperation, evidence=evidence).pk,
+        ],
+        "contact_add": [cooperation.code],
+        "contact": [ContactFactory(cooperation=cooperation).pk],
+        "instrument_add": [cooperation.code],
+        "instrument": [InstrumentFactory(cooperation=cooperation).pk],
+    }
+
+
 @pytest.fixture
 def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
@@ -194,7 +210,6 @@ def places():
     activity = ActivityFactory(plan__code="TG-PLAN", section__plan__code="TG-PLAN")
     milestone = MilestoneFactory(activity=activity, number="1.1.1", evidence=evidence)
     institution = InstitutionFactory(code="TG-ANPE")
-    cooperation = CooperationFactory(code="TG-TN")
     return {
         "mission": ["TG-TN-2019-01"],
         "log": ["TG-TN-2019-01", LogSaveFactory(mission=mission).pk],
@@ -209,15 +224,7 @@ def places():
         "follow_up": [
             FollowUpFactory(mission=mission, owner_institution=institution).pk
         ],
-        "cooperation": [cooperation.code],
-        "stage": [
-            cooperation.code,
-            StageChangeFactory(cooperation=cooperation, evidence=evidence).pk,
-        ],
-        "contact_add": [cooperation.code],
-        "contact": [ContactFactory(cooperation=cooperation).pk],
-        "instrument_add": [cooperation.code],
-        "instrument": [InstrumentFactory(cooperation=cooperation).pk],
+        **places_of_cooperation(evidence),
         "plan": [milestone.plan.code],
         "milestone": [milestone.plan.code, milestone.number],
         "institution": ["TG-ANPE"],

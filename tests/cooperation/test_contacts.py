@@ -132,20 +132,22 @@ def test_database_refuses_half_a_contact(changes, rule):
 # --- The line of time ---------------------------------------------------------------------
 
 
-def test_everything_that_happened_is_told_newest_first(coordinator):
+@pytest.fixture
+def eventful():
+    """One of each kind, and what is told of none of them."""
     cooperation = CooperationFactory()
     mission = MissionFactory(title="The study visit")
-    VisitFactory(mission=mission)
+    VisitFactory(mission=mission)  # the mission stands for it
     under_way = MissionFactory(status=MissionStatus.UNDER_WAY)
     VisitFactory(mission=under_way, institution__acronym="ANETI")
     VisitFactory(mission=under_way, status=VisitStatus.CONFIRMED)
     DebriefingFactory(mission=mission)
+    agreed = {"circulated_at": NOON, "agreed_at": NOON}
     MinutesFactory(
         visit__mission=mission,
         visit__institution__acronym="OTE",
         status=MinutesStatus.AGREED,
-        circulated_at=NOON,
-        agreed_at=NOON,
+        **agreed,
     )
     done = {"status": FollowUpStatus.DONE, "closed_at": NOON}
     evidence = EvidenceFactory(title="The letter")
@@ -153,15 +155,14 @@ def test_everything_that_happened_is_told_newest_first(coordinator):
     milestone = MilestoneFactory(evidence=EvidenceFactory(title="The decree"))
     MissionActivityFactory(mission=mission, activity=milestone.activity)
     StageChangeFactory(cooperation=cooperation)
-    InstrumentFactory(
-        cooperation=cooperation,
-        title="The memorandum",
-        signed_on=date(2020, 1, 1),
-        in_force_on=date(2021, 1, 1),
-    )
+    days = {"signed_on": date(2020, 1, 1), "in_force_on": date(2021, 1, 1)}
+    InstrumentFactory(cooperation=cooperation, title="The memorandum", **days)
     ContactFactory(cooperation=cooperation)
+    return cooperation
 
-    told = contacts([cooperation], user=coordinator, today=TODAY, limit=20)
+
+def test_everything_that_happened_is_told_newest_first(eventful, coordinator):
+    told = contacts([eventful], user=coordinator, today=TODAY, limit=20)
 
     assert {event["text"] for event in told} == {
         "The study visit",
