@@ -67,7 +67,9 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id !== "panel" || !matrix()) return;
     const link = event.detail.requestConfig.elt;
-    markChosen(link.dataset.pair);
+    const chosen = markChosen(link.dataset.pair);
+    /* The matrix has become narrower. */
+    if (chosen) chosen.scrollIntoView({ block: "nearest", inline: "nearest" });
     const heading = panel().querySelector("h2");
     if (heading) heading.focus();
   });
