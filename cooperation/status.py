@@ -1,30 +1,26 @@
-"""How a cooperation is doing, computed from its dates, and always with the reason.
+"""How a cooperation is doing, judged from its dates, and always with the reason.
 
-The rules are those of docs/domain.md and the design: late, at risk, no news, on
-track; the worst wins. Late is an item overdue by more than thirty days.
+The rules of docs/features/cooperation.md: late, at risk, no news, on track; the worst
+wins. Beside that it may be dormant or stalled. What counts as long is said by the
+programmes that support it. Where the dates come from: cooperation/facts.py.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Count, Max, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cooperation.models import FollowUp, Milestone, StageChange
-from cooperation.models.milestone import OPEN
+from cooperation.models import Stage
 from migration_coop.lib.formats import days_between, format_date, format_slippage
-from missions.models import Mission, MissionStatus
-from missions.permissions import name_today
-
-LATE_AFTER = 30
-SLIPS_AFTER = timedelta(weeks=2)
-QUIET_AFTER, SILENT_AFTER = 30, 90
+from missions.models import Programme
 
 
 class Health(models.TextChoices):
+    """From the worst to the best."""
+
     LATE = "late", gettext_lazy("Late")
     AT_RISK = "at_risk", gettext_lazy("At risk")
     NO_NEWS = "no_news", gettext_lazy("No news")
@@ -37,15 +33,47 @@ TONES = {
     Health.NO_NEWS: "mute",
     Health.ON_TRACK: "ok",
 }
+ORDER = {health: place for place, health in enumerate(Health)}
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """In days. The defaults are those of a new programme, too."""
+
+    late_after: int = 30
+    slips_after: int = 14
+    quiet_after: int = 30
+    no_news_after: int = 90
+    dormant_after: int = 180
+    stalled_after: int = 365
+
+
+def strictest(
+    programmes: Iterable[Programme], *, dormant_after: int | None = None
+) -> Thresholds:
+    """The smallest of each, unless the cooperation says itself when it is dormant."""
+    programmes = list(programmes)
+    found = {
+        field.name: min(getattr(row, f"{field.name}_days") for row in programmes)
+        for field in fields(Thresholds)
+        if programmes
+    }
+    if dormant_after is not None:
+        found["dormant_after"] = dormant_after
+    return Thresholds(**found)
 
 
 @dataclass(frozen=True)
 class Facts:
     """What the rules look at."""
 
-    last_contact_on: date | None
-    oldest_due_on: date | None
-    next_milestone_slip: timedelta
+    last_contact_on: date | None = None
+    # When the first of the open items with a date is due, or was.
+    oldest_due_on: date | None = None
+    next_milestone_slip: timedelta = timedelta(0)
+    stage: int = Stage.IDENTIFIED
+    # When it entered its stage; without one, when the first thing happened.
+    moved_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,27 +89,51 @@ class Verdict:
     def label(self) -> str:
         return str(self.health.label)
 
+    @property
+    def order(self) -> int:
+        return ORDER[self.health]
 
-def judge(facts: Facts, today: date) -> Verdict:
+
+def judge(facts: Facts, today: date, thresholds: Thresholds | None = None) -> Verdict:
     """The worst of the rules that hold, and why."""
+    limits = thresholds or Thresholds()
     overdue = days_between(facts.oldest_due_on or today, today)
-    quiet = None
-    if facts.last_contact_on is not None:
-        quiet = days_between(facts.last_contact_on, today)
-    if overdue > LATE_AFTER:
+    if overdue > limits.late_after:
         return Verdict(Health.LATE, _overdue(overdue))
     if overdue > 0:
         return Verdict(Health.AT_RISK, _overdue(overdue))
-    if facts.next_milestone_slip > SLIPS_AFTER:
+    if facts.next_milestone_slip.days > limits.slips_after:
         slip = format_slippage(facts.next_milestone_slip.days)
         reason = _("The next milestone slips by %(slip)s") % {"slip": slip}
         return Verdict(Health.AT_RISK, reason)
-    if quiet is None:
+    return _by_silence(facts.last_contact_on, today, limits)
+
+
+def is_dormant(facts: Facts, today: date, thresholds: Thresholds) -> bool:
+    """No dated event for longer than the threshold, or none at all."""
+    if facts.last_contact_on is None:
+        return True
+    return days_between(facts.last_contact_on, today) > thresholds.dormant_after
+
+
+def is_stalled(facts: Facts, today: date, thresholds: Thresholds) -> bool:
+    """Things happen and something is overdue, and yet it stays below operational."""
+    if is_dormant(facts, today, thresholds) or facts.stage >= Stage.OPERATIONAL:
+        return False
+    if facts.oldest_due_on is None or facts.oldest_due_on >= today:
+        return False
+    since = facts.moved_on
+    return since is not None and days_between(since, today) > thresholds.stalled_after
+
+
+def _by_silence(last_on: date | None, today: date, limits: Thresholds) -> Verdict:
+    if last_on is None:
         return Verdict(Health.NO_NEWS, _("No contact on record"))
-    if quiet >= SILENT_AFTER:
-        day = format_date(facts.last_contact_on, "long")
+    quiet = days_between(last_on, today)
+    if quiet >= limits.no_news_after:
+        day = format_date(last_on, "long")
         return Verdict(Health.NO_NEWS, _("No contact since %(day)s") % {"day": day})
-    if quiet >= QUIET_AFTER:
+    if quiet >= limits.quiet_after:
         return Verdict(Health.AT_RISK, _without_contact(quiet))
     return Verdict(Health.ON_TRACK, _("Nothing is overdue"))
 
@@ -100,110 +152,3 @@ def _without_contact(days: int) -> str:
         "%(days)s day without contact", "%(days)s days without contact", days
     )
     return text % {"days": days}
-
-
-# --- From the database, at a constant number of queries ---------------------------------
-
-
-def with_status(cooperations, *, today: date):
-    """Add what `judge` looks at, computed by the database for each row."""
-    missions = _missions_of_pair().values("pk")
-    promised = FollowUp.objects.open().filter(mission__in=missions)
-    soonest = promised.soonest_first()
-    follow_ups = _grouped(promised)
-    milestones = Milestone.objects.filter(status__in=OPEN).filter(
-        Q(activity__missions__mission__in=missions)
-        | Q(owner_institution__cooperations__cooperation=OuterRef("pk"))
-    )
-    upcoming = milestones.order_by("forecast_on", "pk")
-    return cooperations.annotate(
-        open_follow_ups=_count(follow_ups),
-        overdue_follow_ups=_count(follow_ups.filter(due_on__lt=today)),
-        follow_up_id=Subquery(soonest.values("pk")[:1]),
-        milestone_id=Subquery(upcoming.values("pk")[:1]),
-        last_contact_on=Greatest(_last_mission(), _last_stage_change()),
-    )
-
-
-def _missions_of_pair():
-    """Missions either way between the two countries of the outer cooperation."""
-    return Mission.objects.filter(
-        Q(
-            visiting_country=OuterRef(OuterRef("country_a")),
-            host_country=OuterRef(OuterRef("country_b")),
-        )
-        | Q(
-            visiting_country=OuterRef(OuterRef("country_b")),
-            host_country=OuterRef(OuterRef("country_a")),
-        )
-    )
-
-
-def _grouped(rows):
-    """One group of them all, so that a subquery can count or compare them."""
-    return rows.order_by().annotate(all=models.Value(1)).values("all")
-
-
-def _count(grouped):
-    return Coalesce(Subquery(grouped.values(number=Count("pk"))), 0)
-
-
-def _last_mission():
-    held = [MissionStatus.HELD, MissionStatus.REPORTED, MissionStatus.CLOSED]
-    pair = Q(
-        visiting_country=OuterRef("country_a"), host_country=OuterRef("country_b")
-    ) | Q(visiting_country=OuterRef("country_b"), host_country=OuterRef("country_a"))
-    missions = _grouped(Mission.objects.filter(pair, status__in=held))
-    return Subquery(missions.values(last=Max("ends_on")))
-
-
-def _last_stage_change():
-    changes = StageChange.objects.filter(cooperation=OuterRef("pk"))
-    return Subquery(_grouped(changes).values(last=Max("dated_on")))
-
-
-def judged(cooperations, *, user, today: date) -> list:
-    """Rows of `with_status`, each with `next_milestone`, `next_follow_up`, who must
-    act, and its `verdict`."""
-    rows = list(cooperations)
-    follow_ups = FollowUp.objects.select_related("owner", "owner_institution")
-    promised = follow_ups.in_bulk(
-        {row.follow_up_id for row in rows if row.follow_up_id}
-    )
-    milestones = Milestone.objects.select_related("plan", "owner", "owner_institution")
-    known = milestones.in_bulk({row.milestone_id for row in rows if row.milestone_id})
-    for row in rows:
-        row.next_milestone = known.get(row.milestone_id)
-        row.next_follow_up = promised.get(row.follow_up_id)
-        row.must_act = _must_act(row.next_follow_up, row.next_milestone, user=user)
-        row.verdict = judge(_facts_of(row), today)
-        row.is_dormant = row.is_silent(last_event_on=row.last_contact_on, today=today)
-    return rows
-
-
-def _facts_of(row) -> Facts:
-    milestone, follow_up = row.next_milestone, row.next_follow_up
-    due = [
-        follow_up.due_on if follow_up else None,
-        milestone.forecast_on if milestone else None,
-    ]
-    return Facts(
-        last_contact_on=row.last_contact_on,
-        oldest_due_on=min((day for day in due if day), default=None),
-        next_milestone_slip=milestone.slip if milestone else timedelta(0),
-    )
-
-
-def _must_act(follow_up: FollowUp | None, milestone: Milestone | None, *, user) -> str:
-    """The owner of what is due first, overdue or not; empty when nobody is named."""
-    dated: list = []
-    if follow_up is not None and follow_up.due_on:
-        dated.append((follow_up.due_on, follow_up))
-    if milestone is not None:
-        dated.append((milestone.forecast_on, milestone))
-    for _day, item in sorted(dated, key=lambda entry: entry[0]):
-        if item.owner:
-            return str(item.owner)
-        if item.owner_institution:
-            return name_today(user, item.owner_institution)
-    return ""

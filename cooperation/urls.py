@@ -4,6 +4,7 @@ from cooperation.follow_up_rows import POSTPONE, STEPS
 from cooperation.views import (
     chain,
     closing,
+    contacts,
     cooperations,
     copies,
     evidence,
@@ -102,7 +103,6 @@ urlpatterns = [
         evidence.follow_up_evidence,
         name="follow_up_evidence",
     ),
-    path("cooperations/", cooperations.cooperation_list, name="cooperation_list"),
     path(
         "cooperations/<str:code>/",
         cooperations.cooperation_detail,
@@ -112,6 +112,16 @@ urlpatterns = [
         "cooperations/<str:code>/stage/",
         cooperations.cooperation_stage,
         name="cooperation_stage",
+    ),
+    path(
+        "cooperations/<str:code>/contacts/new/",
+        contacts.contact_add,
+        name="contact_add",
+    ),
+    path(
+        "contacts/<int:pk>/withdraw/",
+        contacts.contact_withdraw,
+        name="contact_withdraw",
     ),
     path(
         "cooperations/<str:code>/stages/<int:pk>/evidence/",

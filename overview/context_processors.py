@@ -3,10 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from missions.permissions import may_log_missions
+
 ENTRIES = [
     (_("Home"), "overview:home", "home"),
     (_("Missions"), "missions:mission_list", "plane-departure"),
-    (_("Cooperations"), "cooperation:cooperation_list", "heart-handshake"),
+    (_("Cooperations"), "overview:board", "heart-handshake"),
     (_("Follow-ups"), "cooperation:work_list", "arrow-back-up"),
     (_("Action plans"), "cooperation:plan_list", "target-arrow"),
     (_("Institutions"), "institutions:institution_list", "building-bank"),
@@ -22,13 +24,15 @@ def navigation(request):
     """Empty for visitors, and on pages that ask the database nothing."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"navigation": [], "admin_navigation": []}
+        return {"navigation": [], "admin_navigation": [], "may_log": False}
     entries = [_entry(request, *entry) for entry in ENTRIES]
     # Counted by the home page, which has looked already.
     entries[0]["badge"] = getattr(request, "queue_count", 0)
     return {
         "navigation": entries,
         "admin_navigation": _admin_entries(request, user),
+        # One query more for those alone whose grants do not let them write.
+        "may_log": may_log_missions(user),
         "user_place": user.institution.short_name if user.institution_id else "",
     }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from overview.views import calendar, health, home, notices, search
+from overview.views import board, calendar, health, home, notices, search
 
 app_name = "overview"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("notices/", notices.notice_list, name="notice_list"),
     path("notices/count/", notices.notice_count, name="notice_count"),
     path("notices/read/", notices.notices_read, name="notices_read"),
+    path("cooperations/", board.board, name="board"),
     path("search/", search.search, name="search"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

@@ -1,13 +1,11 @@
+from cooperation.models.contact import Contact, ContactKind
 from cooperation.models.cooperation import (
-    EVIDENCE_FOR,
     Cooperation,
     CooperationEvent,
     CooperationParty,
     CooperationProgramme,
     CooperationStatus,
-    Stage,
     StageChange,
-    StageGroup,
 )
 from cooperation.models.dependency import MilestoneDependency
 from cooperation.models.evidence import Evidence, EvidenceKind
@@ -56,10 +54,12 @@ from cooperation.models.session import (
     DecisionKind,
     SessionDecision,
 )
+from cooperation.models.stage import EVIDENCE_FOR, GROUP_OF, Stage, StageGroup
 from cooperation.models.work_batch import HOURS_TO_UNDO, WorkBatch
 
 __all__ = [
     "EVIDENCE_FOR",
+    "GROUP_OF",
     "HOURS_TO_UNDO",
     "MINUTES_TO_UNDO",
     "NO_DAY",
@@ -71,6 +71,8 @@ __all__ = [
     "BaselineChange",
     "CommitteeSession",
     "ConfirmationRule",
+    "Contact",
+    "ContactKind",
     "Cooperation",
     "CooperationEvent",
     "CooperationParty",

@@ -15,11 +15,14 @@ from django.db.models import (
     When,
 )
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.evidence import Evidence
+from cooperation.models.stage import GROUP_OF, Stage, StageGroup
 from institutions.models import Country, Institution, Theme
+from migration_coop.lib.formats import format_date
 from migration_coop.lib.history import track_links, tracked
 from migration_coop.lib.languages import localized
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent, TransitionError
@@ -35,55 +38,6 @@ class CooperationStatus(models.TextChoices):
     SUPERSEDED = "superseded", pgettext_lazy("cooperation", "Superseded")
     TERMINATED = "terminated", pgettext_lazy("cooperation", "Terminated")
     EXPIRED = "expired", pgettext_lazy("cooperation", "Expired")
-
-
-class Stage(models.IntegerChoices):
-    """The stages of docs/domain.md 4.2. The number is the order."""
-
-    IDENTIFIED = 0, pgettext_lazy("stage", "Identified")
-    FIRST_CONTACT = 1, _("First contact")
-    EXCHANGE = 2, _("Exchange")
-    ROADMAP = 3, _("Joint roadmap")
-    NEGOTIATION = 4, _("Negotiation")
-    SIGNED = 5, pgettext_lazy("stage", "Signed")
-    IN_FORCE = 6, _("In force")
-    OPERATIONAL = 7, _("Operational")
-    REVIEW = 8, _("Review or renewal")
-
-
-class StageGroup(models.IntegerChoices):
-    """The five steps that the board shows."""
-
-    CONTACT = 1, _("Contact")
-    EXCHANGE = 2, _("Exchange")
-    PRIORITIES = 3, _("Priorities")
-    AGREEMENT = 4, _("Agreement")
-    IMPLEMENTATION = 5, _("Implementation")
-
-
-GROUP_OF = {
-    Stage.IDENTIFIED: StageGroup.CONTACT,
-    Stage.FIRST_CONTACT: StageGroup.CONTACT,
-    Stage.EXCHANGE: StageGroup.EXCHANGE,
-    Stage.ROADMAP: StageGroup.PRIORITIES,
-    Stage.NEGOTIATION: StageGroup.AGREEMENT,
-    Stage.SIGNED: StageGroup.AGREEMENT,
-    Stage.IN_FORCE: StageGroup.AGREEMENT,
-    Stage.OPERATIONAL: StageGroup.IMPLEMENTATION,
-    Stage.REVIEW: StageGroup.IMPLEMENTATION,
-}
-
-EVIDENCE_FOR = {
-    Stage.IDENTIFIED: _("Interest noted"),
-    Stage.FIRST_CONTACT: _("Dated letter, meeting or note verbale"),
-    Stage.EXCHANGE: _("Visit or workshop held, report filed"),
-    Stage.ROADMAP: _("Agreed minutes, action matrix, focal points on both sides"),
-    Stage.NEGOTIATION: _("Draft text exchanged"),
-    Stage.SIGNED: _("Signed instrument, with date and signatories"),
-    Stage.IN_FORCE: _("Act of ratification or entry into force"),
-    Stage.OPERATIONAL: _("Joint committee met, first activity or beneficiary"),
-    Stage.REVIEW: _("Evaluation, or expiry reached"),
-}
 
 
 class CooperationQuerySet(models.QuerySet):
@@ -195,9 +149,9 @@ class Cooperation(Versioned, CreatedOnce, Lifecycle):
         editable=False,
         related_name="supersedes",
     )
-    # What a person plans to review, and when silence becomes a question.
+    # Empty: as its programmes say (missions.Programme.dormant_after_days).
     silent_after_days = models.PositiveSmallIntegerField(
-        _("days without an event until dormant"), default=180
+        _("days without an event until dormant"), null=True, blank=True
     )
 
     objects = CooperationQuerySet.as_manager()
@@ -252,22 +206,18 @@ class Cooperation(Versioned, CreatedOnce, Lifecycle):
     def stage_group(self) -> StageGroup:
         return GROUP_OF[Stage(self.stage)]
 
-    def is_silent(self, *, last_event_on: date | None, today: date) -> bool:
-        """Dormant: no dated event for longer than its threshold."""
-        if last_event_on is None:
-            return True
-        return (today - last_event_on).days > self.silent_after_days
-
     # What can happen to it
 
     @transaction.atomic
     def enter_stage(
         self, stage: Stage, *, on: date, evidence: Evidence, by, at: datetime, note=""
     ) -> None:
-        """Move forward or back, on a dated event with its evidence; one caller wins."""
+        """Move forward or back, on a dated event with its evidence; one caller wins.
+
+        Events are recorded in their order, so that the last one is where it stands.
+        """
         before = self.stage
-        if stage == before:
-            raise TransitionError(gettext("The cooperation is already at this stage."))
+        self._check_change(stage, on=on, note=note, today=timezone.localdate(at))
         rows = Cooperation.objects.filter(pk=self.pk, stage=before)
         if not rows.update(stage=stage, stage_since=on):
             raise TransitionError(gettext("Someone else has just changed this."))
@@ -281,6 +231,19 @@ class Cooperation(Versioned, CreatedOnce, Lifecycle):
             at=at,
             note=note,
         )
+
+    def _check_change(self, stage: Stage, *, on: date, note: str, today: date) -> None:
+        if stage == self.stage:
+            raise TransitionError(gettext("The cooperation is already at this stage."))
+        if stage < self.stage and not note:
+            raise TransitionError(gettext("Say why it goes back to an earlier stage."))
+        if on > today:
+            raise TransitionError(gettext("This day has not come yet."))
+        if self.stage_since and on < self.stage_since:
+            raise TransitionError(
+                gettext("The present stage was entered later, on %(day)s.")
+                % {"day": format_date(self.stage_since, "long")}
+            )
 
     def suspend(self, *, by, at: datetime, note: str) -> None:
         self.move_to(CooperationStatus.SUSPENDED, by=by, at=at, note=note)
@@ -331,11 +294,19 @@ class StageChange(AppendOnly):
             models.CheckConstraint(
                 name="stage_change_changes_the_stage",
                 condition=~Q(from_stage=F("to_stage")),
-            )
+            ),
+            models.CheckConstraint(
+                name="stage_change_back_says_why",
+                condition=Q(to_stage__gte=F("from_stage")) | ~Q(note=""),
+            ),
         ]
 
     def __str__(self):
         return f"{self.cooperation_id}: {self.from_stage} -> {self.to_stage}"
+
+    @property
+    def is_back(self) -> bool:
+        return self.to_stage < self.from_stage
 
 
 @tracked

@@ -1,36 +1,24 @@
-"""Cooperations: how each is doing, one with its stages, and what happens to it."""
+"""One cooperation: where it stands, its stages, and what happens to it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cooperation.actions.cooperations import record_stage
-from cooperation.contacts import contacts
-from cooperation.filters import CooperationFilter
+from cooperation.cooperation_page import page_of
 from cooperation.forms.cooperations import StageForm, SupersedeForm
 from cooperation.forms.follow_ups import ReasonForm
-from cooperation.models import (
-    Cooperation,
-    CooperationStatus,
-    FollowUp,
-    Instrument,
-    StageGroup,
-)
+from cooperation.models import Cooperation, CooperationStatus
 from cooperation.permissions import may_record_stage
-from cooperation.status import judged, with_status
 from cooperation.views.pages import show_form
-from migration_coop.lib.filters import chips
-from migration_coop.lib.htmx import render_part
 from migration_coop.lib.lifecycle import TransitionError
-from migration_coop.lib.pages import keyset_page
-from missions.models import Mission
 
-CONTACTS = 12
 STAGE_FIELDS = ("stage", "dated_on", "note")
 # Verb of the model: where it leads, its button.
 STEPS = {
@@ -42,48 +30,15 @@ STEPS = {
 
 
 @require_GET
-def cooperation_list(request):
-    today = timezone.localdate()
-    listed = Cooperation.objects.for_user(request.user)
-    found = CooperationFilter(request.GET, queryset=listed, request=request)
-    rows = with_status(found.qs, today=today).with_countries()
-    page = keyset_page(rows, request, keys=["country_a", "country_b"])
-    context = {
-        "filter": found,
-        "chips": chips(request, found),
-        "page": page,
-        "cooperations": judged(page.rows, user=request.user, today=today),
-        "today": today,
-    }
-    return render_part(
-        request, "cooperation/cooperation_list.html", part="rows", context=context
-    )
-
-
-@require_GET
 def cooperation_detail(request, code):
-    today = timezone.localdate()
-    found = _find(request, code, today=today)
-    [cooperation] = judged([found], user=request.user, today=today)
-    missions = _missions_of(request, cooperation)
-    follow_ups = FollowUp.objects.for_user(request.user).open()
-    changes = _stage_changes_of(cooperation)
-    instruments = _instruments_of(request, cooperation)
-    context = {
+    cooperation = _find(request, code)
+    context = page_of(cooperation, user=request.user, today=timezone.localdate())
+    proposal = context["proposal"]
+    context |= {
         "cooperation": cooperation,
-        "ladder": _ladder(cooperation),
-        "changes": changes,
-        "instruments": instruments,
-        "contacts": contacts(missions[:CONTACTS], changes, instruments)[:CONTACTS],
-        "follow_ups": follow_ups.filter(mission__in=missions.values("pk"))
-        .with_mission()
-        .soonest_first(),
-        "parties": cooperation.parties.select_related("country", "institution"),
-        "programmes": cooperation.programmes.select_related("programme"),
-        "themes": cooperation.themes.order_by("code"),
+        "accept_url": proposal.accept_url(cooperation) if proposal else "",
         "may_record_stage": may_record_stage(request.user, cooperation),
         "steps": _steps_of(cooperation) if cooperation.editable else [],
-        "today": today,
     }
     return render(request, "cooperation/cooperation_detail.html", context)
 
@@ -93,8 +48,13 @@ def cooperation_stage(request, code):
     cooperation = _find(request, code)
     if not may_record_stage(request.user, cooperation):
         raise PermissionDenied(_("Coordinators record the stages of a cooperation."))
-    is_post = request.method == "POST"
-    form = StageForm(request.POST if is_post else None, request.FILES or None)
+    form = StageForm(
+        request.POST if request.method == "POST" else None,
+        request.FILES or None,
+        cooperation=cooperation,
+        today=timezone.localdate(),
+        initial=_proposed(request),
+    )
     status = 200
     if form.is_valid():
         typed = {name: form.cleaned_data[name] for name in STAGE_FIELDS}
@@ -163,40 +123,21 @@ def _find_to_edit(request, code):
     return cooperation
 
 
-def _find(request, code, *, today=None):
+def _find(request, code):
     cooperations = Cooperation.objects.for_user(request.user).with_countries()
-    if today is not None:
-        cooperations = with_status(cooperations, today=today)
     return get_object_or_404(cooperations, code=code)
 
 
-def _missions_of(request, cooperation):
-    missions = Mission.objects.for_user(request.user)
-    pair = cooperation.country_a_id, cooperation.country_b_id
-    return missions.between(*pair).newest_first()
-
-
-def _stage_changes_of(cooperation):
-    changes = cooperation.stage_changes.select_related("evidence__file", "by")
-    return list(changes.order_by("-dated_on", "-pk"))
-
-
-def _instruments_of(request, cooperation):
-    instruments = Instrument.objects.for_user(request.user)
-    return list(instruments.filter(cooperation=cooperation).in_order())
-
-
-def _ladder(cooperation):
-    """The five groups, each done, current or to come, with its stages."""
-    current = cooperation.stage_group
-    return [
-        {
-            "label": group.label,
-            "is_done": group < current,
-            "is_current": group == current,
-        }
-        for group in StageGroup
-    ]
+def _proposed(request):
+    """What the page of the cooperation proposes, to be looked at and accepted."""
+    asked = request.GET
+    typed = {name: asked[name] for name in ("dated_on", "title") if asked.get(name)}
+    if asked.get("stage", "").isdecimal():
+        typed["stage"] = int(asked["stage"])
+    shown_at = asked.get("shown_at", "")
+    if url_has_allowed_host_and_scheme(shown_at, allowed_hosts=None):
+        typed["link"] = request.build_absolute_uri(shown_at)
+    return typed
 
 
 def _steps_of(cooperation):
@@ -214,7 +155,7 @@ def _steps_of(cooperation):
 def _form_context(cooperation, title, label):
     url = cooperation.get_absolute_url()
     crumbs = [
-        (_("Cooperations"), reverse("cooperation:cooperation_list")),
+        (_("Cooperations"), reverse("overview:board")),
         (cooperation.code, url),
     ]
     return {"title": title, "label": label, "back_url": url, "crumbs": crumbs}

@@ -190,7 +190,7 @@ def _history_of(instrument):
 
 def _crumbs(cooperation):
     return [
-        (_("Cooperations"), reverse("cooperation:cooperation_list")),
+        (_("Cooperations"), reverse("overview:board")),
         (cooperation.code, cooperation.get_absolute_url()),
     ]
 

@@ -1,6 +1,7 @@
 """Action plans: all of them, one as a tree, and new agreed dates by decision."""
 
 from django.db.models import F
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext

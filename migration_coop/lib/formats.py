@@ -126,6 +126,20 @@ def format_slippage(days: int) -> str:
     return sign + _join(text % {"count": size})
 
 
+def format_age(days: int) -> str:
+    """How long ago, as short as a cell of a table: "5 d", "6 wk", "5 mo", "3 yr"."""
+    if days < DAYS_IN_WORDS:
+        number, text = days, ngettext("%(count)s d", "%(count)s d", days)
+    elif days < 12 * 7:
+        number, text = days // 7, ngettext("%(count)s wk", "%(count)s wk", days // 7)
+    elif days < 2 * 365:
+        number, text = days // 30, ngettext("%(count)s mo", "%(count)s mo", days // 30)
+    else:
+        number = days // 365
+        text = ngettext("%(count)s yr", "%(count)s yr", number)
+    return _join(text % {"count": number})
+
+
 def days_between(earlier: date, later: date) -> int:
     return (_as_date(later) - _as_date(earlier)) // timedelta(days=1)
 

@@ -27,6 +27,10 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.order_by("name_fr", "pk")
 
 
+def _days(label, number: int) -> models.PositiveSmallIntegerField:
+    return models.PositiveSmallIntegerField(label, default=number, db_default=number)
+
+
 @tracked
 class Programme(Versioned, models.Model):
     """A programme or facility that supports cooperation, such as FMM West Africa."""
@@ -51,6 +55,13 @@ class Programme(Versioned, models.Model):
         Country, blank=True, related_name="+", verbose_name=_("further countries")
     )
     source = models.CharField(_("source"), max_length=500, blank=True)
+    # When a cooperation that it supports is late, quiet, and so on: in days.
+    late_after_days = _days(_("late: overdue by more than"), 30)
+    slips_after_days = _days(_("at risk: a milestone slips by more than"), 14)
+    quiet_after_days = _days(_("at risk: without contact for"), 30)
+    no_news_after_days = _days(_("no news: without contact for"), 90)
+    dormant_after_days = _days(_("dormant: without contact for more than"), 180)
+    stalled_after_days = _days(_("stalled: at the same stage for more than"), 365)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -63,7 +74,12 @@ class Programme(Versioned, models.Model):
                 condition=Q(starts_on=None)
                 | Q(ends_on=None)
                 | Q(ends_on__gte=models.F("starts_on")),
-            )
+            ),
+            models.CheckConstraint(
+                name="programme_is_quiet_before_it_has_no_news",
+                condition=Q(quiet_after_days__lte=models.F("no_news_after_days")),
+                violation_error_message=_("Silence is at risk before it is no news."),
+            ),
         ]
 
     def __str__(self):

@@ -11,6 +11,7 @@ from cooperation.models import EvidenceKind
 from tests.factories.cooperation import (
     ActivityFactory,
     CommitteeSessionFactory,
+    ContactFactory,
     CooperationFactory,
     EvidenceFactory,
     FollowUpFactory,
@@ -91,6 +92,7 @@ ROWS = [
     (LOG, "cooperation:work_act cooperation:hand_over"),
     (NOBODY_ELSE, "cooperation:work_undo"),
     (ALL, "cooperation:plan_compare cooperation:plan_compare_export"),
+    (ALL, "cooperation:follow_up_list overview:board"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
     (ALL, "institutions:institution_detail institutions:person_detail"),
@@ -124,6 +126,7 @@ ROWS = [
     (MISSION_EDIT, "cooperation:follow_up_block cooperation:follow_up_unblock"),
     (MISSION, "cooperation:cooperation_detail"),
     (STAGE, "cooperation:cooperation_stage"),
+    (BY_EITHER_SIDE, "cooperation:contact_add cooperation:contact_withdraw"),
     (BY_EITHER_SIDE, "cooperation:cooperation_suspend"),
     (BY_EITHER_SIDE, "cooperation:cooperation_resume"),
     (BY_EITHER_SIDE, "cooperation:cooperation_terminate"),
@@ -238,6 +241,9 @@ def places_of_a_request():
     return {
         "request": [asked.pk],
         "request_document_download": [asked.pk, document.pk],
+    }
+
+
 def places_of_people():
     """What stands alone."""
     return {
@@ -245,6 +251,22 @@ def places_of_people():
         "message": [MessageFactory().pk],
         "draft": [DraftFactory().pk],
         "work_undo": [WorkBatchFactory().key],
+    }
+
+
+def places_of_cooperation(evidence):
+    """One with a stage that was entered, a contact and an instrument."""
+    cooperation = CooperationFactory(code="TG-TN")
+    return {
+        "cooperation": [cooperation.code],
+        "stage": [
+            cooperation.code,
+            StageChangeFactory(cooperation=cooperation, evidence=evidence).pk,
+        ],
+        "contact_add": [cooperation.code],
+        "contact": [ContactFactory(cooperation=cooperation).pk],
+        "instrument_add": [cooperation.code],
+        "instrument": [InstrumentFactory(cooperation=cooperation).pk],
     }
 
 
@@ -259,7 +281,6 @@ def places():
     milestone = MilestoneFactory(activity=activity, number="1.1.1", evidence=evidence)
     committee_session = CommitteeSessionFactory(plan=milestone.plan)
     institution = InstitutionFactory(code="TG-ANPE")
-    cooperation = CooperationFactory(code="TG-TN")
     return {
         "mission": ["TG-TN-2019-01"],
         "log": ["TG-TN-2019-01", LogSaveFactory(mission=mission).pk],
@@ -274,13 +295,7 @@ def places():
         "follow_up": [
             FollowUpFactory(mission=mission, owner_institution=institution).pk
         ],
-        "cooperation": [cooperation.code],
-        "stage": [
-            cooperation.code,
-            StageChangeFactory(cooperation=cooperation, evidence=evidence).pk,
-        ],
-        "instrument_add": [cooperation.code],
-        "instrument": [InstrumentFactory(cooperation=cooperation).pk],
+        **places_of_cooperation(evidence),
         "plan": [milestone.plan.code],
         "section": [milestone.plan.code, activity.section.pk],
         "activity": [milestone.plan.code, activity.pk],
@@ -311,6 +326,7 @@ PLAIN += ("home", "search", "request_add")
 PLAIN += ("home", "search", "plan_add", "plan_import", "plan_workbook")
 PLAIN += ("home", "search", "work_act", "work_export", "hand_over")
 PLAIN += ("home", "search", "plan_compare", "compare_export")
+PLAIN += ("home", "search", "board")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 # What asks in its address what it is about.

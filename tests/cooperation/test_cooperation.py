@@ -30,9 +30,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
 
 
-def enter(cooperation, stage, *, by):
+def enter(cooperation, stage, *, by, on=TODAY, note=""):
     evidence = EvidenceFactory()
-    cooperation.enter_stage(stage, on=TODAY, evidence=evidence, by=by, at=NOON)
+    cooperation.enter_stage(stage, on=on, evidence=evidence, by=by, at=NOON, note=note)
 
 
 # --- Stages ---------------------------------------------------------------------------
@@ -50,10 +50,28 @@ def test_a_stage_is_entered_on_a_day_with_its_evidence(cooperation, coordinator)
 
 def test_going_back_is_possible_and_kept(cooperation, coordinator):
     enter(cooperation, Stage.SIGNED, by=coordinator)
-    enter(cooperation, Stage.NEGOTIATION, by=coordinator)
+    with pytest.raises(TransitionError, match="Say why it goes back"):
+        enter(cooperation, Stage.NEGOTIATION, by=coordinator)
+    enter(cooperation, Stage.NEGOTIATION, by=coordinator, note="It was a draft")
 
     stages = cooperation.stage_changes.order_by("pk").values_list("to_stage", flat=True)
     assert list(stages) == [Stage.SIGNED, Stage.NEGOTIATION]
+
+
+@pytest.mark.parametrize(
+    ("on", "text"),
+    [
+        (date(2026, 3, 3), "has not come yet"),
+        (date(2026, 3, 1), "entered later, on 2\N{NO-BREAK SPACE}March 2026"),
+    ],
+)
+def test_stages_are_entered_in_the_order_of_their_days(
+    cooperation, coordinator, on, text
+):
+    enter(cooperation, Stage.EXCHANGE, by=coordinator)
+
+    with pytest.raises(TransitionError, match=text):
+        enter(cooperation, Stage.ROADMAP, by=coordinator, on=on)
 
 
 def test_a_stage_is_not_entered_twice(cooperation, coordinator):
@@ -102,7 +120,7 @@ def test_nine_stages_are_shown_as_five(stage, group):
     assert CooperationFactory.build(stage=stage).stage_group == group
 
 
-# --- Side states, names, silence -------------------------------------------------------
+# --- Side states, names -------------------------------------------------------
 
 
 def test_it_can_be_suspended_and_resumed(cooperation, coordinator):
@@ -129,18 +147,6 @@ def test_title_follows_the_reader():
     cooperation = CooperationFactory.build(title_fr="Coopération", title_en="Together")
 
     assert str(cooperation) == "Together"
-
-
-@pytest.mark.parametrize(
-    ("last_event_on", "is_silent"),
-    [(None, True), (date(2026, 3, 1), False), (date(2025, 9, 1), True)],
-)
-def test_silent_means_no_dated_event_for_longer_than_its_threshold(
-    last_event_on, is_silent
-):
-    cooperation = CooperationFactory.build(silent_after_days=180)
-
-    assert cooperation.is_silent(last_event_on=last_event_on, today=TODAY) is is_silent
 
 
 # --- Who ------------------------------------------------------------------------------
@@ -234,6 +240,11 @@ def test_database_refuses_the_same_programme_twice(cooperation):
         CooperationProgrammeFactory(
             cooperation=cooperation, programme=support.programme
         )
+
+
+def test_database_refuses_a_step_back_without_a_reason():
+    with pytest.raises(IntegrityError, match="stage_change_back_says_why"):
+        StageChangeFactory(from_stage=Stage.SIGNED, to_stage=Stage.ROADMAP)
 
 
 def test_database_refuses_a_change_of_stage_that_changes_nothing():

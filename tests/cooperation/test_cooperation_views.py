@@ -1,24 +1,28 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from cooperation.models import CooperationStatus, EvidenceKind, Stage
+from missions.models import MissionStatus
 from tests.factories.cooperation import (
+    ContactFactory,
     CooperationFactory,
     CooperationPartyFactory,
     CooperationProgrammeFactory,
     EvidenceFactory,
+    FollowUpFactory,
     InstrumentFactory,
     MilestoneFactory,
     MissionActivityFactory,
 )
 from tests.factories.institutions import InstitutionFactory, ThemeFactory
+from tests.factories.missions import MissionFactory
 
-HTMX = {"HX-Request": "true"}
-LIST = "/cooperations/"
 STAGE = {
     "stage": Stage.EXCHANGE,
     "dated_on": "25 1 2019",
@@ -31,71 +35,13 @@ def stage_url(cooperation):
     return reverse("cooperation:cooperation_stage", args=[cooperation.code])
 
 
-def test_list_says_how_each_is_doing_and_who_must_act(client, staff, follow_up):
-    CooperationFactory(code="TG-TN")
-    client.force_login(staff)
-
-    response = client.get(LIST)
-
-    assertContains(response, "Late")
-    assertContains(response, "Contact")
-    assertContains(response, follow_up.owner_institution.short_name)
-    assertContains(response, "1 open")
-
-
-def test_htmx_gets_the_rows_alone(client, staff, cooperation):
-    client.force_login(staff)
-
-    assertNotContains(client.get(LIST, headers=HTMX), "<html")
-
-
-@pytest.mark.parametrize(
-    ("query", "count"),
-    [
-        ("country=TN", 1),
-        ("country=SN", 1),  # no such choice: not filtered
-        (f"stage={Stage.SIGNED.value}", 0),
-        ("status=active", 1),
-    ],
-)
-def test_filters_narrow_the_list(client, staff, mission, cooperation, query, count):
-    client.force_login(staff)
-
-    response = client.get(f"{LIST}?{query}")
-
-    assert len(response.context["cooperations"]) == count
-
-
-def test_empty_lists_say_so(client, staff):
-    client.force_login(staff)
-
-    assertContains(client.get(LIST), "No cooperations yet")
-    response = client.get(f"{LIST}?status=expired")
-    assertContains(response, "No cooperation matches")
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_list_costs_the_same_for_any_length(
-    client, staff, mission, follow_up, rows, django_assert_num_queries
-):
-    CooperationFactory.create_batch(rows)
-    client.force_login(staff)
-
-    with django_assert_num_queries(6):  # session, user, grants, countries, rows, due
-        client.get(LIST)
-
-
 def test_page_shows_stages_contacts_and_what_is_open(
     client, staff, mission, follow_up, cooperation, coordinator
 ):
+    planned = MissionFactory(status=MissionStatus.PLANNED, title="The next one")
     evidence = EvidenceFactory(kind=EvidenceKind.LINK, link="https://example.org/note")
-    cooperation.enter_stage(
-        Stage.EXCHANGE,
-        on=date(2019, 1, 25),
-        evidence=evidence,
-        by=coordinator,
-        at=timezone.now(),
-    )
+    reached = {"on": date(2019, 1, 25), "at": timezone.now(), "by": coordinator}
+    cooperation.enter_stage(Stage.EXCHANGE, evidence=evidence, **reached)
     CooperationPartyFactory(
         cooperation=cooperation, institution=InstitutionFactory(acronym="ANPE")
     )
@@ -118,12 +64,59 @@ def test_page_shows_stages_contacts_and_what_is_open(
         "Placement abroad",
         "A draft",
         milestone.title,
+        planned.title,
         "Dormant: no dated event for more than 180 days",
     ):
         assertContains(response, text)
     assertNotContains(response, "Record a stage")
-    events = [event["on"] for event in response.context["contacts"]]
-    assert events == sorted(events, reverse=True)
+
+
+def test_page_says_that_a_cooperation_is_stalled(client, staff, follow_up, cooperation):
+    ContactFactory(cooperation=cooperation, held_on=timezone.localdate())
+    client.force_login(staff)
+
+    response = client.get(cooperation.get_absolute_url())
+
+    assertContains(response, "the stage has not moved for more than 365 days")
+
+
+def test_page_costs_the_same_for_any_number_of_events(client, staff, cooperation):
+    client.force_login(staff)
+
+    def cost():
+        with CaptureQueriesContext(connection) as asked:
+            client.get(cooperation.get_absolute_url())
+        return len(asked)
+
+    def happen():
+        FollowUpFactory(mission=MissionFactory())
+        ContactFactory(cooperation=cooperation)
+        InstrumentFactory(cooperation=cooperation, signed_on=date(2020, 5, 1))
+        CooperationPartyFactory(
+            cooperation=cooperation, institution=InstitutionFactory()
+        )
+
+    happen()
+    before = cost()
+    happen()
+    happen()
+
+    assert cost() == before
+
+
+def test_names_of_restricted_parties_stay_hidden(client, observer, cooperation):
+    hidden = InstitutionFactory(
+        country__code="TN", name_fr="Bureau secret", status="restricted"
+    )
+    CooperationPartyFactory(
+        cooperation=cooperation, country=hidden.country, institution=hidden
+    )
+    client.force_login(observer)
+
+    response = client.get(cooperation.get_absolute_url())
+
+    assertNotContains(response, "Bureau secret")
+    assertContains(response, "Restricted institution")
 
 
 def test_coordinator_records_a_stage_with_its_evidence(
@@ -163,6 +156,47 @@ def test_a_stage_already_reached_is_said_and_nothing_is_stored(
 
     assertContains(response, "already at this stage", status_code=409)
     assert cooperation.stage_changes.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"dated_on": "1 1 2200"}, "This day has not come yet."),
+        (
+            {"dated_on": "24 1 2019"},
+            "was entered later, on 25\N{NO-BREAK SPACE}January 2019.",
+        ),
+        ({"stage": Stage.FIRST_CONTACT}, "Say why it goes back"),
+        ({"stage": 99}, "Select a valid choice"),
+    ],
+)
+def test_a_stage_out_of_order_is_refused_and_what_was_typed_stays(
+    client, coordinator, cooperation, stage_url, changes, text
+):
+    answers = STAGE | {"statement": "Held in Tunis."}
+    client.force_login(coordinator)
+    client.post(stage_url, answers)
+
+    later = answers | {"stage": Stage.ROADMAP, "dated_on": "26 1 2019"} | changes
+    response = client.post(stage_url, later)
+
+    assertContains(response, text)
+    assertContains(response, "Held in Tunis.")
+    assert cooperation.stage_changes.count() == 1
+
+
+def test_going_back_is_recorded_with_its_reason(
+    client, coordinator, cooperation, stage_url
+):
+    answers = STAGE | {"statement": "Held in Tunis."}
+    client.force_login(coordinator)
+    client.post(stage_url, answers)
+
+    back = {"stage": Stage.FIRST_CONTACT, "note": "Both sides start again"}
+    response = client.post(stage_url, answers | back, follow=True)
+
+    assertContains(response, "Both sides start again")
+    assertContains(response, "Back to the stage: First contact")
 
 
 def test_ministries_do_not_record_stages(client, staff, outsider, stage_url):

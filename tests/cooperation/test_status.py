@@ -1,21 +1,22 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooperation.models import Cooperation, Stage
-from cooperation.status import Facts, Health, judge, judged, with_status
-from missions.models import MissionStatus
-from tests.factories.cooperation import (
-    CooperationFactory,
-    CooperationPartyFactory,
-    FollowUpFactory,
-    MilestoneFactory,
-    MissionActivityFactory,
-    StageChangeFactory,
+from cooperation.models import Stage
+from cooperation.status import (
+    Facts,
+    Health,
+    Thresholds,
+    is_dormant,
+    is_stalled,
+    judge,
+    strictest,
 )
-from tests.factories.missions import MissionFactory
+from missions.models import Programme
+from tests.factories.missions import ProgrammeFactory
 
 TODAY = date(2026, 3, 2)
 RECENTLY = TODAY - timedelta(days=5)
@@ -94,105 +95,64 @@ def test_more_delay_never_makes_it_better(overdue, quiet, slip):
     assert after.label
 
 
-# --- From the database ------------------------------------------------------------------
+# --- Days that programmes set -----------------------------------------------------------
 
 
-@pytest.fixture
-def row(cooperation, staff):
-    def judged_row():
-        rows = with_status(Cooperation.objects.filter(pk=cooperation.pk), today=TODAY)
-        [found] = judged(rows, user=staff, today=TODAY)
-        return found
-
-    return judged_row
+def test_without_a_programme_the_days_are_those_of_a_new_one():
+    assert strictest([]) == strictest([ProgrammeFactory()]) == Thresholds()
 
 
-def test_without_anything_there_is_no_news(row):
-    found = row()
+def test_of_several_programmes_the_strictest_counts():
+    programmes = [
+        ProgrammeFactory(late_after_days=60, quiet_after_days=10),
+        ProgrammeFactory(late_after_days=20, quiet_after_days=45),
+    ]
 
-    assert found.verdict.health == Health.NO_NEWS
-    assert (found.open_follow_ups, found.overdue_follow_ups) == (0, 0)
-    assert (found.next_milestone, found.must_act) == (None, "")
-    assert found.is_dormant
+    limits = strictest(programmes)
 
-
-def test_missions_either_way_and_stages_are_contacts(row, cooperation):
-    MissionFactory(ends_on=date(2026, 1, 20), starts_on=date(2026, 1, 20))
-    back = MissionFactory(
-        visiting_country=cooperation.country_b,
-        host_country=cooperation.country_a,
-        starts_on=date(2026, 2, 1),
-        ends_on=date(2026, 2, 3),
-    )
-    MissionFactory(
-        status=MissionStatus.PLANNED,
-        starts_on=date(2026, 6, 1),
-        ends_on=date(2026, 6, 1),
-    )
-    assert row().last_contact_on == back.ends_on
-
-    StageChangeFactory(
-        cooperation=cooperation, dated_on=date(2026, 2, 20), to_stage=Stage.ROADMAP
-    )
-    assert row().last_contact_on == date(2026, 2, 20)
+    assert (limits.late_after, limits.quiet_after) == (20, 10)
+    assert judge(facts(oldest_due_on=ago(21)), TODAY, limits).health == Health.LATE
+    assert judge(facts(last_contact_on=ago(10)), TODAY, limits).health == Health.AT_RISK
 
 
-def test_open_and_overdue_follow_ups_are_counted(row, mission):
-    FollowUpFactory.create_batch(2, mission=mission, due_on=ago(3))
-    FollowUpFactory(mission=mission, due_on=None)
-    FollowUpFactory()
+def test_a_cooperation_may_say_itself_when_it_is_dormant():
+    limits = strictest([ProgrammeFactory(dormant_after_days=30)], dormant_after=400)
 
-    found = row()
-
-    assert found.open_follow_ups == 4
-    assert found.overdue_follow_ups == 2
+    assert not is_dormant(facts(last_contact_on=ago(400)), TODAY, limits)
+    assert is_dormant(facts(last_contact_on=ago(401)), TODAY, limits)
 
 
-def test_the_next_milestone_serves_a_mission_or_belongs_to_a_party(row, cooperation):
-    far = MilestoneFactory(baseline_on=date(2026, 9, 1))
-    MissionActivityFactory(mission=MissionFactory(), activity=far.activity)
-    assert row().next_milestone == far
-
-    near = MilestoneFactory(baseline_on=date(2026, 4, 1), owner_institution=None)
-    party = CooperationPartyFactory(
-        cooperation=cooperation, institution=FollowUpFactory().owner_institution
-    )
-    near.owner_institution = party.institution
-    near.save()
-    assert row().next_milestone == near
+def test_database_refuses_news_that_run_out_before_silence_is_noticed():
+    with pytest.raises(IntegrityError, match="is_quiet_before_it_has_no_news"):
+        Programme.objects.filter(pk=ProgrammeFactory().pk).update(quiet_after_days=91)
 
 
-def test_who_must_act_is_who_owns_what_is_due_first(row, mission, staff):
-    follow_up = FollowUpFactory(mission=mission, due_on=ago(3), owner=staff)
-    assert row().must_act == str(staff)
-
-    follow_up.owner = None
-    follow_up.save()
-    assert row().must_act == follow_up.owner_institution.short_name
-
-    milestone = MilestoneFactory(baseline_on=ago(10), owner=staff)
-    MissionActivityFactory(mission=mission, activity=milestone.activity)
-    assert row().must_act == str(staff)
+# --- Dormant, stalled -------------------------------------------------------------------
 
 
-def test_nobody_must_act_where_nobody_is_named(row, mission):
-    FollowUpFactory(mission=mission, due_on=ago(3), owner_institution=None)
+def test_dormant_means_no_dated_event_for_long_or_none_ever():
+    assert is_dormant(facts(last_contact_on=None), TODAY, Thresholds())
+    assert is_dormant(facts(last_contact_on=ago(181)), TODAY, Thresholds())
+    assert not is_dormant(facts(last_contact_on=ago(180)), TODAY, Thresholds())
 
-    assert row().must_act == ""
+
+STALLED = {"oldest_due_on": ago(1), "stage": Stage.EXCHANGE, "moved_on": ago(366)}
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_judging_costs_the_same_for_any_number(
-    count, mission, staff, django_assert_num_queries
-):
-    staff.access()  # the request has asked for it long before
-    CooperationFactory.create_batch(count)
-    FollowUpFactory(mission=mission)
-    milestone = MilestoneFactory()
-    MissionActivityFactory(mission=mission, activity=milestone.activity)
+@pytest.mark.parametrize(
+    ("changes", "stalled"),
+    [
+        ({}, True),
+        ({"moved_on": ago(365)}, False),
+        ({"moved_on": None}, False),
+        ({"oldest_due_on": TODAY}, False),
+        ({"oldest_due_on": None}, False),
+        ({"stage": Stage.IN_FORCE}, True),
+        ({"stage": Stage.OPERATIONAL}, False),
+        ({"last_contact_on": ago(181)}, False),  # that is dormant
+    ],
+)
+def test_stalled_means_events_something_overdue_and_no_step_for_long(changes, stalled):
+    found = facts(**(STALLED | changes))
 
-    with django_assert_num_queries(3):  # rows, follow-ups, milestones
-        rows = with_status(Cooperation.objects.all(), today=TODAY)
-        rows = judged(rows, user=staff, today=TODAY)
-
-    assert len(rows) == count
+    assert is_stalled(found, TODAY, Thresholds()) is stalled

@@ -10,6 +10,8 @@ from cooperation.models import (
     Attendance,
     BaselineChange,
     CommitteeSession,
+    Contact,
+    ContactKind,
     Cooperation,
     CooperationParty,
     CooperationProgramme,
@@ -93,6 +95,18 @@ class StageChangeFactory(DjangoModelFactory):
     evidence = factory.SubFactory(EvidenceFactory)
     by = factory.SubFactory(UserFactory)
     at = NOON
+
+
+class ContactFactory(DjangoModelFactory):
+    class Meta:
+        model = Contact
+
+    cooperation = factory.SubFactory(CooperationFactory)
+    kind = ContactKind.CALL
+    held_on = date(2026, 3, 1)
+    note = "The director about the memorandum"
+    logged_by = factory.SubFactory(UserFactory)
+    logged_at = NOON
 
 
 class InstrumentFactory(DjangoModelFactory):

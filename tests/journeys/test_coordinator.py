@@ -14,7 +14,8 @@ from tests.journeys.conftest import assert_accessible
 def test_the_coordinator_sees_stage_contact_milestone_and_follow_ups(sign_in):
     page = sign_in("coordinator")
     page.goto("/cooperations/")
-    page.click("a[href='/cooperations/TG-TN/']")
+    page.click("[data-pair=TG-TN]")
+    page.click("#panel a:has-text('Ouvrir')")
 
     content = page.locator("main")
     expect(content.locator("[aria-current=step]")).to_have_text("Échange")
@@ -28,12 +29,36 @@ def test_the_coordinator_sees_stage_contact_milestone_and_follow_ups(sign_in):
     ).to_be_visible()
 
 
+def test_the_board_is_walked_with_the_keyboard(sign_in):
+    page = sign_in("coordinator")
+    page.goto("/cooperations/")
+    cell = page.locator("[data-pair=TG-TN]")
+    cell.focus()
+    page.keyboard.press("Enter")
+
+    heading = page.locator("#pair-title")
+    expect(heading).to_be_focused()
+    expect(cell).to_have_attribute("aria-current", "true")
+    assert "pair=TG-TN" in page.url
+
+    page.keyboard.press("Escape")
+    expect(heading).to_have_count(0)
+    expect(cell).to_be_focused()
+    assert "pair=" not in page.url
+    page.keyboard.press("ArrowRight")  # the only cell: the focus stays
+    expect(cell).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_coordinators_pages_are_accessible_and_fit_the_screen(sign_in, width):
     page = sign_in("coordinator", viewport={"width": width, "height": 900})
     for address in (
         "/",
         "/cooperations/",
+        "/cooperations/?pair=TG-TN&since=2019-01-01",
+        "/cooperations/?view=list",
+        "/cooperations/?view=institutions",
+        "/cooperations/TG-TN/contacts/new/",
         "/cooperations/TG-TN/",
         "/cooperations/TG-TN/stage/",
         "/plans/",

@@ -18,7 +18,7 @@ def asked():
 
 
 def test_visitors_see_none(asked):
-    assert asked(None) == {"navigation": [], "admin_navigation": []}
+    assert asked(None) == {"navigation": [], "admin_navigation": [], "may_log": False}
 
 
 def test_the_entry_of_the_page_is_marked(asked, staff):
