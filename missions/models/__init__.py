@@ -22,6 +22,7 @@ from missions.models.programme import (
     ProgrammeGrant,
     ProgrammePartner,
     ProgrammeRole,
+    ReportEvery,
     RequestStatus,
 )
 from missions.models.types import MissionKind, MissionStatus
@@ -52,6 +53,7 @@ __all__ = [
     "ProgrammeGrant",
     "ProgrammePartner",
     "ProgrammeRole",
+    "ReportEvery",
     "RequestStatus",
     "Visit",
     "VisitEvent",

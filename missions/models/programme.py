@@ -31,6 +31,14 @@ class ProgrammeQuerySet(models.QuerySet):
         return self.order_by("name_fr", "pk")
 
 
+class ReportEvery(models.IntegerChoices):
+    """Months between two reports to the funders."""
+
+    QUARTER = 3, _("quarter")
+    HALF_YEAR = 6, _("half-year")
+    YEAR = 12, _("year")
+
+
 @tracked
 class Programme(Versioned, models.Model):
     """A programme or facility that supports cooperation, such as FMM West Africa."""
@@ -43,6 +51,16 @@ class Programme(Versioned, models.Model):
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    # What the funder is owed, and when; and what its observers may see.
+    report_months = models.PositiveSmallIntegerField(
+        _("a report every"), choices=ReportEvery, default=ReportEvery.QUARTER
+    )
+    report_days = models.PositiveSmallIntegerField(
+        _("days from the end of the period to the report"), default=30
+    )
+    shows_lateness = models.BooleanField(
+        _("observers see what is late, by country"), default=False
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -55,7 +73,11 @@ class Programme(Versioned, models.Model):
                 condition=Q(starts_on=None)
                 | Q(ends_on=None)
                 | Q(ends_on__gte=models.F("starts_on")),
-            )
+            ),
+            models.CheckConstraint(
+                name="programme_reports_by_quarters_of_a_year",
+                condition=Q(report_months__in=ReportEvery.values),
+            ),
         ]
 
     def __str__(self):
