@@ -10,6 +10,7 @@ ENTRIES = [
     (_("Follow-ups"), "cooperation:follow_up_list", "arrow-back-up"),
     (_("Action plans"), "cooperation:plan_list", "target-arrow"),
     (_("Institutions"), "institutions:institution_list", "building-bank"),
+    (_("Reports"), "overview:report_list", "report"),
 ]
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
 REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")
@@ -42,5 +43,7 @@ def _admin_entries(request, user):
 def _entry(request, label, url_name, icon):
     url = reverse(url_name)
     is_home = url == reverse("overview:home")
-    is_current = request.path == url if is_home else request.path.startswith(url)
+    # Indicators are reached from the reports.
+    places = (url, "/indicators/") if url_name == "overview:report_list" else (url,)
+    is_current = request.path == url if is_home else request.path.startswith(places)
     return {"label": label, "url": url, "icon": icon, "is_current": is_current}

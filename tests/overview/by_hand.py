@@ -123,7 +123,9 @@ def done_within(q, months, *, with_evidence):
 
     def is_done(row):
         mission, follow_up = row
-        closed_on = date.fromordinal(mission.ends_on.toordinal() + follow_up.closed_after)
+        closed_on = date.fromordinal(
+            mission.ends_on.toordinal() + follow_up.closed_after
+        )
         return (
             follow_up.status == "done"
             and closed_on <= months_later(mission.ends_on, months)

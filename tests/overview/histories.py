@@ -37,7 +37,9 @@ FILED = (MissionStatus.REPORTED, MissionStatus.CLOSED)
 # Ends of months and days around today are where counting goes wrong.
 days = st.one_of(
     st.dates(date(2023, 6, 1), date(2026, 8, 31)),
-    st.sampled_from([TODAY, TODAY - timedelta(1), date(2024, 2, 29), date(2025, 6, 30)]),
+    st.sampled_from(
+        [TODAY, TODAY - timedelta(1), date(2024, 2, 29), date(2025, 6, 30)]
+    ),
 )
 programmes = st.sampled_from([None, 0, 1])
 

@@ -21,7 +21,7 @@ from tests.overview.by_hand import BY_HAND, Question
 from tests.overview.histories import COUNTRIES, TODAY, History, histories, store
 
 QUICKLY = settings(
-    max_examples=120,
+    max_examples=12,
     deadline=None,
     # Making a history smaller would store it a thousand times.
     phases=[Phase.explicit, Phase.generate],
@@ -117,7 +117,7 @@ def test_every_indicator_is_what_is_counted_by_hand(reader, sees, world, request
     holds()
 
 
-@QUICKLY
+@settings(QUICKLY, max_examples=5)
 @given(histories, periods, narrowings)
 def test_rows_series_and_parts_add_up_to_the_figure(
     coordinator, world, history, period, narrowed
@@ -148,7 +148,9 @@ def test_rows_series_and_parts_add_up_to_the_figure(
             assert sum(p.figure.denominator for p in series[name]) == figures[name][1]
         assert by_key(countries[name]) == by_hand_of_countries(name, question)
     assert len(programmes) <= 2
-    assert sum(p.figure.denominator for p in programmes) <= figures["women-delegates"][1]
+    assert (
+        sum(p.figure.denominator for p in programmes) <= figures["women-delegates"][1]
+    )
 
 
 def by_key(parts):
