@@ -22,7 +22,7 @@ theme.tick_font_size = theme.tick_font_char_height = 12
 theme.tick_font_char_width = 7
 
 WIDTH, HEIGHT, ROW, FOOT = 640, 190, 30, 26
-AROUND = 12
+AROUND, THIN = 12, 2
 # What the style sheet says instead.
 LEFT_TO_CSS = ("fill", "stroke", "stroke-width", "font-family", "font-size")
 
@@ -116,6 +116,17 @@ def _mark(group, bars) -> None:
     series = next(e for e in group.iter("g") if "series" in e.get("class", ""))
     drawn = bars if "columns" in series.get("class") else list(reversed(bars))
     for shape, bar in zip(series, drawn, strict=True):
+        if bar.value == 0:
+            _show_nothing_as_a_line(shape)
         if bar.tone:
             shape.set("class", bar.tone)
         ET.SubElement(shape, "title").text = f"{bar.label}: {bar.text}"
+
+
+def _show_nothing_as_a_line(shape) -> None:
+    """Zero is a value, and a shape without a size is not drawn: a gap means no data."""
+    for size, place in (("height", "y"), ("width", "x")):
+        if not float(shape.get(size)):
+            shape.set(size, str(THIN))
+            if place == "y":
+                shape.set(place, str(float(shape.get(place)) - THIN))

@@ -1,7 +1,9 @@
 """The indicator about cooperations in which nothing happens."""
 
-from django.db.models import DateField, Max, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Greatest
+from datetime import date
+
+from django.db.models import CharField, DateField, Q, Value
+from django.db.models.functions import Concat, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Instrument, StageChange
@@ -25,36 +27,33 @@ def _silent(scope: Scope):
     day = scope.last_day
     asked = active_cooperations(scope).annotate(
         dated_on=Value(day, output_field=DateField()),
-        last_event_on=_last_event(scope),
-        last_event_by_then=_last_event(scope, until=day),
+        pair=Concat("country_a", "country_b", output_field=CharField()),
     )
-    begun = scope.within(asked).filter(
-        Q(last_event_by_then__isnull=False) | Q(last_event_on__isnull=True)
-    )
-    heard_since = Q(last_event_by_then__gte=add_months(day, -SILENT_AFTER))
-    return begun.annotate(counts=true_when(~heard_since | Q(last_event_on=None)))
+    begun = _has_event(scope, until=day) | ~_has_event(scope, until=date.max)
+    since = add_months(day, -SILENT_AFTER)
+    silent = true_when(~_has_event(scope, since=since, until=day))
+    return scope.within(asked.filter(begun)).annotate(counts=silent)
 
 
-def _last_event(scope: Scope, **until):
-    """The last mission held either way, stage entered or instrument signed."""
-    a, b = OuterRef("country_a"), OuterRef("country_b")
-    missions = all_held(scope).filter(
-        Q(visiting_country=a, host_country=b) | Q(visiting_country=b, host_country=a)
+def _has_event(scope: Scope, *, until: date, since: date = date.min) -> Q:
+    """A mission held either way, a stage entered or an instrument signed between two
+    days. Each kind is looked for once, for all cooperations together."""
+    days = (since, until)
+    missions = all_held(scope).filter(ends_on__range=days)
+    pairs = missions.annotate(
+        pair=Concat(
+            Least("visiting_country", "host_country"),
+            Greatest("visiting_country", "host_country"),
+            output_field=CharField(),
+        )
     )
-    changes = StageChange.objects.filter(cooperation=OuterRef("pk"))
-    instruments = Instrument.objects.filter(cooperation=OuterRef("pk"))
-    return Greatest(
-        _latest(missions, "ends_on", **until),
-        _latest(changes, "dated_on", **until),
-        _latest(instruments, "signed_on", **until),
+    changes = StageChange.objects.filter(dated_on__range=days)
+    instruments = Instrument.objects.filter(signed_on__range=days)
+    return (
+        Q(pair__in=pairs.values("pair"))
+        | Q(pk__in=changes.values("cooperation"))
+        | Q(pk__in=instruments.values("cooperation"))
     )
-
-
-def _latest(rows, day: str, *, until=None) -> Subquery:
-    if until is not None:
-        rows = rows.filter(**{f"{day}__lte": until})
-    together = rows.order_by().annotate(all=Value(1)).values("all")
-    return Subquery(together.values(last=Max(day)))
 
 
 SILENT = Indicator(

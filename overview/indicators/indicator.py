@@ -1,11 +1,12 @@
 """What an indicator is, and how its rows become a figure, a series and parts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import (
     Aggregate,
+    Case,
     CharField,
     Count,
     F,
@@ -14,6 +15,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    When,
 )
 from django.db.models.functions import Coalesce, TruncQuarter, TruncYear
 
@@ -123,6 +125,20 @@ class Indicator:
         measured = self.rows(scope).aggregate(**MEASURES[self.unit])
         left_out = self.unknown(scope).count() if self.unknown else 0
         return Figure(self.unit, **measured, unknown=left_out)
+
+    def compare(self, scope: Scope) -> tuple[Figure, Figure]:
+        """The figure and that of the period before, in one query where the rows of
+        both may be asked for together."""
+        if self.is_of_a_day or self.is_withheld(scope):
+            return self.compute(scope), self.compute(scope.before)
+        both = scope.during(Period(scope.period.before.start, scope.period.end))
+        is_now = Case(When(dated_on__gte=scope.period.start, then=True), default=False)
+        found = self._grouped(self.rows(both), is_now)
+        nothing = Figure(self.unit, 0)
+        now = found.get(True, nothing)
+        if self.unknown:
+            now = replace(now, unknown=self.unknown(scope).count())
+        return now, found.get(False, nothing)
 
     def is_withheld(self, scope: Scope) -> bool:
         """Lateness of one country, before a reader who may not see it."""

@@ -22,13 +22,11 @@ class Standing:
 
 
 def standing(indicator: Indicator, scope: Scope) -> Standing:
-    return Standing(
-        indicator, indicator.compute(scope), indicator.compute(scope.before)
-    )
+    return Standing(indicator, *indicator.compare(scope))
 
 
 def standings(scope: Scope) -> list[tuple[str, list[Standing]]]:
-    """In their groups; two queries each, however many rows."""
+    """In their groups; one or two queries each, however many rows."""
     return [
         (group.title, [standing(indicator, scope) for indicator in group.indicators])
         for group in GROUPS

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import npgettext
 
 from institutions.models import Country
 from overview.indicators.figures import Figure
@@ -56,9 +57,10 @@ class Completeness:
 
     @property
     def shares(self) -> list[tuple[str, str, int]]:
+        full, rest = self.complete, len(self.lines) - self.complete
         return [
-            ("done", _("complete"), self.complete),
-            ("waiting", _("incomplete"), len(self.lines) - self.complete),
+            ("done", npgettext("countries", "complete", "complete", full), full),
+            ("waiting", npgettext("countries", "incomplete", "incomplete", rest), rest),
         ]
 
 

@@ -9,7 +9,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from cooperation.models import ActionPlan, Activity, Milestone, MilestoneHealth
+from cooperation.models import (
+    ActionPlan,
+    Activity,
+    Milestone,
+    MilestoneHealth,
+    MilestoneStatus,
+)
 from migration_coop.lib.formats import format_slippage
 from migration_coop.lib.sheets import Sheet
 from missions.permissions import name_today
@@ -128,7 +134,7 @@ class PlanTable:
             responsible,
             milestone,
             owner_of(milestone, self.asked),
-            str(health.label),
+            _state_of(milestone, health),
             TONES[health],
             format_slippage(milestone.slip.days),
         )
@@ -148,6 +154,13 @@ class PlanTable:
             *(_("Expected date"), _("Reached on"), _("State"), _("Slip in days")),
         ]
         return [Sheet(self.plan.code, headings, map(_cells, self.rows))]
+
+
+def _state_of(milestone: Milestone, health: MilestoneHealth) -> str:
+    """What waits for a second person is neither on track nor late."""
+    if milestone.status == MilestoneStatus.SUBMITTED:
+        return milestone.get_status_display()
+    return str(health.label)
 
 
 def _cells(row: PlanRow) -> list:

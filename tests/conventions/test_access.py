@@ -63,6 +63,8 @@ STAGE = answers(404, 404, 403, 403, 403, IN, IN)
 PLAN = answers(404, 404, IN, 404, IN, IN, IN)
 PLAN_EDIT = answers(404, 404, 403, 404, IN, IN, IN)
 REBASELINE = answers(404, 404, 403, 404, 403, IN, IN)
+# The brief about Togo: what each kind of report asks for is in its own tests.
+REPORT = answers(404, 404, IN, 404, IN, IN, IN)
 OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
 # What one person saved is theirs alone to undo.
 NOBODY_ELSE = answers(*[404] * 7)
@@ -74,6 +76,9 @@ ROWS = [
     (ALL, "account_me account_change_password account_logout account_session"),
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
     (ALL, "overview:home overview:search missions:mission_list"),
+    (ALL, "overview:indicator_list overview:indicator_list_export"),
+    (ALL, "overview:indicator_detail overview:indicator_export overview:report_list"),
+    (REPORT, "overview:report_detail overview:report_export"),
     (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
@@ -216,6 +221,8 @@ def places():
         "instrument": [InstrumentFactory(cooperation=cooperation).pk],
         "plan": [milestone.plan.code],
         "milestone": [milestone.plan.code, milestone.number],
+        "indicator": ["reports-on-time"],
+        "report": ["country", "TG"],
         "institution": ["TG-ANPE"],
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
@@ -226,7 +233,7 @@ def places():
 
 
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search")
+PLAIN += ("home", "search", "list_export")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 

@@ -65,3 +65,17 @@ def test_a_name_with_marks_of_html_stays_text():
 )
 def test_an_axis_ends_at_a_round_even_number(largest, top):
     assert axis_for([Bar("", largest, "")], str).top == top
+
+
+def test_nothing_is_drawn_as_a_line_and_no_data_as_a_gap():
+    bars = [Bar("Q1", 0, "0%"), Bar("Q2", None, "Not enough data")]
+
+    standing = drawn(columns(bars, axis=HALVES, title="Reports", summary=""))
+    lying = drawn(rows(bars, axis=HALVES, title="Reports", summary=""))
+
+    heights = [
+        s.get("height") for s in standing.findall(".//g[@class='series columns']/rect")
+    ]
+    assert float(heights[0]) > float(heights[1]) == 0
+    widths = [s.get("width") for s in lying.findall(".//g[@class='series bars']/rect")]
+    assert float(widths[1]) > float(widths[0]) == 0

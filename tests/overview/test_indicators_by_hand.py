@@ -134,11 +134,17 @@ def test_rows_series_and_parts_add_up_to_the_figure(
         )
         figures = {name: counted(i, scope) for name, i in INDICATORS.items()}
         rows = {name: listed(i, scope) for name, i in INDICATORS.items()}
+        compared = {name: i.compare(scope) for name, i in INDICATORS.items()}
+        apart = {
+            name: (i.compute(scope), i.compute(scope.before))
+            for name, i in INDICATORS.items()
+        }
         series = {name: i.series(scope) for name, i in INDICATORS.items()}
         countries = {name: i.by_country(scope) for name, i in INDICATORS.items()}
         programmes = INDICATORS["women-delegates"].by_programme(scope)
         transaction.set_rollback(True)
 
+    assert without_unknown(compared) == without_unknown(apart)
     for name, indicator in INDICATORS.items():
         if indicator.unit is Unit.DAYS:
             assert rows[name][1] == figures[name][1]
@@ -179,3 +185,8 @@ def between(question, code):
         [m for m in history.missions if set(m.pair) == pair],
         [c for c in history.cooperations if set(c.pair) == pair],
     )
+
+
+def without_unknown(pairs):
+    """Of the period before it is not counted."""
+    return {n: (now, replace(before, unknown=0)) for n, (now, before) in pairs.items()}
