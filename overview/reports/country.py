@@ -25,7 +25,7 @@ from overview.reports.moved import cooperations_of, missions_of, stages_of
 from overview.reports.plans import PlanProgress, progress_of
 
 # So that the brief keeps to its two pages and the note to its one.
-MOST = {"cooperations": 12, "missions": 8, "late": 8, "dates": 8, "institutions": 8}
+MOST = {"cooperations": 10, "missions": 6, "late": 6, "dates": 6, "institutions": 5}
 TO_DECIDE, MOVED, ACT = 3, 4, 4
 EXPIRES_WITHIN = timedelta(days=183)
 
@@ -218,10 +218,10 @@ class MinisterNote(CountryReport):
                 item.lateness,
                 item.url,
             )
-            for item in self.late.items
+            for item in self.late.one_of_each_kind_first()
         ]
-        found = [*late[:1], *self._expiring()[:1], *self._silent()[:1]]
-        return [*found, *late[1:]][:TO_DECIDE]
+        found = [*late[:1], *self._expiring()[:1], *self._silent()[:1], *late[1:]]
+        return found[:TO_DECIDE]
 
     def _expiring(self) -> list[Decision]:
         return [

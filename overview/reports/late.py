@@ -53,6 +53,12 @@ class Late:
     def total(self) -> int:
         return sum(count.number for count in self.counts)
 
+    def one_of_each_kind_first(self) -> list[LateItem]:
+        """So that a hundred late reports do not hide the one milestone."""
+        firsts = list({item.kind: item for item in reversed(self.items)}.values())
+        firsts.sort(key=lambda item: -item.days)
+        return [*firsts, *(item for item in self.items if item not in firsts)]
+
     def must_act(self) -> list[tuple[str, int]]:
         """Who owes most comes first; what nobody owns is nobody's."""
         owners = Counter(item.owner for item in self.items if item.owner)
