@@ -21,7 +21,7 @@ theme.margin = 0.0
 theme.tick_font_size = theme.tick_font_char_height = 12
 theme.tick_font_char_width = 7
 
-WIDTH, HEIGHT, ROW, FOOT = 640, 190, 30, 26
+WIDTH, HEIGHT, ROW, FOOT = 480, 150, 24, 24
 AROUND, THIN = 12, 2
 # What the style sheet says instead.
 LEFT_TO_CSS = ("fill", "stroke", "stroke-width", "font-family", "font-size")
@@ -75,7 +75,8 @@ def columns(bars: Sequence[Bar], *, axis: Axis, title: str, summary: str) -> Cha
     chart.add_y_axis(ticks=axis.ticks, tick_formatter=axis.say)
     chart.add_columns([(bar.label, bar.value or 0) for bar in bars], fill_color=_tone)
     group = chart.to_svg_group(WIDTH, HEIGHT)
-    return _finished(group, bars, HEIGHT, title=title, summary=summary)
+    words = {"title": title, "summary": summary}
+    return _finished(group, bars, HEIGHT, kind="upright", **words)
 
 
 def rows(bars: Sequence[Bar], *, axis: Axis, title: str, summary: str) -> Chart:
@@ -86,7 +87,8 @@ def rows(bars: Sequence[Bar], *, axis: Axis, title: str, summary: str) -> Chart:
     chart.add_bars([(bar.value or 0, bar.label) for bar in bars], fill_color=_tone)
     height = ROW * len(bars) + FOOT
     group = chart.to_svg_group(WIDTH, height)
-    return _finished(group, bars, height, title=title, summary=summary)
+    words = {"title": title, "summary": summary}
+    return _finished(group, bars, height, kind="lying", **words)
 
 
 def _tone(_datum) -> str:
@@ -94,7 +96,7 @@ def _tone(_datum) -> str:
     return "currentColor"
 
 
-def _finished(group, bars, height, *, title, summary) -> Chart:
+def _finished(group, bars, height, *, kind, title, summary) -> Chart:
     """With names for who cannot see it, and without colours and fonts."""
     _mark(group, bars)
     for element in group.iter():
@@ -103,7 +105,7 @@ def _finished(group, bars, height, *, title, summary) -> Chart:
     # The background of the whole picture is the page's.
     group.remove(group[0])
     box = f"{-AROUND} {-AROUND} {WIDTH + 2 * AROUND} {height + 2 * AROUND}"
-    svg = ET.Element("svg", {"class": "chart", "viewBox": box, "role": "img"})
+    svg = ET.Element("svg", {"class": f"chart {kind}", "viewBox": box, "role": "img"})
     ET.SubElement(svg, "title").text = title
     ET.SubElement(svg, "desc").text = summary
     svg.append(group)

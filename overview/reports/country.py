@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from cooperation.status import Health
 from institutions.models import Country, Institution
 from migration_coop.lib.formats import format_date
 from migration_coop.lib.sheets import Sheet
-from missions.models import Mission, MissionStatus
+from missions.models import Mission, MissionStatus, Visit
 from overview.indicators.periods import Period, four_quarters
 from overview.indicators.scope import Scope
 from overview.permissions import may_report_on_country, may_see_lateness
@@ -162,10 +163,8 @@ class CountryBrief(CountryReport):
             country=self.country
         )
         counted = seen.annotate(
-            met=Count("visits", filter=Q(visits__undone_at=None), distinct=True),
-            led=Count(
-                "missions_led", filter=Q(missions_led__undone_at=None), distinct=True
-            ),
+            met=_number_of(Visit.objects.filter(institution=OuterRef("pk"))),
+            led=_number_of(Mission.objects.filter(lead_institution=OuterRef("pk"))),
         )
         busy = counted.annotate(times=F("met") + F("led")).filter(times__gt=0)
         return list(busy.order_by("-times", "name_fr", "pk")[: MOST["institutions"]])
@@ -177,6 +176,12 @@ class CountryBrief(CountryReport):
         headings = [_("Action plan"), _("Milestones"), _("Reached"), _("Late")]
         rows = ((p.plan.title, p.total, p.reached, p.late) for p in self.plans)
         return Sheet(_("Action plans"), headings, rows)
+
+
+def _number_of(rows) -> Coalesce:
+    """Counted apart: two joins at once would multiply each other."""
+    together = rows.order_by().annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(together.values(number=Count("pk"))), 0)
 
 
 class MinisterNote(CountryReport):
