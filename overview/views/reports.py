@@ -60,6 +60,7 @@ def report_detail(request, kind, key):
         report = _report(request, kind, key)
         context = {
             "report": report,
+            "key": key,
             "asked": report.asked,
             "may_name": may_name_people(request.user),
             "language": language,
