@@ -53,13 +53,16 @@ class Programme(Versioned, models.Model):
     source = models.CharField(_("source"), max_length=500, blank=True)
     # What the funder is owed, and when; and what its observers may see.
     report_months = models.PositiveSmallIntegerField(
-        _("a report every"), choices=ReportEvery, default=ReportEvery.QUARTER
+        _("a report every"),
+        choices=ReportEvery,
+        default=ReportEvery.QUARTER,
+        db_default=ReportEvery.QUARTER,
     )
     report_days = models.PositiveSmallIntegerField(
-        _("days from the end of the period to the report"), default=30
+        _("days from the end of the period to the report"), default=30, db_default=30
     )
     shows_lateness = models.BooleanField(
-        _("observers see what is late, by country"), default=False
+        _("observers see what is late, by country"), default=False, db_default=False
     )
 
     objects = ProgrammeQuerySet.as_manager()
