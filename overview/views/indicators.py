@@ -11,7 +11,7 @@ from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.sheets import Sheet, xlsx_response
 from overview.forms.scope import ScopeForm
 from overview.indicators.overview import standing, standings
-from overview.indicators.pictures import chart_of_countries, chart_of_series, in_full
+from overview.indicators.pictures import chart_of_countries, chart_of_series
 from overview.indicators.registry import INDICATORS
 from overview.indicators.rows import CHOICES, NEWEST_FIRST, line_of, rows_behind
 from overview.indicators.rows import sheets_of as sheets_of_indicator
@@ -74,7 +74,6 @@ def indicator_detail(request, name):
         "lines": [line_of(row, indicator, request.user) for row in page],
         "which": which,
         "choices": CHOICES.items(),
-        "in_full": in_full,
     }
     return render_part(
         request, "overview/indicator_detail.html", part="rows", context=context

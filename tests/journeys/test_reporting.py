@@ -8,6 +8,19 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import assert_accessible
 
 WITH_DATA = "?from=2018-01-01&until=2020-12-31"
+# Every list as long as the note lets it be, each line with its longest text.
+FILL_THE_NOTE = """() => {
+  const heads = [...document.querySelectorAll(".sheet h2")].slice(1);
+  [[4, 130], [3, 150], [4, 105]].forEach(([lines, letters], place) => {
+    const list = document.createElement("ol");
+    list.className = "note-list";
+    for (let line = 0; line < lines; line++) {
+      list.append(Object.assign(document.createElement("li"),
+        {textContent: "Coopération ".repeat(20).slice(0, letters)}));
+    }
+    heads[place].nextElementSibling.replaceWith(list);
+  });
+}"""
 
 
 def pages_of(page):
@@ -26,6 +39,8 @@ def test_what_do_i_report_is_answered_from_home_to_the_printed_note(sign_in):
     expect(page.locator("main")).to_contain_text("À décider")
     expect(page.locator("main")).to_contain_text("Où nous en sommes")
     assert_accessible(page)
+    assert pages_of(page) == 1
+    page.evaluate(FILL_THE_NOTE)
     assert pages_of(page) == 1
 
 
