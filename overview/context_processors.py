@@ -13,9 +13,13 @@ ENTRIES = [
     (_("Action plans"), "cooperation:plan_list", "target-arrow"),
     (_("Institutions"), "institutions:institution_list", "building-bank"),
     (_("Calendar"), "overview:calendar_page", "calendar"),
+    (_("Reports"), "overview:report_list", "report"),
 ]
 # Pages that belong to an entry and stand under another address.
-ALSO_AT = {"cooperation:work_list": ("/follow-ups/", "/hand-over/")}
+ALSO_AT = {
+    "cooperation:work_list": ("/follow-ups/", "/hand-over/"),
+    "overview:report_list": ("/indicators/",),
+}
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
 REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")
 

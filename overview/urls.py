@@ -1,6 +1,15 @@
 from django.urls import path
 
-from overview.views import board, calendar, health, home, notices, search
+from overview.views import (
+    board,
+    calendar,
+    health,
+    home,
+    indicators,
+    notices,
+    reports,
+    search,
+)
 
 app_name = "overview"
 
@@ -12,6 +21,29 @@ urlpatterns = [
     path("notices/read/", notices.notices_read, name="notices_read"),
     path("cooperations/", board.board, name="board"),
     path("search/", search.search, name="search"),
+    path("indicators/", indicators.indicator_list, name="indicator_list"),
+    path(
+        "indicators/export/",
+        indicators.indicator_list_export,
+        name="indicator_list_export",
+    ),
+    path(
+        "indicators/<slug:name>/", indicators.indicator_detail, name="indicator_detail"
+    ),
+    path(
+        "indicators/<slug:name>/export/",
+        indicators.indicator_export,
+        name="indicator_export",
+    ),
+    path("reports/", reports.report_list, name="report_list"),
+    path(
+        "reports/<slug:kind>/<slug:key>/", reports.report_detail, name="report_detail"
+    ),
+    path(
+        "reports/<slug:kind>/<slug:key>/export/",
+        reports.report_export,
+        name="report_export",
+    ),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

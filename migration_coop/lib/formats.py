@@ -92,6 +92,11 @@ def format_number(value: float | Decimal) -> str:
     return numbers.format_decimal(value, locale=active_locale())
 
 
+def format_percent(share: float) -> str:
+    """A share of one: "64 %" in French, "64%" in English."""
+    return numbers.format_percent(share, locale=active_locale())
+
+
 def format_names(names: Iterable[str]) -> str:
     """A list in words: "ANPE, DGE et ANETI"."""
     return format_list(list(names), locale=active_locale())

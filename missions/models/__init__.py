@@ -30,6 +30,7 @@ from missions.models.programme import (
     ProgrammeGrant,
     ProgrammePartner,
     ProgrammeRole,
+    ReportEvery,
 )
 from missions.models.request import (
     AssistanceRequest,
@@ -71,6 +72,7 @@ __all__ = [
     "ProgrammeGrant",
     "ProgrammePartner",
     "ProgrammeRole",
+    "ReportEvery",
     "RequestDocument",
     "RequestStatus",
     "Visit",

@@ -31,6 +31,14 @@ def _days(label, number: int) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, default=number, db_default=number)
 
 
+class ReportEvery(models.IntegerChoices):
+    """Months between two reports to the funders."""
+
+    QUARTER = 3, _("quarter")
+    HALF_YEAR = 6, _("half-year")
+    YEAR = 12, _("year")
+
+
 @tracked
 class Programme(Versioned, models.Model):
     """A programme or facility that supports cooperation, such as FMM West Africa."""
@@ -62,6 +70,19 @@ class Programme(Versioned, models.Model):
     no_news_after_days = _days(_("no news: without contact for"), 90)
     dormant_after_days = _days(_("dormant: without contact for more than"), 180)
     stalled_after_days = _days(_("stalled: at the same stage for more than"), 365)
+    # What the funder is owed, and when; and what its observers may see.
+    report_months = models.PositiveSmallIntegerField(
+        _("a report every"),
+        choices=ReportEvery,
+        default=ReportEvery.QUARTER,
+        db_default=ReportEvery.QUARTER,
+    )
+    report_days = models.PositiveSmallIntegerField(
+        _("days from the end of the period to the report"), default=30, db_default=30
+    )
+    shows_lateness = models.BooleanField(
+        _("observers see what is late, by country"), default=False, db_default=False
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -79,6 +100,10 @@ class Programme(Versioned, models.Model):
                 name="programme_is_quiet_before_it_has_no_news",
                 condition=Q(quiet_after_days__lte=models.F("no_news_after_days")),
                 violation_error_message=_("Silence is at risk before it is no news."),
+            ),
+            models.CheckConstraint(
+                name="programme_reports_by_quarters_of_a_year",
+                condition=Q(report_months__in=ReportEvery.values),
             ),
         ]
 

@@ -73,6 +73,8 @@ REQUEST = answers(404, 404, IN, 404, IN, IN, IN)
 REQUEST_EDIT = answers(404, 404, 403, 404, IN, IN, IN)
 # Nobody of the requester's side, unless they coordinate the programme.
 REQUEST_DECIDE = answers(404, 404, 403, 404, 403, IN, IN)
+# The brief about Togo: what each kind of report asks for is in its own tests.
+REPORT = answers(404, 404, IN, 404, IN, IN, IN)
 OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
 # What one person saved is theirs alone to undo.
 NOBODY_ELSE = answers(*[404] * 7)
@@ -86,6 +88,9 @@ ROWS = [
     (ALL, "overview:home overview:search missions:mission_list"),
     (ALL, "overview:calendar_page overview:notice_list overview:notice_count"),
     (ALL, "overview:notices_read"),
+    (ALL, "overview:indicator_list overview:indicator_list_export"),
+    (ALL, "overview:indicator_detail overview:indicator_export overview:report_list"),
+    (REPORT, "overview:report_detail overview:report_export"),
     (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
     (ALL, "cooperation:work_list cooperation:work_export"),
     (ALL, "cooperation:person_open_work cooperation:institution_open_work"),
@@ -305,6 +310,8 @@ def places():
         **dict.fromkeys(PLAN_ADDS, (milestone.plan.code,)),
         **dict.fromkeys(BY_ROW, (milestone.plan.code, milestone.pk)),
         "milestone": [milestone.plan.code, milestone.number],
+        "indicator": ["reports-on-time"],
+        "report": ["country", "TG"],
         "institution": ["TG-ANPE"],
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
@@ -327,6 +334,7 @@ PLAIN += ("home", "search", "plan_add", "plan_import", "plan_workbook")
 PLAIN += ("home", "search", "work_act", "work_export", "hand_over")
 PLAIN += ("home", "search", "plan_compare", "compare_export")
 PLAIN += ("home", "search", "board")
+PLAIN += ("home", "search", "list_export")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 # What asks in its address what it is about.
@@ -366,6 +374,8 @@ def test_everybody_is_let_in_where_they_may_and_nowhere_else(
         if response.streaming:
             # Read to its end, a file is closed.
             list(response.streaming_content)
+            # A workbook is a file until somebody has read it.
+            b"".join(response.streaming_content)
         answered[name] = shown(response.status_code)
         # A workbook is read from a file, which nobody reads here.
         if stored := getattr(response, "file_to_stream", None):

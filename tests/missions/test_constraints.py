@@ -49,6 +49,11 @@ def test_a_mission_goes_to_another_country():
         MissionFactory(host_country=CountryFactory(code="TG"))
 
 
+def test_a_programme_reports_by_quarters_of_a_year():
+    with refused("programme_reports_by_quarters_of_a_year"):
+        ProgrammeFactory(report_months=5)
+
+
 def test_a_code_and_a_form_key_name_one_mission(mission):
     with refused("code"):
         MissionFactory(code=mission.code)

@@ -1,0 +1,28 @@
+"""Who may see what is late, and who may have people named, in figures and reports."""
+
+from missions.models import Programme
+
+
+def may_see_lateness(user, programme: Programme | None = None) -> bool:
+    """Observers see what is late, country by country, only where the programme says
+    so; without a programme, or without the setting, they see totals."""
+    if user.access().writes or Programme.objects.coordinated_by(user).exists():
+        return True
+    return programme is not None and programme.shows_lateness
+
+
+def may_name_people(user) -> bool:
+    """Those who do the work know each other; a report for others names functions."""
+    return user.access().writes or Programme.objects.coordinated_by(user).exists()
+
+
+def may_report_on(user, programme: Programme) -> bool:
+    """Whoever follows the programme, or reads everything."""
+    if user.access().reads_everywhere:
+        return True
+    return Programme.objects.followed_by(user).filter(pk=programme.pk).exists()
+
+
+def may_report_on_country(user, code: str) -> bool:
+    access = user.access()
+    return access.reads_everywhere or code in access.readable_countries
