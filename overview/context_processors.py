@@ -1,7 +1,14 @@
-"""The navigation that every page shows. No queries but the one that `access` keeps."""
+"""What every page gets: the navigation, and since when its reader asks what moved.
+
+No queries but the one that `access` keeps.
+"""
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+
+from overview.since import since_choices
 
 ENTRIES = [
     (_("Home"), "overview:home", "home"),
@@ -27,6 +34,18 @@ def navigation(request):
         "navigation": entries,
         "admin_navigation": _admin_entries(request, user),
         "user_place": user.institution.short_name if user.institution_id else "",
+    }
+
+
+def since(request):
+    """What components/since.html offers; asked for by the pages that show it only."""
+
+    def choices():
+        return since_choices(request.user, today=timezone.localdate())
+
+    return {
+        "since": getattr(request, "since", None),
+        "since_choices": SimpleLazyObject(choices),
     }
 
 

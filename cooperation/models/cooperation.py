@@ -333,6 +333,7 @@ class StageChange(AppendOnly):
                 condition=~Q(from_stage=F("to_stage")),
             )
         ]
+        indexes = [models.Index(fields=["at", "id"], name="stage_change_at")]
 
     def __str__(self):
         return f"{self.cooperation_id}: {self.from_stage} -> {self.to_stage}"
