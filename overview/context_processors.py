@@ -41,7 +41,8 @@ def since(request):
     """What components/since.html offers; asked for by the pages that show it only."""
 
     def choices():
-        return since_choices(request.user, today=timezone.localdate())
+        today, chosen = timezone.localdate(), request.since
+        return since_choices(request.user, today=today, chosen=chosen)
 
     return {
         "since": getattr(request, "since", None),

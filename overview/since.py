@@ -55,9 +55,14 @@ def find_since(value: str, user) -> Since | None:
         return None
 
 
-def since_choices(user, *, today: date) -> list[tuple[str, str]]:
-    """(value, label): the latest reviews and periods, then some days back."""
-    return [*_reviews(user), *_days_back(today)]
+def since_choices(
+    user, *, today: date, chosen: Since | None = None
+) -> list[tuple[str, str]]:
+    """(value, label): the latest reviews and periods, then some days back, and what
+    was chosen."""
+    offered = dict([*_reviews(user), *_days_back(today)])
+    own = {chosen.value: chosen.label} if chosen else {}
+    return list((own | offered).items() if own.keys() - offered else offered.items())
 
 
 def _reviews(user) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cooperation.actions.cooperations import record_stage
+from cooperation.changes import COOPERATION, LAYER
 from cooperation.contacts import contacts
 from cooperation.filters import CooperationFilter
 from cooperation.forms.cooperations import StageForm, SupersedeForm
@@ -24,6 +25,7 @@ from cooperation.models import (
 from cooperation.permissions import may_record_stage
 from cooperation.status import judged, with_status
 from cooperation.views.pages import show_form
+from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.lifecycle import TransitionError
@@ -48,6 +50,7 @@ def cooperation_list(request):
     found = CooperationFilter(request.GET, queryset=listed, request=request)
     rows = with_status(found.qs, today=today).with_countries()
     page = keyset_page(rows, request, keys=["country_a", "country_b"])
+    mark_moved(page, LAYER, COOPERATION, request=request)
     context = {
         "filter": found,
         "chips": chips(request, found),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cooperation.actions.follow_ups import open_follow_up
 from cooperation.actions.missions import follow_up_gate
+from cooperation.changes import FOLLOW_UP, LAYER
 from cooperation.filters import FollowUpFilter
 from cooperation.follow_up_rows import possible_verbs, rows_of, step_of
 from cooperation.forms.follow_ups import FIELDS, EditFollowUpForm, FollowUpForm
@@ -23,6 +24,7 @@ from drafts.actions import forget_draft
 from drafts.answers import ask_which, keep_what_came_later, say_what_was_merged
 from drafts.keeping import find_resumed, keep_page, sent_or_resumed
 from drafts.saving import save_merged
+from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.filters import chips
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
@@ -36,10 +38,12 @@ def follow_up_list(request):
     listed = FollowUp.objects.for_user(request.user).with_mission()
     found = FollowUpFilter(request.GET, queryset=listed, request=request)
     soonest = F("due_on").asc(nulls_last=True)
+    page = keyset_page(found.qs, request, keys=[soonest])
+    mark_moved(page, LAYER, FOLLOW_UP, request=request)
     context = {
         "filter": found,
         "chips": chips(request, found),
-        "page": keyset_page(found.qs, request, keys=[soonest]),
+        "page": page,
         "today": timezone.localdate(),
     }
     return render_part(

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cooperation.actions.milestones import rebaseline_plan
+from cooperation.changes.plans import changes_of_plans
 from cooperation.forms.plans import RebaselineForm
 from cooperation.models import ActionPlan, Activity, Milestone, PlanSection
 from cooperation.permissions import may_rebaseline
@@ -33,7 +34,11 @@ def plan_list(request):
     milestones = Milestone.objects.for_user(request.user).filter(plan__in=page.rows)
     for leaf in judged(milestones, today=timezone.localdate()):
         of_plan[leaf.milestone.plan_id].append(leaf)
-    rows = [{"plan": plan, "shares": shares(of_plan[plan.pk])} for plan in page.rows]
+    moved = changes_of_plans(page.rows, request=request)
+    rows = [
+        {"plan": plan, "shares": shares(of_plan[plan.pk]), "moved": moved[plan.code]}
+        for plan in page.rows
+    ]
     return render_part(
         request,
         "cooperation/plan_list.html",

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from migration_coop.lib.steps import (
     EXISTENCE,
@@ -146,10 +147,14 @@ class Found(NamedTuple):
 
 
 def what_changed(
-    layers: Iterable[Layer], scope: Scope, *, since: datetime, until: datetime
+    layers: Iterable[Layer],
+    scope: Scope,
+    *,
+    since: datetime,
+    until: datetime | None = None,
 ) -> Found:
     """Both moments as `at` of the steps say, which is when something was recorded."""
-    reading = Reading(since, until)
+    reading = Reading(since, until or timezone.now())
     layers = list(layers)
     for layer in layers:
         layer.read(reading, scope)
@@ -193,9 +198,8 @@ def of_rows(
     there are none."""
     moved: dict[Subject, list[Change]] = defaultdict(list)
     if any(rows.values()):
-        until = datetime.max.replace(tzinfo=since.tzinfo)
         scope = Scope.of(user, rows)
-        for change in what_changed([layer], scope, since=since, until=until).changes:
+        for change in what_changed([layer], scope, since=since).changes:
             moved[change.subject].append(change)
     return dict(moved)
 
@@ -205,7 +209,7 @@ def mark_moved(rows: Iterable[Any], layer: Layer, kind: str, *, request: Any) ->
     reader chose (`request.since`), if they did."""
     if not request.since:
         return
-    rows = list(rows)
+    rows = rows if isinstance(rows, QuerySet) else list(rows)
     asked = {kind: [row.pk for row in rows]}
     moved = of_rows(layer, request.user, asked, since=request.since.at)
     for row in rows:

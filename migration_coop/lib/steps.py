@@ -64,8 +64,11 @@ class Reading:
 
     def newest(self, rows: QuerySet, columns: Sequence[str], *, at: str = "at") -> list:
         """The rows of this window, newest first: `pk`, the moment, then the columns."""
-        found = rows.filter(self.within(at)).order_by(f"-{at}", "-pk")
-        kept = list(found.values_list("pk", at, *columns, named=True)[: self.limit + 1])
+        return self._take(rows.filter(self.within(at)), columns, at)
+
+    def _take(self, rows: QuerySet, columns: Sequence[str], at: str) -> list:
+        found = rows.order_by(f"-{at}", "-pk").values_list("pk", at, *columns, named=True)
+        kept = list(found[: self.limit + 1])
         if len(kept) > self.limit:
             self.complete_since = max(self.complete_since, kept.pop()[1])
         return kept
@@ -86,7 +89,7 @@ class Reading:
 
     def read_copies(self, copies: "Copies", kind: str, seen: Q) -> None:
         """What the copies of the rows that `seen` finds tell about some columns."""
-        for row in self.newest(copies.moved(self, seen), copies.read, at=AT):
+        for row in self._take(copies.moved(self, seen), copies.read, AT):
             by = int(row.written_by) if row.written_by else None
             about = {"subject": Subject(kind, row.pgh_obj_id), "rank": row.pk}
             about |= {"at": row.pgh_created_at, "by_id": by}
@@ -140,7 +143,10 @@ class Copies:
             **{f"{column}_was": _earlier(column) for column in self.columns},
         ).annotate(state_was=_earlier("state"))
         differs = Q(pgh_label=UPDATED) & ~Q(state=F("state_was"))
-        return copies.filter(Q(pgh_label=DELETED) | differs)
+        # One condition, so that it holds after the comparison with earlier copies, of
+        # which most are older than the window.
+        gone = Q(pgh_label=DELETED) & reading.within(AT)
+        return copies.filter(gone | (differs & reading.within(AT)))
 
     def is_taken_away(self, row: Any) -> bool:
         return bool(self.removes) and _differs(row, self.removes)

@@ -56,7 +56,9 @@ class Section:
         return self.group.title
 
 
-def find_changes(scope: Scope, *, since: datetime, until: datetime) -> Found:
+def find_changes(
+    scope: Scope, *, since: datetime, until: datetime | None = None
+) -> Found:
     return what_changed(LAYERS, scope, since=since, until=until)
 
 
@@ -64,7 +66,6 @@ def moved(
     user, since: datetime, *, scope: Scope | None = None, until: datetime | None = None
 ) -> dict[Subject, list[Change]]:
     """What moved in each thing, for boards: {("cooperation", 7): [change, …]}."""
-    until = until or datetime.max.replace(tzinfo=since.tzinfo)
     by_thing: dict[Subject, list[Change]] = {}
     for change in find_changes(scope or Scope(user), since=since, until=until).changes:
         by_thing.setdefault(change.subject, []).append(change)
