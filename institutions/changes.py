@@ -16,8 +16,8 @@ from migration_coop.lib.changes import (
     Net,
     People,
     Scope,
-    Words,
     Wording,
+    Words,
 )
 from migration_coop.lib.formats import format_date
 from migration_coop.lib.steps import (

@@ -11,8 +11,8 @@ from migration_coop.lib.changes import (
     Net,
     People,
     Scope,
-    Words,
     Wording,
+    Words,
 )
 from migration_coop.lib.steps import EXISTENCE, Copies, Reading, Step, Subject
 from missions.models import (
@@ -138,5 +138,3 @@ def _existence(move: Net | Step, subject: str) -> str:
     if not move.after:
         return _("Removed")
     return _("Mission logged") if subject == MISSION else _("Request made")
-
-

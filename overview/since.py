@@ -58,11 +58,19 @@ def find_since(value: str, user) -> Since | None:
 def since_choices(
     user, *, today: date, chosen: Since | None = None
 ) -> list[tuple[str, str]]:
-    """(value, label): the latest reviews and periods, then some days back, and what
-    was chosen."""
-    offered = dict([*_reviews(user), *_days_back(today)])
-    own = {chosen.value: chosen.label} if chosen else {}
-    return list((own | offered).items() if own.keys() - offered else offered.items())
+    """(value, label): what was chosen, the latest snapshots, some days back.
+
+    A list that nobody compares offers "the last review" without asking which it is.
+    """
+    if not chosen:
+        return [(LAST, _("the last review")), *_days_back(today)]
+    return list(
+        {
+            chosen.value: chosen.label,
+            **dict(_reviews(user)),
+            **dict(_days_back(today)),
+        }.items()
+    )
 
 
 def _reviews(user) -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ def date_copies(at):
         for model in TRACKED:
             table = model.history.rel.related_model._meta.db_table
             cursor.execute(
-                f"UPDATE {table} SET pgh_created_at = %s WHERE pgh_created_at > %s",  # noqa: S608
+                f"UPDATE {table} SET pgh_created_at = %s WHERE pgh_created_at > %s",
                 [at, just_now],
             )
         cursor.execute("SET LOCAL session_replication_role = origin")

@@ -28,8 +28,8 @@ from migration_coop.lib.changes import (
     Net,
     People,
     Scope,
-    Words,
     Wording,
+    Words,
 )
 from migration_coop.lib.formats import format_date, format_slippage
 from migration_coop.lib.steps import EXISTENCE, OWNER, STATUS, Step, Subject

@@ -229,7 +229,7 @@ def _in_words(nets: list[Net], wording: Wording, people: People) -> Iterator[Cha
     lines_of: dict[Subject, tuple[Line, ...]] = {}
 
     def name(by_id: int | None) -> str:
-        return str(people[by_id]) if by_id in people else ""
+        return str(people.get(by_id or 0, ""))
 
     for entry in nets:
         about = wording.about(entry.subject)

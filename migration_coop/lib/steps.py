@@ -18,7 +18,6 @@ EXISTENCE = "existence"
 STATUS = "status"
 # Its values are keys of users.
 OWNER = "owner"
-LIMIT = 3000
 DELETED, UPDATED = "delete", "update"
 
 
@@ -47,9 +46,11 @@ class Step:
 class Reading:
     """Steps of any number of tables, after `since` and up to `until`."""
 
-    def __init__(self, since: datetime, until: datetime, *, limit: int = LIMIT):
-        self.since, self.until, self.limit = since, until, limit
-        # Later than `since` where a table held more than `limit` rows.
+    LIMIT = 3000
+
+    def __init__(self, since: datetime, until: datetime):
+        self.since, self.until = since, until
+        # Later than `since` where a table held more rows than LIMIT.
         self.complete_since = since
         self._steps: list[Step] = []
 
@@ -67,9 +68,11 @@ class Reading:
         return self._take(rows.filter(self.within(at)), columns, at)
 
     def _take(self, rows: QuerySet, columns: Sequence[str], at: str) -> list:
-        found = rows.order_by(f"-{at}", "-pk").values_list("pk", at, *columns, named=True)
-        kept = list(found[: self.limit + 1])
-        if len(kept) > self.limit:
+        found = rows.order_by(f"-{at}", "-pk").values_list(
+            "pk", at, *columns, named=True
+        )
+        kept = list(found[: self.LIMIT + 1])
+        if len(kept) > self.LIMIT:
             self.complete_since = max(self.complete_since, kept.pop()[1])
         return kept
 

@@ -32,15 +32,21 @@ def take_snapshot(
 
     `named` is its name and kind, and the days of a period.
     """
-    covered = {"programme": programme, "country": country}
 
     def create() -> Snapshot:
         taken = Snapshot.objects.create(
-            form_key=form_key, **named, **covered, by=by, at=at
+            **named,
+            form_key=form_key,
+            programme=programme,
+            country=country,
+            by=by,
+            at=at,
         )
-        lines = lines_now(by, **covered, today=today)
-        for line in [*lines.cooperations, *lines.plans]:
-            line.snapshot = taken
+        lines = lines_now(by, programme=programme, country=country, today=today)
+        for cooperation in lines.cooperations:
+            cooperation.snapshot = taken
+        for plan in lines.plans:
+            plan.snapshot = taken
         SnapshotCooperation.objects.bulk_create(lines.cooperations)
         SnapshotPlan.objects.bulk_create(lines.plans)
         SnapshotMilestone.objects.bulk_create(lines.milestones)

@@ -12,7 +12,7 @@ from cooperation.filters import countries_of_cooperations
 from migration_coop.lib.changes import Change
 from migration_coop.lib.formats import country_name, format_date
 from overview.changes.finding import KINDS
-from overview.since import LAST, Since, find_since
+from overview.since import LAST, Since, find_since, since_choices
 
 # Where nobody chose a moment and no review was held.
 DAYS_BACK = 30
@@ -96,6 +96,10 @@ def chips_of(asked: Asked) -> list[dict]:
         day = format_date(asked.until_on)
         chips.append({"label": _("Until"), "value": day, "remove_url": without})
     return chips
+
+
+def choices_of(user: Any, asked: Asked) -> list[tuple[str, str]]:
+    return since_choices(user, today=timezone.localdate(), chosen=asked.since)
 
 
 def country_choices(asked: Asked) -> list[dict]:

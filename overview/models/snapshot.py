@@ -88,9 +88,7 @@ class Snapshot(CreatedOnce, AppendOnly):
         verbose_name = _("snapshot")
         verbose_name_plural = _("snapshots")
         constraints = [
-            models.CheckConstraint(
-                name="snapshot_has_a_name", condition=~Q(name="")
-            ),
+            models.CheckConstraint(name="snapshot_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
                 name="snapshot_covers_a_programme_or_a_country_not_both",
                 condition=Q(programme=None) | Q(country=None),

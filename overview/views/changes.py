@@ -9,7 +9,7 @@ from cooperation.models import ActionPlan, Cooperation
 from migration_coop.lib.changes import Scope
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.sheets import xlsx_response
-from overview.changes.asked import asked_of, chips_of, country_choices
+from overview.changes.asked import asked_of, chips_of, choices_of, country_choices
 from overview.changes.exports import change_sheets
 from overview.changes.finding import (
     counted,
@@ -34,6 +34,7 @@ def change_list(request):
         "asked": asked,
         "told_since": found.since,
         "is_cut": found.since > asked.since.at,
+        "choices": choices_of(request.user, asked),
         "kinds": asked.kind_links(counted(found.changes)),
         "sections": sections(things[:size]),
         "chips": chips_of(asked),

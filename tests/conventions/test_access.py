@@ -34,6 +34,7 @@ from tests.factories.missions import (
     MissionFactory,
     VisitFactory,
 )
+from tests.factories.overview import SnapshotFactory
 
 # In this order: who asks.
 PEOPLE = (
@@ -66,6 +67,8 @@ REBASELINE = answers(404, 404, 403, 404, 403, IN, IN)
 OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
 # What one person saved is theirs alone to undo.
 NOBODY_ELSE = answers(*[404] * 7)
+SNAPSHOT = answers(404, 404, IN, 404, IN, IN, IN)
+TAKE_SNAPSHOT = answers(403, 403, 403, 403, 403, IN, IN)
 OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
 # A draft is its writer's alone, and these are the writer of none.
 OTHERS_DRAFT = answers(*[404] * 7)
@@ -132,6 +135,10 @@ ROWS = [
     (REGISTRY_EDIT, "institutions:to_complete_list institutions:person_complete"),
     (REGISTRY_EDIT, "institutions:institution_complete"),
     (REGISTRY_EDIT, "institutions:institution_dissolve"),
+    (ALL, "overview:change_list overview:change_export overview:snapshot_list"),
+    (SNAPSHOT, "overview:snapshot_detail overview:snapshot_compare"),
+    (SNAPSHOT, "overview:snapshot_export"),
+    (TAKE_SNAPSHOT, "overview:snapshot_take"),
     (OUTBOX, "reminders:message_list reminders:mail_release"),
     (OTHERS_MESSAGE, "reminders:message_detail reminders:message_send_now"),
     (OTHERS_MESSAGE, "reminders:message_withhold reminders:message_resend"),
@@ -222,11 +229,13 @@ def places():
         "person": [PersonFactory().pk],
         "message": [MessageFactory().pk],
         "draft": [DraftFactory().pk],
+        # Of Togo alone.
+        "snapshot": [SnapshotFactory(country=mission.visiting_country).pk],
     }
 
 
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search")
+PLAIN += ("home", "search", "change_export", "snapshot_take")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 

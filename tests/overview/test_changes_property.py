@@ -1,5 +1,6 @@
 """Whatever happened: what the page tells is what two states, compared, differ by."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -72,10 +73,9 @@ class World:
     def happen(self, number, step):
         self.edge = {"by": self.by, "at": self.start + number * DAY}
         name, *details = step
-        try:
+        # What cannot be done now is not done, and the day passes.
+        with suppress(TransitionError, IndexError):
             getattr(self, f"do_{name}")(*details)
-        except (TransitionError, IndexError):
-            pass  # It cannot be done now; the day passes without it.
         date_copies(self.edge["at"])
         self.evenings.append(self.state())
 
@@ -182,7 +182,11 @@ def difference(before, after):
         else:
             for sentence, value in after[thing].items():
                 if value != before[thing][sentence]:
-                    yield (*thing, sentence, *map(words, (before[thing][sentence], value)))
+                    yield (
+                        *thing,
+                        sentence,
+                        *map(words, (before[thing][sentence], value)),
+                    )
 
 
 def words(value):
@@ -198,7 +202,12 @@ def told(response):
                 if change.words.sentence.startswith("New agreed dates"):
                     continue  # A decision of the plan is an act, not a state.
                 after = change.words.after.split(" (")[0]
-                yield (*change.subject, change.words.sentence, change.words.before, after)
+                yield (
+                    *change.subject,
+                    change.words.sentence,
+                    change.words.before,
+                    after,
+                )
 
 
 @settings(
