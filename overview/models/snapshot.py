@@ -95,7 +95,12 @@ class Snapshot(CreatedOnce, AppendOnly):
             ),
             models.CheckConstraint(
                 name="snapshot_has_days_exactly_when_of_a_period",
-                condition=Q(kind="period", from_on__lte=F("until_on"))
+                condition=Q(
+                    kind="period",
+                    from_on__isnull=False,
+                    until_on__isnull=False,
+                    from_on__lte=F("until_on"),
+                )
                 | Q(kind="review", from_on=None, until_on=None),
             ),
         ]
