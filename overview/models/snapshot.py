@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cooperation.models import (
     ActionPlan,
@@ -27,7 +28,7 @@ from missions.models import Programme
 
 
 class SnapshotKind(models.TextChoices):
-    REVIEW = "review", _("Review")
+    REVIEW = "review", pgettext_lazy("snapshot", "Review")
     PERIOD = "period", _("Reporting period")
 
 

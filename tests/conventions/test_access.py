@@ -189,6 +189,11 @@ def places_of_minutes(visit):
     }
 
 
+def draft_and_snapshot(country):
+    snapshot = SnapshotFactory(country=country)
+    return {"draft": [DraftFactory().pk], "snapshot": [snapshot.pk]}
+
+
 @pytest.fixture
 def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
@@ -228,9 +233,7 @@ def places():
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
         "message": [MessageFactory().pk],
-        "draft": [DraftFactory().pk],
-        # Of Togo alone.
-        "snapshot": [SnapshotFactory(country=mission.visiting_country).pk],
+        **draft_and_snapshot(mission.visiting_country),
     }
 
 
@@ -267,6 +270,7 @@ def test_everybody_is_let_in_where_they_may_and_nowhere_else(
         if response.status_code == 405 and expected[person] != IN:
             response = client.post(address)
         answered[name] = shown(response.status_code)
+        response.close()
 
     assert answered == {name: expected[person] for name, expected in TABLE.items()}
 
