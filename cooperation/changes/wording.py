@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -106,11 +107,9 @@ def _say_stage(move: Move) -> Words:
 
 def _say_date(sentence: Callable[[], str]) -> Callable[[Move], Words]:
     def say(move: Move) -> Words:
-        before, after = _date(move.before), _date(move.after)
-        if move.before and move.after:
-            slip = format_slippage((move.after - move.before).days)
-            after = _("%(day)s (%(slip)s)") % {"day": after, "slip": slip}
-        return Words(kinds.DATES, sentence(), before, after)
+        # Thousands are counted by kind, and few of them shown.
+        after = LAZY_MOVE(move.before, move.after)
+        return Words(kinds.DATES, sentence(), LAZY_DATE(move.before), after)
 
     return say
 
@@ -125,6 +124,14 @@ def _date(day: date | None) -> str:
     return format_date(day) if day else _("No date")
 
 
+def _moved_to(before: date | None, after: date | None) -> str:
+    if not before or not after:
+        return _date(after)
+    slip = format_slippage((after - before).days)
+    return _("%(day)s (%(slip)s)") % {"day": _date(after), "slip": slip}
+
+
+LAZY_DATE, LAZY_MOVE = lazy(_date, str), lazy(_moved_to, str)
 OPENING: dict[str, Callable[[], str]] = {
     kinds.COOPERATION: lambda: _("New cooperation"),
     kinds.FOLLOW_UP: lambda: pgettext("follow-up", "Opened"),

@@ -115,11 +115,17 @@ class Change:
     by: str
     about: About
     words: Words
-    lines: tuple[Line, ...]
+    steps: tuple[Step, ...]
+    tell: Callable[[Step], Line]
 
     @property
     def kind(self) -> str:
         return self.words.kind
+
+    @property
+    def lines(self) -> list[Line]:
+        """The steps of the thing in words; put into them only where they are shown."""
+        return [self.tell(step) for step in self.steps]
 
 
 class Layer(NamedTuple):
@@ -226,25 +232,14 @@ def _people(nets: Iterable[Net]) -> People:
 
 
 def _in_words(nets: list[Net], wording: Wording, people: People) -> Iterator[Change]:
-    lines_of: dict[Subject, tuple[Line, ...]] = {}
-
     def name(by_id: int | None) -> str:
         return str(people.get(by_id or 0, ""))
 
+    def tell(step: Step) -> Line:
+        return Line(step.at, name(step.by_id), wording.say(step), step.note)
+
     for entry in nets:
-        about = wording.about(entry.subject)
-        if about is None:
-            continue
-        if entry.subject not in lines_of:
-            lines_of[entry.subject] = tuple(
-                Line(step.at, name(step.by_id), wording.say(step), step.note)
-                for step in entry.steps
-            )
-        yield Change(
-            entry.subject,
-            entry.last.at,
-            name(entry.last.by_id),
-            about,
-            wording.say(entry),
-            lines_of[entry.subject],
-        )
+        if about := wording.about(entry.subject):
+            subject, last = entry.subject, entry.last
+            own = (wording.say(entry), entry.steps, tell)
+            yield Change(subject, last.at, name(last.by_id), about, *own)

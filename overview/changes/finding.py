@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 import cooperation.changes
 import institutions.changes
@@ -39,7 +40,7 @@ class Thing:
     def by(self) -> str:
         return max(self.changes, key=lambda change: change.at).by
 
-    @property
+    @cached_property
     def lines(self):
         return self.changes[0].lines
 

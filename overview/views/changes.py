@@ -21,7 +21,7 @@ from overview.changes.finding import (
 )
 from overview.permissions import may_take_snapshot
 
-SHOWN = 200
+SHOWN = 100
 
 
 @require_GET
