@@ -1,9 +1,15 @@
-"""The navigation that every page shows. No queries but the one that `access` keeps."""
+"""What every page gets: the navigation, and since when its reader asks what moved.
+
+No queries but the one that `access` keeps.
+"""
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from missions.permissions import may_log_missions
+from overview.since import since_choices
 
 ENTRIES = [
     (_("Home"), "overview:home", "home"),
@@ -38,6 +44,19 @@ def navigation(request):
         # One query more for those alone whose grants do not let them write.
         "may_log": may_log_missions(user),
         "user_place": user.institution.short_name if user.institution_id else "",
+    }
+
+
+def since(request):
+    """What components/since.html offers; asked for by the pages that show it only."""
+
+    def choices():
+        today, chosen = timezone.localdate(), request.since
+        return since_choices(request.user, today=today, chosen=chosen)
+
+    return {
+        "since": getattr(request, "since", None),
+        "since_choices": SimpleLazyObject(choices),
     }
 
 

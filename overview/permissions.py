@@ -1,4 +1,4 @@
-"""Who may see what is late, and who may have people named, in figures and reports."""
+"""Who may do what here, beyond seeing it (that is `for_user`)."""
 
 from missions.models import Programme
 
@@ -26,3 +26,11 @@ def may_report_on(user, programme: Programme) -> bool:
 def may_report_on_country(user, code: str) -> bool:
     access = user.access()
     return access.reads_everywhere or code in access.readable_countries
+
+
+def may_take_snapshot(user) -> bool:
+    """Coordinators, of everything, a country or a programme, and administrators."""
+    access = user.access()
+    if access.coordinates or access.administers:
+        return True
+    return Programme.objects.coordinated_by(user).exists()

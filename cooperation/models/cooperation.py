@@ -300,6 +300,7 @@ class StageChange(AppendOnly):
                 condition=Q(to_stage__gte=F("from_stage")) | ~Q(note=""),
             ),
         ]
+        indexes = [models.Index(fields=["at", "id"], name="stage_change_at")]
 
     def __str__(self):
         return f"{self.cooperation_id}: {self.from_stage} -> {self.to_stage}"

@@ -81,7 +81,7 @@ class FollowUpQuerySet(models.QuerySet):
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
-@tracked
+@tracked(by_time=True)
 class FollowUp(Versioned, CreatedOnce, InCharge, Undoable):
     """One thing that was promised on a mission: at one of its visits or, where
     `visit` is empty, at its debriefing (docs/adr/0004)."""

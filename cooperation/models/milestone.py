@@ -76,7 +76,7 @@ class MilestoneQuerySet(models.QuerySet):
         return self.order_by("forecast_on", "pk")
 
 
-@tracked
+@tracked(by_time=True)
 class Milestone(PlanPart, InCharge):
     """A dated result of an activity. Done needs evidence and a second person."""
 
@@ -349,6 +349,7 @@ class ForecastChange(AppendOnly):
                 name="forecast_change_has_a_reason", condition=~Q(reason="")
             ),
         ]
+        indexes = [models.Index(fields=["at", "id"], name="forecast_change_at")]
 
     def __str__(self):
         return f"{self.milestone_id}: {self.from_on} -> {self.to_on}"

@@ -367,6 +367,7 @@ class Rebaseline(AppendOnly):
                 name="rebaseline_has_a_reason", condition=~Q(reason="")
             )
         ]
+        indexes = [models.Index(fields=["at", "id"], name="rebaseline_at")]
 
     def __str__(self):
         return f"{self.plan_id}, {self.decided_on}"

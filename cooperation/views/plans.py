@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from cooperation.changes.plans import changes_of_plans
 from cooperation.models import ActionPlan
 from cooperation.models.milestone_health import rules
 from cooperation.plan_filters import PlanFilter
@@ -24,6 +25,9 @@ def plan_list(request):
     listed = plans.select_related("country", "lead_institution")
     found = PlanFilter(request.GET, queryset=listed, request=request)
     page = keyset_page(found.qs, request, keys=["country", newest])
+    moved = changes_of_plans(page.rows, request=request)
+    for plan in page.rows:
+        plan.moved = moved[plan.code]
     context = {
         "filter": found,
         "chips": chips(request, found),

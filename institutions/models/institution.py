@@ -109,7 +109,7 @@ def flag(condition: Q) -> Case:
     return Case(When(condition, then=True), default=False)
 
 
-@tracked
+@tracked(by_time=True)
 class Institution(Names, ToComplete, CreatedOnce, Undoable):
     """A body that takes part in labour-migration cooperation."""
 

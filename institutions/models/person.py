@@ -213,7 +213,7 @@ class PostQuerySet(models.QuerySet):
         return self.order_by(ended, models.F("starts_on").desc(nulls_last=True), "-pk")
 
 
-@tracked
+@tracked(by_time=True)
 class Post(Versioned, models.Model):
     """A person in an institution, with a title, from one day to another."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from institutions.actions.institutions import add_institution
+from institutions.changes import INSTITUTION, LAYER, POST
 from institutions.filters import InstitutionFilter
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.models import Institution, InstitutionStatus, Post, ThemeOffer
@@ -21,6 +22,7 @@ from institutions.views.finding import (
     show_form,
 )
 from institutions.views.steps import steps_of
+from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.filters import chips
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
@@ -32,10 +34,12 @@ from migration_coop.lib.templatetags.interface import tone
 @require_GET
 def institution_list(request):
     found = InstitutionFilter(request.GET, queryset=_listed(request))
+    page = keyset_page(found.qs, request, keys=["name_fr"])
+    mark_moved(page, LAYER, INSTITUTION, request=request)
     context = {
         "filter": found,
         "chips": chips(request, found),
-        "page": keyset_page(found.qs, request, keys=["name_fr"]),
+        "page": page,
         "may_add": request.user.access().administers,
         "to_complete": how_many_to_complete(request.user),
     }
@@ -57,6 +61,7 @@ def institution_detail(request, code):
         .prefetch_related("focal_themes")
         .order_by("-is_focal_point", "person__family_name", "pk")
     )
+    mark_moved(posts, LAYER, POST, request=request)
     country = institution.country
     context = {
         "institution": institution,

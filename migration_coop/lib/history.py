@@ -21,14 +21,19 @@ Model = TypeVar("Model", bound=models.Model)
 @overload
 def tracked(model: type[Model]) -> type[Model]: ...
 @overload
-def tracked(*, exclude: Iterable[str]) -> Callable[[type[Model]], type[Model]]: ...
-def tracked(model=None, *, exclude=()):
+def tracked(
+    *, exclude: Iterable[str] = (), by_time: bool = False
+) -> Callable[[type[Model]], type[Model]]: ...
+def tracked(model=None, *, exclude=(), by_time=False):
     """Class decorator: keep every version of every row, at `row.history`.
 
-    `@tracked(exclude=["password"])` leaves out what must not be copied.
+    `@tracked(exclude=["password"])` leaves out what must not be copied;
+    `@tracked(by_time=True)` is for copies that are looked for by when they were made.
     """
     if model is None:
-        return partial(tracked, exclude=exclude)
+        return partial(tracked, exclude=exclude, by_time=by_time)
+    name = f"{model.__name__}History"
+    by_creation = models.Index(fields=["pgh_created_at"], name=f"{name.lower()}_at")
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
@@ -37,7 +42,8 @@ def tracked(model=None, *, exclude=()):
         obj_field=pghistory.ObjForeignKey(
             related_name="history", related_query_name="history"
         ),
-        model_name=f"{model.__name__}History",
+        model_name=name,
+        meta={"indexes": [by_creation]} if by_time else {},
     )(model)
 
 

@@ -101,7 +101,7 @@ class MissionText(models.Func):
     output_field = models.TextField()
 
 
-@tracked
+@tracked(by_time=True)
 class Mission(Versioned, CreatedOnce, Undoable):
     """A delegation of one or more countries visits the institutions of others."""
 

@@ -5,9 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.pages import keyset_page
 from missions.calendar_file import calendar_of
+from missions.changes import LAYER, MISSION
 from missions.filters import MissionFilter
 from missions.minutes_cards import minutes_cards_of
 from missions.mission_page import MissionPage
@@ -33,8 +35,10 @@ def mission_list(request):
     # What cannot be understood filters nothing; the form says what is wrong.
     is_valid = filters.form.is_valid()
     found = filters.qs if is_valid else filters.queryset
+    page = keyset_page(found, request, keys=["-starts_on", "-pk"])
+    mark_moved(page, LAYER, MISSION, request=request)
     context = {
-        "page": keyset_page(found, request, keys=["-starts_on", "-pk"]),
+        "page": page,
         "filters": filters.form,
         "helper": LINE_OF_FILTERS,
         "chips": filters.chips(request.GET),

@@ -40,6 +40,7 @@ from tests.factories.missions import (
     RequestDocumentFactory,
     VisitFactory,
 )
+from tests.factories.overview import SnapshotFactory
 
 # In this order: who asks.
 PEOPLE = (
@@ -78,6 +79,8 @@ REPORT = answers(404, 404, IN, 404, IN, IN, IN)
 OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
 # What one person saved is theirs alone to undo.
 NOBODY_ELSE = answers(*[404] * 7)
+SNAPSHOT = answers(404, 404, IN, 404, IN, IN, IN)
+TAKE_SNAPSHOT = answers(403, 403, 403, 403, 403, IN, IN)
 OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
 # A draft is its writer's alone, and these are the writer of none.
 OTHERS_DRAFT = answers(*[404] * 7)
@@ -189,6 +192,10 @@ ROWS = [
     (REQUEST_DECIDE, "missions:request_reject"),
     (MISSION, "cooperation:chain reminders:chase_list"),
     (MISSION_EDIT, "reminders:chase"),
+    (ALL, "overview:change_list overview:change_export overview:snapshot_list"),
+    (SNAPSHOT, "overview:snapshot_detail overview:snapshot_compare"),
+    (SNAPSHOT, "overview:snapshot_export"),
+    (TAKE_SNAPSHOT, "overview:snapshot_take"),
     (OUTBOX, "reminders:message_list reminders:mail_release"),
     (OTHERS_MESSAGE, "reminders:message_detail reminders:message_send_now"),
     (OTHERS_MESSAGE, "reminders:message_withhold reminders:message_resend"),
@@ -275,6 +282,11 @@ def places_of_cooperation(evidence):
     }
 
 
+def draft_and_snapshot(country):
+    snapshot = SnapshotFactory(country=country)
+    return {"draft": [DraftFactory().pk], "snapshot": [snapshot.pk]}
+
+
 @pytest.fixture
 def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
@@ -320,6 +332,7 @@ def places():
         "draft": [DraftFactory().pk],
         **places_of_a_request(),
         **places_of_people(),
+        **draft_and_snapshot(mission.visiting_country),
     }
 
 
@@ -335,6 +348,7 @@ PLAIN += ("home", "search", "work_act", "work_export", "hand_over")
 PLAIN += ("home", "search", "plan_compare", "compare_export")
 PLAIN += ("home", "search", "board")
 PLAIN += ("home", "search", "list_export")
+PLAIN += ("home", "search", "change_export", "snapshot_take")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 # What asks in its address what it is about.

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from migration_coop.lib import formats
+from migration_coop.lib.filters import POSITIONS
 from migration_coop.lib.prose import render_prose
 from migration_coop.lib.three_way import what_is_new
 
@@ -108,6 +109,20 @@ def country_code(country) -> str:
 @register.filter
 def country_name(country) -> str:
     return formats.country_name(country_code(country))
+
+
+@register.simple_tag
+def kept_parameters(request, *names: str) -> SafeString:
+    """Hidden fields that keep what the address asks for, but for these names and the
+    place in the list."""
+    left_out = {*names, *POSITIONS}
+    kept = [
+        (name, value)
+        for name, values in request.GET.lists()
+        if name not in left_out
+        for value in values
+    ]
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', kept)
 
 
 @register.filter

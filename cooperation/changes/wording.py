@@ -1,0 +1,246 @@
+"""How moves of cooperations, follow-ups, plans and instruments are said."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cooperation.changes import kinds
+from cooperation.models import (
+    ActionPlan,
+    Cooperation,
+    CooperationStatus,
+    FollowUp,
+    FollowUpStatus,
+    Instrument,
+    InstrumentStatus,
+    Milestone,
+    MilestoneStatus,
+    PlanStatus,
+    Stage,
+)
+from institutions.models import Institution
+from migration_coop.lib.changes import (
+    About,
+    Group,
+    Net,
+    People,
+    Scope,
+    Wording,
+    Words,
+)
+from migration_coop.lib.formats import format_date, format_slippage
+from migration_coop.lib.steps import EXISTENCE, OWNER, STATUS, Step, Subject
+from missions.changes import group_of, group_of_pair
+from missions.models import Mission
+from missions.permissions import name_today
+
+Move = Net | Step
+STATUSES = {
+    kinds.COOPERATION: (kinds.STATES, CooperationStatus),
+    kinds.FOLLOW_UP: (kinds.FOLLOW_UPS, FollowUpStatus),
+    kinds.INSTRUMENT: (kinds.INSTRUMENTS, InstrumentStatus),
+    kinds.MILESTONE: (kinds.MILESTONES, MilestoneStatus),
+    kinds.PLAN: (kinds.PLANS, PlanStatus),
+}
+CLOSING = {FollowUpStatus.DONE: kinds.CLOSED, FollowUpStatus.DROPPED: kinds.DROPPED}
+
+
+def word(nets: list[Net], scope: Scope, people: People) -> Wording:
+    about = _about(nets)
+    owners = _institutions(nets)
+
+    def institution(key: int | None) -> str:
+        return name_today(scope.user, owners[key]) if key in owners else _nobody()
+
+    def person(key: int | None) -> str:
+        return str(people[key]) if key in people else _nobody()
+
+    def say(move: Move) -> Words:
+        if move.aspect == OWNER:
+            names = person(move.before), person(move.after)
+            return Words(kinds.OWNERS, _("Person in charge"), *names, True)
+        if move.aspect == kinds.INSTITUTION:
+            names = institution(move.before), institution(move.after)
+            return Words(kinds.OWNERS, _("Institution in charge"), *names)
+        return SAYINGS[move.aspect](move)
+
+    return Wording(about, say)
+
+
+def _nobody() -> str:
+    return pgettext("in charge", "Nobody")
+
+
+# --- What a move is called --------------------------------------------------------------
+
+
+def _say_existence(move: Move) -> Words:
+    kind, statuses = STATUSES[move.subject.kind]
+    if not move.after:
+        return Words(kinds.REMOVED, _("Removed"))
+    stands = move.status if isinstance(move, Net) else ""
+    if move.subject.kind == kinds.FOLLOW_UP:
+        kind = kinds.OPENED
+    label = dict(statuses.choices).get(stands, "")
+    return Words(kind, str(OPENING[move.subject.kind]()), after=str(label))
+
+
+def _say_status(move: Move) -> Words:
+    kind, statuses = STATUSES[move.subject.kind]
+    labels = dict(statuses.choices)
+    if move.before == move.after:
+        return Words(kind, _("Noted"))
+    before, after = labels.get(move.before, ""), labels[move.after]
+    if move.subject.kind == kinds.FOLLOW_UP:
+        kind = CLOSING.get(move.after, kind)
+    return Words(kind, _("Status"), str(before), str(after))
+
+
+def _say_stage(move: Move) -> Words:
+    before, after = Stage(move.before).label, Stage(move.after).label
+    return Words(kinds.STAGES, _("Stage"), str(before), str(after))
+
+
+def _say_date(sentence: Callable[[], str]) -> Callable[[Move], Words]:
+    def say(move: Move) -> Words:
+        # Thousands are counted by kind, and few of them shown.
+        after = LAZY_MOVE(move.before, move.after)
+        return Words(kinds.DATES, sentence(), LAZY_DATE(move.before), after)
+
+    return say
+
+
+def _say_decision(move: Move) -> Words:
+    day = format_date(move.after)
+    text = _("New agreed dates, decided on %(day)s")
+    return Words(kinds.PLANS, text % {"day": day})
+
+
+def _date(day: date | None) -> str:
+    return format_date(day) if day else _("No date")
+
+
+def _moved_to(before: date | None, after: date | None) -> str:
+    if not before or not after:
+        return _date(after)
+    slip = format_slippage((after - before).days)
+    return _("%(day)s (%(slip)s)") % {"day": _date(after), "slip": slip}
+
+
+LAZY_DATE, LAZY_MOVE = lazy(_date, str), lazy(_moved_to, str)
+OPENING: dict[str, Callable[[], str]] = {
+    kinds.COOPERATION: lambda: _("New cooperation"),
+    kinds.FOLLOW_UP: lambda: pgettext("follow-up", "Opened"),
+    kinds.INSTRUMENT: lambda: _("New instrument"),
+    kinds.MILESTONE: lambda: _("New milestone"),
+    kinds.PLAN: lambda: _("New plan"),
+}
+SAYINGS: dict[str, Callable[[Move], Words]] = {
+    EXISTENCE: _say_existence,
+    STATUS: _say_status,
+    kinds.STAGE: _say_stage,
+    kinds.DUE: _say_date(lambda: _("Due on")),
+    kinds.EXPECTED: _say_date(lambda: _("Expected date")),
+    kinds.AGREED: _say_date(lambda: _("Agreed date")),
+    kinds.DECISION: _say_decision,
+}
+
+
+# --- What a thing is called -------------------------------------------------------------
+
+
+def _about(nets: list[Net]) -> Callable[[Subject], About | None]:
+    """One query for each kind of thing, however many there are."""
+    ended = (net for net in nets if net.aspect == EXISTENCE and not net.after)
+    gone = {net.subject: net.before for net in ended}
+    rows: dict[str, dict[int, Any]] = {}
+    for kind, (model, related, _say) in THINGS.items():
+        keys = {entry.subject.pk for entry in nets if entry.subject.kind == kind}
+        rows[kind] = model._base_manager.select_related(*related).in_bulk(keys)
+    parents = _parents(gone, rows)
+
+    def about(subject: Subject) -> About | None:
+        row = rows[subject.kind].get(subject.pk)
+        if row is not None:
+            return THINGS[subject.kind][2](row)
+        if subject not in gone:
+            # It was deleted later than the window that is looked at.
+            return None
+        title, parent = gone[subject]
+        return About(title, "", _group_of_parent(parents[subject.kind].get(parent)))
+
+    return about
+
+
+def _parents(gone: dict[Subject, tuple], rows: dict) -> dict[str, dict[int, Any]]:
+    """What rows that were deleted belonged to."""
+
+    def keys(kind: str) -> set[int]:
+        return {
+            was[1]
+            for subject, was in gone.items()
+            if subject.kind == kind and subject.pk not in rows[kind]
+        }
+
+    return {
+        kinds.FOLLOW_UP: Mission._base_manager.in_bulk(keys(kinds.FOLLOW_UP)),
+        kinds.MILESTONE: ActionPlan.objects.in_bulk(keys(kinds.MILESTONE)),
+    }
+
+
+def _group_of_parent(parent: Mission | ActionPlan | None) -> Group:
+    if parent is None:
+        return Group()
+    return group_of(parent) if isinstance(parent, Mission) else _group_of_plan(parent)
+
+
+def _group_of_plan(plan: ActionPlan) -> Group:
+    code = plan.country_id
+    return Group(plan.code, (code,), plan.title, plan.get_absolute_url())
+
+
+def _about_cooperation(row: Cooperation) -> About:
+    group = group_of_pair(row.country_a_id, row.country_b_id)
+    return About(row.title, row.get_absolute_url(), group)
+
+
+def _about_follow_up(row: FollowUp) -> About:
+    url = "" if row.undone_at else row.get_absolute_url()
+    return About(row.title, url, group_of(row.mission))
+
+
+def _about_instrument(row: Instrument) -> About:
+    group = _about_cooperation(row.cooperation).group
+    return About(row.title, row.get_absolute_url(), group)
+
+
+def _about_milestone(row: Milestone) -> About:
+    return About(str(row), row.get_absolute_url(), _group_of_plan(row.plan))
+
+
+def _about_plan(row: ActionPlan) -> About:
+    return About(row.title, row.get_absolute_url(), _group_of_plan(row))
+
+
+THINGS: dict[str, tuple] = {
+    kinds.COOPERATION: (Cooperation, (), _about_cooperation),
+    kinds.FOLLOW_UP: (FollowUp, ("mission",), _about_follow_up),
+    kinds.INSTRUMENT: (Instrument, ("cooperation",), _about_instrument),
+    kinds.MILESTONE: (Milestone, ("plan",), _about_milestone),
+    kinds.PLAN: (ActionPlan, (), _about_plan),
+}
+
+
+def _institutions(nets: list[Net]) -> dict[int, Institution]:
+    keys = {
+        key
+        for entry in nets
+        for step in entry.steps
+        if step.aspect == kinds.INSTITUTION
+        for key in (step.before, step.after)
+    }
+    return Institution._base_manager.in_bulk(keys - {None})

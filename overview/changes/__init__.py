@@ -1,0 +1,1 @@
+"""What changed, over all apps: found, filtered, grouped and exported."""
