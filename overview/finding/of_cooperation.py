@@ -1,0 +1,265 @@
+"""Cooperations, their texts, follow-ups, plans with all their parts, and evidence."""
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cooperation.models import (
+    ActionPlan,
+    Activity,
+    Cooperation,
+    Evidence,
+    FollowUp,
+    FollowUpStatus,
+    Instrument,
+    InstrumentKind,
+    Milestone,
+    PlanSection,
+    StageChange,
+)
+from migration_coop.lib.formats import country_name
+from overview.finding.kinds import Kind, Line, address, day, in_language
+from overview.models import Source
+
+TITLES = {"title_fr": "title_fr", "title_en": "title_en"}
+
+
+def _translations(row: dict) -> tuple:
+    other = _("Other language")
+    return ((other, row["title_fr"]), (other, row["title_en"]))
+
+
+def _numbered(row: dict) -> str:
+    return f"{row['number']} {in_language(row, 'title')}"
+
+
+def _follow_up(row: dict, user) -> Line:
+    due = _("due %(day)s") % {"day": day(row["due_on"])} if row["due_on"] else ""
+    return Line(
+        row["title"],
+        address("cooperation:follow_up_detail", row["pk"]),
+        (row["code"], str(FollowUpStatus(row["status"]).label), due),
+        ((_("Detail"), row["detail"]),),
+    )
+
+
+def _cooperation(row: dict, user) -> Line:
+    pair = f"{country_name(row['country_a'])} – {country_name(row['country_b'])}"
+    return Line(
+        in_language(row, "title"),
+        address("cooperation:cooperation_detail", row["code"]),
+        (row["code"], pair),
+        _translations(row),
+    )
+
+
+def _instrument(row: dict, user) -> Line:
+    return Line(
+        row["title"],
+        address("cooperation:instrument_detail", row["pk"]),
+        (str(InstrumentKind(row["kind"]).label), row["code"], day(row["day"])),
+        (
+            (_("Reference"), row["reference"]),
+            (_("Signatories"), row["signatories"]),
+            (_("File"), row["file"] or ""),
+        ),
+    )
+
+
+def _plan(row: dict, user) -> Line:
+    return Line(
+        in_language(row, "title"),
+        address("cooperation:plan_detail", row["code"]),
+        (row["code"], country_name(row["country"])),
+        _translations(row),
+    )
+
+
+def _section(row: dict, user) -> Line:
+    return Line(
+        _numbered(row),
+        address("cooperation:plan_detail", row["code"]),
+        (row["code"],),
+        _translations(row),
+    )
+
+
+def _activity(row: dict, user) -> Line:
+    anchor = f"activity-{row['pk']}"
+    return Line(
+        _numbered(row),
+        address("cooperation:plan_detail", row["code"], anchor=anchor),
+        (row["code"],),
+        (
+            (_("Indicator"), row["indicator"]),
+            (_("Target"), row["target"]),
+            *_translations(row),
+        ),
+    )
+
+
+def _milestone(row: dict, user) -> Line:
+    return Line(
+        _numbered(row),
+        address("cooperation:milestone_detail", row["code"], row["number"]),
+        (row["code"], day(row["day"])),
+        ((_("Expected evidence"), row["expected_evidence"]), *_translations(row)),
+    )
+
+
+def _evidence(row: dict, user) -> Line:
+    """At what it shows: the first of these that the reader may see."""
+    url = fact = ""
+    if row["follow_up"]:
+        url = address("cooperation:follow_up_detail", row["follow_up"]["pk"])
+        fact = row["follow_up"]["title"]
+    elif row["milestone"]:
+        plan, number = row["milestone"]["plan"], row["milestone"]["number"]
+        url = address("cooperation:milestone_detail", plan, number)
+        fact = f"{plan} {number}"
+    elif row["cooperation"]:
+        url = address("cooperation:cooperation_detail", row["cooperation"])
+        fact = row["cooperation"]
+    return Line(
+        row["title"],
+        url,
+        (fact, day(row["day"])),
+        (
+            (_("File"), row["file"] or ""),
+            (_("Link"), row["link"]),
+            (_("Statement"), row["statement"]),
+        ),
+    )
+
+
+def _stage_changes(user):
+    cooperations = Cooperation.objects.for_user(user)
+    return StageChange.objects.filter(cooperation__in=cooperations.values("pk"))
+
+
+def _evidence_for(user):
+    """What shows something that the user may see."""
+    shown = [
+        FollowUp.objects.for_user(user),
+        Milestone.objects.for_user(user),
+        _stage_changes(user),
+    ]
+    seen = Q()
+    for rows in shown:
+        found = rows.filter(evidence__isnull=False)
+        seen |= Q(pk__in=found.values("evidence"))
+    return Evidence.objects.filter(seen)
+
+
+def _shown_by(user) -> dict:
+    of_this = {"evidence": OuterRef("pk")}
+    follow_ups = FollowUp.objects.for_user(user).filter(**of_this).order_by("pk")
+    follow_ups = follow_ups.annotate(shown=JSONObject(pk="pk", title="title"))
+    milestones = Milestone.objects.for_user(user).filter(**of_this).order_by("pk")
+    milestones = milestones.annotate(
+        shown=JSONObject(plan="plan__code", number="number")
+    )
+    changes = _stage_changes(user).filter(**of_this).order_by("pk")
+    return {
+        "follow_up": Subquery(follow_ups.values("shown")[:1]),
+        "milestone": Subquery(milestones.values("shown")[:1]),
+        "cooperation": Subquery(changes.values("cooperation__code")[:1]),
+    }
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+FOLLOW_UPS = Kind(
+    Source.FOLLOW_UP,
+    gettext_lazy("Follow-ups"),
+    "arrow-back-up",
+    lambda user: FollowUp.objects.for_user(user),
+    lambda user: {
+        **_same("pk", "title", "detail", "status", "due_on"),
+        "code": "mission__code",
+    },
+    _follow_up,
+    day="mission__starts_on",
+)
+COOPERATIONS = Kind(
+    Source.COOPERATION,
+    gettext_lazy("Cooperations"),
+    "heart-handshake",
+    Cooperation.objects.for_user,
+    lambda user: TITLES | _same("code", "country_a", "country_b"),
+    _cooperation,
+    keys=(F("code").asc(), F("pk").asc()),
+)
+INSTRUMENTS = Kind(
+    Source.INSTRUMENT,
+    gettext_lazy("Agreements and other texts"),
+    "file-text",
+    Instrument.objects.for_user,
+    lambda user: {
+        **_same("pk", "title", "kind", "reference", "signatories", "day"),
+        "code": "cooperation__code",
+        "file": "file__name",
+    },
+    _instrument,
+    day="signed_on",
+)
+PLANS = Kind(
+    Source.PLAN,
+    gettext_lazy("Action plans"),
+    "target-arrow",
+    ActionPlan.objects.for_user,
+    lambda user: TITLES | _same("code", "country"),
+    _plan,
+    day="starts_on",
+)
+SECTIONS = Kind(
+    Source.SECTION,
+    gettext_lazy("Parts of plans"),
+    "books",
+    PlanSection.objects.for_user,
+    lambda user: TITLES | {"number": "number", "code": "plan__code"},
+    _section,
+    day="plan__starts_on",
+)
+ACTIVITIES = Kind(
+    Source.ACTIVITY,
+    gettext_lazy("Activities"),
+    "list-check",
+    Activity.objects.for_user,
+    lambda user: {
+        **TITLES,
+        **_same("pk", "number", "indicator", "target"),
+        "code": "plan__code",
+    },
+    _activity,
+    day="plan__starts_on",
+)
+MILESTONES = Kind(
+    Source.MILESTONE,
+    gettext_lazy("Milestones"),
+    "flag",
+    Milestone.objects.for_user,
+    lambda user: {
+        **TITLES,
+        **_same("number", "expected_evidence", "day"),
+        "code": "plan__code",
+    },
+    _milestone,
+    day="forecast_on",
+)
+EVIDENCE = Kind(
+    Source.EVIDENCE,
+    gettext_lazy("Evidence"),
+    "paperclip",
+    _evidence_for,
+    lambda user: {
+        **_same("title", "link", "statement", "day"),
+        "file": "file__name",
+        **_shown_by(user),
+    },
+    _evidence,
+    day="dated_on",
+)
