@@ -33,7 +33,8 @@ RETURN (
 """
 DROP_WORDS = "DROP FUNCTION search_words(text); DROP FUNCTION search_query(text);"
 
-# The columns of a row as one text; of a file, the name it was given.
+# The columns of a row as one text; of a file, the name it was given. After rows were
+# written with triggers off, `SELECT fill_search_entries()` catches up.
 TEXT = """
 CREATE FUNCTION searched_text(kept jsonb, columns text[]) RETURNS text
 LANGUAGE sql STABLE AS $$
@@ -61,8 +62,28 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION fill_search_entries() RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    searched record;
+BEGIN
+    DELETE FROM overview_searchentry;
+    FOR searched IN
+        SELECT tgrelid::regclass AS place,
+            string_to_array(rtrim(encode(tgargs, 'escape'), '\\0'), '\\000') AS args
+        FROM pg_trigger WHERE tgname = 'searchable'
+    LOOP
+        EXECUTE format(
+            'INSERT INTO overview_searchentry (source, row_id, words) '
+            'SELECT %L, id, search_words(searched_text(to_jsonb(kept), %L::text[])) '
+            'FROM %s AS kept',
+            searched.args[1], searched.args[2:], searched.place);
+    END LOOP;
+END
+$$;
 """
 DROP_TEXT = """
+DROP FUNCTION fill_search_entries();
 DROP FUNCTION keep_searchable();
 DROP FUNCTION searched_text(jsonb, text[]);
 """

@@ -100,7 +100,7 @@ def find(words: str, user, *, shown: int = SHOWN, counted: int = COUNTED):
     """By kind, in a fixed order. `words` as `read_words` gives them."""
     if not words:
         return []
-    parts = [_rows(kind, user, words, counted + 1) for kind in KINDS.values()]
+    parts = [_best_of(kind, user, words, counted + 1) for kind in KINDS.values()]
     united = parts[0].union(*parts[1:], all=True).order_by("name", "place")
     rows = defaultdict(list)
     for name, read, _place in united:
@@ -136,17 +136,23 @@ def url_of(words: str, kind: str = "") -> str:
     return f"{reverse('overview:search')}?{urlencode(parameters)}"
 
 
-def _rows(kind: Kind, user, words: str, most: int):
-    order = [kind.best(words).asc(), *kind.keys]
+def rows_of(kind: Kind, user, words: str):
+    """All that is found of one kind, each row with what its line is made from."""
+    return kind.found(user, words).annotate(read=JSONObject(**kind.reads(user)))
+
+
+def _best_of(kind: Kind, user, words: str, most: int):
+    """The first rows are chosen before anything is read of them."""
+    order = [*kind.best(words), *kind.keys]
+    first = kind.found(user, words).order_by(*order).values("pk")[:most]
     return (
-        kind.found(user, words)
+        kind.dated(first.model._base_manager.filter(pk__in=first))
         .annotate(
             name=Value(kind.name.value, output_field=TextField()),
             read=JSONObject(**kind.reads(user)),
             place=Window(RowNumber(), order_by=order),
         )
-        .order_by("place")
-        .values_list("name", "read", "place")[:most]
+        .values_list("name", "read", "place")
     )
 
 

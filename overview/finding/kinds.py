@@ -5,12 +5,12 @@ in which order it is shown, and what a line about it is made from.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -58,18 +58,20 @@ class Kind:
     day: str = ""
     keys: tuple[OrderBy, ...] = NEWEST_FIRST
     parts: tuple[Part, ...] = ()
-    best: Callable[[str], Any] = field(default=lambda words: Value(0))
+    # What comes before all others, for these words.
+    best: Callable[[str], tuple[OrderBy, ...]] = lambda words: ()
 
     def found(self, user, words: str) -> QuerySet:
         """Rows in which all words stand, each of them in any field or part."""
-        rows = self.rows(user)
-        if self.day:
-            rows = rows.annotate(day=F(self.day))
+        rows = self.dated(self.rows(user))
         if not self.parts:
             return rows.filter(pk__in=SearchEntry.objects.rows(self.name, words))
         for word in filter(None, BETWEEN_WORDS.split(words)):
             rows = rows.filter(pk__in=self._with(user, word))
         return rows
+
+    def dated(self, rows: QuerySet) -> QuerySet:
+        return rows.annotate(day=F(self.day)) if self.day else rows
 
     def _with(self, user, word: str) -> QuerySet:
         """United rather than asked of each row: so each search has its own index."""

@@ -1,6 +1,6 @@
 """Cooperations, their texts, follow-ups, plans with all their parts, and evidence."""
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -140,16 +140,15 @@ def _stage_changes(user):
 
 def _evidence_for(user):
     """What shows something that the user may see."""
-    shown = [
-        FollowUp.objects.for_user(user),
-        Milestone.objects.for_user(user),
-        _stage_changes(user),
+    seen = [
+        rows.filter(evidence__isnull=False).values("evidence")
+        for rows in (
+            FollowUp.objects.for_user(user),
+            Milestone.objects.for_user(user),
+            _stage_changes(user),
+        )
     ]
-    seen = Q()
-    for rows in shown:
-        found = rows.filter(evidence__isnull=False)
-        seen |= Q(pk__in=found.values("evidence"))
-    return Evidence.objects.filter(seen)
+    return Evidence.objects.filter(pk__in=seen[0].union(*seen[1:]))
 
 
 def _shown_by(user) -> dict:

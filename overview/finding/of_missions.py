@@ -31,9 +31,14 @@ def _debriefings(user):
     return Debriefing.objects.filter(mission__in=missions.values("pk"))
 
 
-def _addenda_of_minutes(user):
-    addenda = MinutesAddendum.objects.for_user(user).filter(minutes=OuterRef("pk"))
-    return ArraySubquery(addenda.in_order().values("text"))
+def _addenda(user):
+    """Asked only of minutes that the user may see: they are part of them."""
+    return MinutesAddendum.objects.all()
+
+
+def _texts_of_addenda(user):
+    of_these = _addenda(user).filter(minutes=OuterRef("pk"))
+    return ArraySubquery(of_these.in_order().values("text"))
 
 
 def _mission(row: dict, user) -> Line:
@@ -114,12 +119,12 @@ MINUTES = Kind(
         "day": "day",
         "code": "visit__mission__code",
         "number": "visit__number",
-        "addenda": _addenda_of_minutes(user),
+        "addenda": _texts_of_addenda(user),
         **body("visit__institution"),
     },
     _minutes,
     day="visit__takes_place_on",
-    parts=(Part(Source.ADDENDUM, MinutesAddendum.objects.for_user, "minutes"),),
+    parts=(Part(Source.ADDENDUM, _addenda, "minutes"),),
 )
 DEBRIEFINGS = Kind(
     Source.DEBRIEFING,

@@ -22,21 +22,27 @@ from overview.models import Source
 NAMES = ("name_fr", "name_en", "name_pt", "name_ar", "acronym")
 
 
-def _former_names():
-    former = FormerName.objects.filter(institution=OuterRef("pk"))
+# Names that are asked only of rows that the user may see: they are part of them.
+
+
+def _former(user):
+    return FormerName.objects.all()
+
+
+def _variants(user):
+    return PersonVariant.objects.all()
+
+
+def _former_names(user):
+    former = _former(user).filter(institution=OuterRef("pk"))
     names = former.order_by("-valid_to", "pk").annotate(
         named=JSONObject(**{name: name for name in NAMES})
     )
     return ArraySubquery(names.values("named"))
 
 
-def _variants(user):
-    people = Person.objects.for_user(user)
-    return PersonVariant.objects.filter(person__in=people.values("pk"))
-
-
-def _variants_of_person():
-    variants = PersonVariant.objects.filter(person=OuterRef("pk")).order_by("pk")
+def _variants_of_person(user):
+    variants = _variants(user).filter(person=OuterRef("pk")).order_by("pk")
     named = JSONObject(given="given_names", family="family_name")
     return ArraySubquery(variants.annotate(named=named).values("named"))
 
@@ -81,8 +87,8 @@ def _person(row: dict, user) -> Line:
     )
 
 
-def _acronym_first(words: str) -> Case:
-    return Case(When(acronym__iexact=words, then=0), default=1)
+def _acronym_first(words: str) -> tuple:
+    return (Case(When(acronym__iexact=words, then=0), default=1).asc(),)
 
 
 INSTITUTIONS = Kind(
@@ -92,12 +98,12 @@ INSTITUTIONS = Kind(
     lambda user: Institution.objects.for_user(user),
     lambda user: {
         **{name: name for name in (*NAMES, "code", "country", "city")},
-        "former": _former_names(),
+        "former": _former_names(user),
     },
     _institution,
     keys=(F("name_fr").asc(), F("pk").asc()),
     parts=(
-        Part(Source.FORMER_NAME, lambda user: FormerName.objects.all(), "institution"),
+        Part(Source.FORMER_NAME, _former, "institution"),
     ),
     best=_acronym_first,
 )
@@ -110,7 +116,7 @@ PEOPLE = Kind(
         "pk": "pk",
         "given": "given_names",
         "family": "family_name",
-        "variants": _variants_of_person(),
+        "variants": _variants_of_person(user),
         "posts": _posts_of_person(user),
     },
     _person,
