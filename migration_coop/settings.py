@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "overview.middleware.DefaultViewMiddleware",
 ]
 
 ROOT_URLCONF = "migration_coop.urls"
@@ -120,6 +121,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "overview.context_processors.navigation",
+                "overview.context_processors.saved_views",
             ],
             "builtins": [
                 "django.templatetags.i18n",

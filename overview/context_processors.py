@@ -1,7 +1,13 @@
-"""The navigation that every page shows. No queries but the one that `access` keeps."""
+"""The navigation that every page shows. No queries but the one that `access` keeps.
+
+The tabs of saved views ask one when a list shows them.
+"""
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+
+from overview.saved_lists import tabs_of
 
 ENTRIES = [
     (_("Home"), "overview:home", "home"),
@@ -28,6 +34,10 @@ def navigation(request):
         "admin_navigation": _admin_entries(request, user),
         "user_place": user.institution.short_name if user.institution_id else "",
     }
+
+
+def saved_views(request):
+    return {"saved_views": SimpleLazyObject(lambda: tabs_of(request))}
 
 
 def _admin_entries(request, user):

@@ -1,8 +1,12 @@
 """Saved views: a list as somebody filtered it, under a name, for one or for many."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,9 +24,17 @@ class Scope(models.TextChoices):
 class SavedViewQuerySet(models.QuerySet):
     def for_user(self, user):
         """One's own, those of one's institution, and those for everyone."""
+        return self.shared_with(user).filter(deleted_at=None)
+
+    def shared_with(self, user):
+        """The same, with those that were deleted."""
         team = Q(scope=Scope.TEAM, institution=user.institution_id or -1)
-        shown = Q(owner=user) | team | Q(scope=Scope.EVERYONE)
-        return self.filter(shown, deleted_at=None)
+        return self.filter(Q(owner=user) | team | Q(scope=Scope.EVERYONE))
+
+    def of_list(self, route: str, user):
+        """Those of one list, each knowing whether the list opens with it."""
+        opens = DefaultView.objects.filter(user=user, view=models.OuterRef("pk"))
+        return self.filter(route=route).annotate(is_default=models.Exists(opens))
 
     def in_order(self):
         """Shared ones first: they stand where everybody expects them."""
@@ -85,6 +97,43 @@ class SavedView(Versioned, CreatedOnce):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse(self.route)}?{self.parameters.urlencode()}"
+
+    # What it is
+
+    @property
+    def is_shared(self) -> bool:
+        return self.scope != Scope.OWN
+
+    @property
+    def parameters(self) -> QueryDict:
+        """Of its address; `saved` says which view this is."""
+        parameters = QueryDict(self.query, mutable=True)
+        parameters["saved"] = str(self.pk)
+        return parameters
+
+    # What can happen to it
+
+    def rename(self, *, title: str, scope: str, expected_version: int) -> None:
+        """Another name, or for others; a team is the one its owner works in."""
+        self.title, self.scope = title, scope
+        self.institution = self.owner.institution if scope == Scope.TEAM else None
+        self.save_edit(
+            expected_version=expected_version, fields=["title", "scope", "institution"]
+        )
+
+    def delete_for_now(self, *, at: datetime) -> None:
+        """Gone from every list, and still there to be brought back."""
+        self._move_out(at)
+
+    def bring_back(self) -> None:
+        self._move_out(None)
+
+    def _move_out(self, at: datetime | None) -> None:
+        self.deleted_at = at
+        self.save_edit(expected_version=self.version, fields=["deleted_at"])
 
 
 @tracked

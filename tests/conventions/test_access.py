@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from cooperation.models import EvidenceKind
+from overview.models import Scope
 from tests.factories.cooperation import (
     ActivityFactory,
     CooperationFactory,
@@ -34,6 +35,7 @@ from tests.factories.missions import (
     MissionFactory,
     VisitFactory,
 )
+from tests.factories.overview import SavedViewFactory
 
 # In this order: who asks.
 PEOPLE = (
@@ -70,10 +72,18 @@ OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
 # A draft is its writer's alone, and these are the writer of none.
 OTHERS_DRAFT = answers(*[404] * 7)
 
+OTHERS_VIEW = answers(*[404] * 7)
+SHARED_VIEW = answers(403, 403, 403, 403, 403, IN, IN)
+
 ROWS = [
     (ALL, "account_me account_change_password account_logout account_session"),
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
     (ALL, "overview:home overview:search missions:mission_list"),
+    (ALL, "overview:suggest"),
+    # Nobody else's own view exists; a shared one is changed by those who publish.
+    (OTHERS_VIEW, "overview:saved_view_add overview:saved_view_restore"),
+    (SHARED_VIEW, "overview:saved_view_edit overview:saved_view_delete"),
+    (ALL, "overview:saved_view_open"),
     (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
     (ALL, "cooperation:plan_list institutions:institution_list"),
     (ALL, "institutions:institution_suggest institutions:person_suggest"),
@@ -222,11 +232,12 @@ def places():
         "person": [PersonFactory().pk],
         "message": [MessageFactory().pk],
         "draft": [DraftFactory().pk],
+        "saved_view": [SavedViewFactory(scope=Scope.EVERYONE).pk],
     }
 
 
 PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search")
+PLAIN += ("home", "search", "saved_view_add")
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 

@@ -17,6 +17,7 @@ APPS = [
     "missions",
     "cooperation",
     "reminders",
+    "overview",
 ]
 FACTORIES = {
     factory._meta.model: factory

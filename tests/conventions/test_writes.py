@@ -86,6 +86,8 @@ NOT_TRACKED = {
     "MessageEvent",
     "MinutesVersion",
     "Reminder",
+    # Words of other rows, which have a history of their own.
+    "SearchEntry",
     "SignInAttempts",
     "Suppression",
     # Keys of saved forms, for some weeks: the records themselves have a history.
