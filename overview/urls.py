@@ -1,12 +1,13 @@
 from django.urls import path
 
-from overview.views import health, home, saved_views, search
+from overview.views import health, home, saved_views, search, suggest
 
 app_name = "overview"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", suggest.suggest, name="suggest"),
     path("views/new/", saved_views.saved_view_add, name="saved_view_add"),
     path("views/<int:pk>/edit/", saved_views.saved_view_edit, name="saved_view_edit"),
     path("views/<int:pk>/open/", saved_views.saved_view_open, name="saved_view_open"),
