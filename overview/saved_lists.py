@@ -78,7 +78,7 @@ def tabs_of(request) -> SavedTabs | None:
         current=current,
         may_edit=current is not None and may_edit_view(request.user, current),
         query=shown.urlencode() if is_new else "",
-        stale=_stale(current),
+        stale=unknown_filters(current),
         deleted=_number(request.GET.get("deleted", "")),
     )
 
@@ -98,7 +98,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() else None
 
 
-def _stale(view: SavedView | None) -> list[str]:
+def unknown_filters(view: SavedView | None) -> list[str]:
     """What the view filters by and its list knows no more; the rest applies."""
     if view is None or (known := LISTS[view.route]) is None:
         return []
