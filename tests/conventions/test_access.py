@@ -192,6 +192,15 @@ def places_of_minutes(visit):
     }
 
 
+def places_of_people():
+    """What is one person's; the view is one that is shared."""
+    return {
+        "message": [MessageFactory().pk],
+        "draft": [DraftFactory().pk],
+        "saved_view": [SavedViewFactory(scope=Scope.EVERYONE).pk],
+    }
+
+
 @pytest.fixture
 def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
@@ -230,9 +239,7 @@ def places():
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
-        "message": [MessageFactory().pk],
-        "draft": [DraftFactory().pk],
-        "saved_view": [SavedViewFactory(scope=Scope.EVERYONE).pk],
+        **places_of_people(),
     }
 
 

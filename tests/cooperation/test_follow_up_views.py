@@ -130,7 +130,8 @@ def test_list_costs_the_same_for_any_length(
     FollowUpFactory.create_batch(rows, mission=mission, owner=staff)
     client.force_login(staff)
 
-    with django_assert_num_queries(5):  # session, user, grants, countries, rows
+    # Session, user, grants, countries, saved views, rows.
+    with django_assert_num_queries(6):
         response = client.get(LIST)
 
     assert len(response.context["page"]) == rows
