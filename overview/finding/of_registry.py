@@ -102,9 +102,7 @@ INSTITUTIONS = Kind(
     },
     _institution,
     keys=(F("name_fr").asc(), F("pk").asc()),
-    parts=(
-        Part(Source.FORMER_NAME, _former, "institution"),
-    ),
+    parts=(Part(Source.FORMER_NAME, _former, "institution"),),
     best=_acronym_first,
 )
 PEOPLE = Kind(

@@ -36,9 +36,7 @@ class AboutView(forms.ModelForm):
 class SaveViewForm(AboutView):
     helper = Fields(("title", "scope"), "opens")
 
-    opens = forms.BooleanField(
-        label=_("My list opens with this view"), required=False
-    )
+    opens = forms.BooleanField(label=_("My list opens with this view"), required=False)
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 

@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
+
+from migration_coop.lib.migrations import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -106,40 +107,28 @@ class Migration(migrations.Migration):
             model_name='savedview',
             constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='saved_view_has_a_name'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "overview_savedviewhistory" ("deleted_at", "form_key", "id", "institution_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "route", "scope", "title", "version") VALUES (NEW."deleted_at", NEW."form_key", NEW."id", NEW."institution_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."query", NEW."route", NEW."scope", NEW."title", NEW."version"); RETURN NULL;', hash='e0c819e1fee10951660db8464236f87c3a39793c', operation='INSERT', pgid='pgtrigger_insert_insert_09b7e', table='overview_savedview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "overview_savedviewhistory" ("deleted_at", "form_key", "id", "institution_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "route", "scope", "title", "version") VALUES (NEW."deleted_at", NEW."form_key", NEW."id", NEW."institution_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."query", NEW."route", NEW."scope", NEW."title", NEW."version"); RETURN NULL;', hash='d8456cb9fcc825cd8e3e5a6051a5e1f7389be821', operation='UPDATE', pgid='pgtrigger_update_update_81795', table='overview_savedview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedview',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "overview_savedviewhistory" ("deleted_at", "form_key", "id", "institution_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "route", "scope", "title", "version") VALUES (OLD."deleted_at", OLD."form_key", OLD."id", OLD."institution_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."query", OLD."route", OLD."scope", OLD."title", OLD."version"); RETURN NULL;', hash='7fdba291c8e7b8429384eda8a8d87d64a0015815', operation='DELETE', pgid='pgtrigger_delete_delete_e05eb', table='overview_savedview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='defaultviewhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf7f575e3d2903e7cb6e5ccb3bcceab685f06c8f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bf111', table='overview_defaultviewhistory', when='BEFORE')),
-        ),
         migrations.AddConstraint(
             model_name='defaultview',
             constraint=models.UniqueConstraint(fields=('user', 'route'), name='list_opens_with_one_view_for_a_person'),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='defaultview',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "overview_defaultviewhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "user_id", "view_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."route", NEW."user_id", NEW."view_id"); RETURN NULL;', hash='844d484b267f445d79d18795be6fdede0f3625ac', operation='INSERT', pgid='pgtrigger_insert_insert_0f79f', table='overview_defaultview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='defaultview',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "overview_defaultviewhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "user_id", "view_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."route", NEW."user_id", NEW."view_id"); RETURN NULL;', hash='b5acf5c7511e38e47abe0ee259c6ac8e674a0b09', operation='UPDATE', pgid='pgtrigger_update_update_29d72', table='overview_defaultview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='defaultview',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "overview_defaultviewhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "user_id", "view_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."route", OLD."user_id", OLD."view_id"); RETURN NULL;', hash='f52d750a309a57b7b920bdf3b3ddbdb43278122a', operation='DELETE', pgid='pgtrigger_delete_delete_abf90', table='overview_defaultview', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='savedviewhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3f1369f854957ce0012ab1eb0600cb691a7bfc86', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a024b', table='overview_savedviewhistory', when='BEFORE')),
+        AddTriggers(
+            triggers={
+                'savedview': [
+                    pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "overview_savedviewhistory" ("deleted_at", "form_key", "id", "institution_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "route", "scope", "title", "version") VALUES (NEW."deleted_at", NEW."form_key", NEW."id", NEW."institution_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."query", NEW."route", NEW."scope", NEW."title", NEW."version"); RETURN NULL;', hash='e0c819e1fee10951660db8464236f87c3a39793c', operation='INSERT', pgid='pgtrigger_insert_insert_09b7e', table='overview_savedview', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "overview_savedviewhistory" ("deleted_at", "form_key", "id", "institution_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "route", "scope", "title", "version") VALUES (NEW."deleted_at", NEW."form_key", NEW."id", NEW."institution_id", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."query", NEW."route", NEW."scope", NEW."title", NEW."version"); RETURN NULL;', hash='d8456cb9fcc825cd8e3e5a6051a5e1f7389be821', operation='UPDATE', pgid='pgtrigger_update_update_81795', table='overview_savedview', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "overview_savedviewhistory" ("deleted_at", "form_key", "id", "institution_id", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "query", "route", "scope", "title", "version") VALUES (OLD."deleted_at", OLD."form_key", OLD."id", OLD."institution_id", OLD."owner_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."query", OLD."route", OLD."scope", OLD."title", OLD."version"); RETURN NULL;', hash='7fdba291c8e7b8429384eda8a8d87d64a0015815', operation='DELETE', pgid='pgtrigger_delete_delete_e05eb', table='overview_savedview', when='AFTER')),
+                ],
+                'defaultviewhistory': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf7f575e3d2903e7cb6e5ccb3bcceab685f06c8f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bf111', table='overview_defaultviewhistory', when='BEFORE')),
+                ],
+                'defaultview': [
+                    pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "overview_defaultviewhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "user_id", "view_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."route", NEW."user_id", NEW."view_id"); RETURN NULL;', hash='844d484b267f445d79d18795be6fdede0f3625ac', operation='INSERT', pgid='pgtrigger_insert_insert_0f79f', table='overview_defaultview', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "overview_defaultviewhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "user_id", "view_id") VALUES (NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."route", NEW."user_id", NEW."view_id"); RETURN NULL;', hash='b5acf5c7511e38e47abe0ee259c6ac8e674a0b09', operation='UPDATE', pgid='pgtrigger_update_update_29d72', table='overview_defaultview', when='AFTER')),
+                    pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "overview_defaultviewhistory" ("id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "user_id", "view_id") VALUES (OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."route", OLD."user_id", OLD."view_id"); RETURN NULL;', hash='f52d750a309a57b7b920bdf3b3ddbdb43278122a', operation='DELETE', pgid='pgtrigger_delete_delete_abf90', table='overview_defaultview', when='AFTER')),
+                ],
+                'savedviewhistory': [
+                    pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3f1369f854957ce0012ab1eb0600cb691a7bfc86', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a024b', table='overview_savedviewhistory', when='BEFORE')),
+                ],
+            },
         ),
     ]

@@ -64,9 +64,7 @@ class SavedView(Versioned, CreatedOnce):
     route = models.CharField(max_length=60, editable=False)
     title = models.CharField(_("name"), max_length=60)
     query = models.CharField(max_length=1000, editable=False)
-    scope = models.CharField(
-        _("for"), max_length=10, choices=Scope, default=Scope.OWN
-    )
+    scope = models.CharField(_("for"), max_length=10, choices=Scope, default=Scope.OWN)
     # Whose team, where it is for a team.
     institution = models.ForeignKey(
         Institution,

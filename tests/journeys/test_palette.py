@@ -32,7 +32,9 @@ def test_search_and_act_with_the_keyboard_alone(sign_in, stack):
 
     # "/" opens it again, with the page before; Escape closes it.
     page.keyboard.press("/")
-    expect(palette.get_by_role("group", name="Dernières pages")).to_contain_text("Accueil")
+    expect(palette.get_by_role("group", name="Dernières pages")).to_contain_text(
+        "Accueil"
+    )
     page.keyboard.press("Escape")
     expect(palette).to_be_hidden()
 
@@ -75,7 +77,9 @@ def test_the_box_searches_without_scripts(sign_in, open_browser, stack, width):
 
 
 def test_a_tap_opens_it_and_a_view_is_saved_on_a_phone(sign_in):
-    page = sign_in("coordinator", viewport={"width": 390, "height": 844}, has_touch=True)
+    page = sign_in(
+        "coordinator", viewport={"width": 390, "height": 844}, has_touch=True
+    )
     page.locator("[data-search]").tap()
     palette = page.get_by_role("dialog", name="Rechercher ou agir")
     palette.get_by_role("combobox").fill("missions")

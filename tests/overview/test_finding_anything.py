@@ -26,10 +26,22 @@ from tests.factories.institutions import (
 )
 from tests.factories.missions import MinutesFactory, MissionFactory
 
-WORDS = ["emploi", "Employé", "étude", "ETUDES", "œuvre", "l’aide", "TG-TN", "2019", "à"]
+WORDS = [
+    "emploi",
+    "Employé",
+    "étude",
+    "ETUDES",
+    "œuvre",
+    "l’aide",
+    "TG-TN",
+    "2019",
+    "à",
+]
 TEXT = st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join)
 TYPED = st.lists(
-    st.sampled_from(["emp", "EMPLOI", "etude", "oeu", "aide", "tg", "tn-2019", "l", "20"]),
+    st.sampled_from(
+        ["emp", "EMPLOI", "etude", "oeu", "aide", "tg", "tn-2019", "l", "20"]
+    ),
     min_size=1,
     max_size=2,
 ).map(" ".join)
@@ -78,7 +90,10 @@ def texts_of_person(row, user):
 
 
 PLAIN = {
-    "mission": (Mission, lambda row, user: [row.code, row.title, row.purpose, row.city]),
+    "mission": (
+        Mission,
+        lambda row, user: [row.code, row.title, row.purpose, row.city],
+    ),
     "institution": (Institution, texts_of_institution),
     "person": (Person, texts_of_person),
     "minutes": (Minutes, lambda row, user: [row.text]),
@@ -146,6 +161,8 @@ def test_what_is_found_is_what_a_plain_reading_finds(who, request, rows, typed):
         for name, (model, texts) in PLAIN.items():
             seen = model.objects.for_user(user)
             expected = {r.pk for r in seen if stands_in(typed, texts(r, user))}
-            found = {r.pk for r in rows_of(KINDS[name], user, words)} if words else set()
+            found = (
+                {r.pk for r in rows_of(KINDS[name], user, words)} if words else set()
+            )
             assert found == (expected if words else set()), name
             assert counts.get(name, 0) == len(found), name

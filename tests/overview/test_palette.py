@@ -142,7 +142,10 @@ def test_keys_can_be_turned_off_and_nothing_else_is_lost(client, staff):
     html = client.get("/me/").content.decode()
     assert 'id="shortcuts"' not in html
     assert 'aria-keyshortcuts="Control+K"' in html
-    assert '<kbd class="kbd">n m</kbd>' not in client.get("/search/suggest/").content.decode()
+    assert (
+        '<kbd class="kbd">n m</kbd>'
+        not in client.get("/search/suggest/").content.decode()
+    )
     client.post("/me/", typed | {"has_shortcuts": "on"})
     staff.refresh_from_db()
     assert staff.has_shortcuts

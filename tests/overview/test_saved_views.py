@@ -57,12 +57,15 @@ def test_a_view_is_a_tab_that_shows_the_list_as_it_was(signed_in, staff):
     assert response.url == f"/missions/?status=held&saved={view.pk}"
     html = page(signed_in, response.url)
     assert 'aria-current="true">Late reports' in html
-    assert held.title in html and draft.title not in html
+    assert held.title in html
+    assert draft.title not in html
     assert "Save the view" not in html
 
 
 def test_the_page_that_asks_for_a_name_comes_with_the_address(signed_in):
-    html = page(signed_in, "/views/new/?list=missions:mission_list&query=q%3Da%26after%3Db")
+    html = page(
+        signed_in, "/views/new/?list=missions:mission_list&query=q%3Da%26after%3Db"
+    )
 
     assert 'name="query" value="q=a"' in html
     assert 'href="/missions/?q=a"' in html
@@ -103,7 +106,9 @@ def test_staff_share_with_their_institution_and_coordinators_with_everyone(
     client, staff, coordinator
 ):
     client.force_login(staff)
-    assert "My institution" not in page(client, "/views/new/?list=missions:mission_list")
+    assert "My institution" not in page(
+        client, "/views/new/?list=missions:mission_list"
+    )
     assert save(client, scope="everyone").status_code == 200
 
     staff.institution = InstitutionFactory()
@@ -126,7 +131,9 @@ def test_each_sees_their_own_their_team_s_and_everyone_s(client, staff, coordina
         title="Another team's", scope=Scope.TEAM, institution=InstitutionFactory()
     )
     SavedViewFactory(title="Everyone's", scope=Scope.EVERYONE)
-    SavedViewFactory(title="Of another list", owner=staff, route="cooperation:plan_list")
+    SavedViewFactory(
+        title="Of another list", owner=staff, route="cooperation:plan_list"
+    )
     client.force_login(staff)
 
     tabs = page(client, "/missions/").split("</nav>")
@@ -293,7 +300,8 @@ def test_filters_that_the_list_no_longer_knows_are_named_and_the_rest_applies(
     html = page(signed_in, view.get_absolute_url())
 
     assert "no longer knows (colour)" in html
-    assert held.title in html and draft.title not in html
+    assert held.title in html
+    assert draft.title not in html
 
 
 def test_a_list_that_keeps_its_own_parameters_is_not_judged(staff):
