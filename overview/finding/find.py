@@ -14,14 +14,10 @@ from migration_coop.lib.marking import extract, how_many_found, mark
 from migration_coop.lib.search import BETWEEN_WORDS, words_of
 from overview.finding.kinds import Kind, Line
 from overview.finding.of_cooperation import (
-    ACTIVITIES,
     COOPERATIONS,
     EVIDENCE,
     FOLLOW_UPS,
     INSTRUMENTS,
-    MILESTONES,
-    PLANS,
-    SECTIONS,
 )
 from overview.finding.of_missions import (
     DEBRIEFINGS,
@@ -30,6 +26,7 @@ from overview.finding.of_missions import (
     MISSIONS,
     REQUESTS,
 )
+from overview.finding.of_plans import ACTIVITIES, MILESTONES, PLANS, SECTIONS
 from overview.finding.of_registry import INSTITUTIONS, PEOPLE
 
 KINDS = {

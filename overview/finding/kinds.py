@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from institutions.models import Institution
 from migration_coop.lib.formats import format_date
@@ -22,6 +23,7 @@ from migration_coop.lib.search import BETWEEN_WORDS
 from missions.permissions import name_today
 from overview.models import SearchEntry
 
+TITLES = ("title_fr", "title_en")
 NEWEST_FIRST = (F("day").desc(nulls_last=True), F("pk").desc())
 
 
@@ -122,3 +124,13 @@ def address(name: str, *args, anchor: str = "") -> str:
 def in_language(row: dict, name: str) -> str:
     """A text in several languages: the reader's, else the next that is filled."""
     return localized(SimpleNamespace(**row), name)
+
+
+def translations(row: dict) -> tuple[tuple[str, str], ...]:
+    """Its titles: those that the line does not show may hold the word."""
+    return tuple((_("Other language"), row[name]) for name in TITLES)
+
+
+def same(*names: str) -> dict[str, str]:
+    """What a line reads under the name that it has in the database."""
+    return {name: name for name in names}

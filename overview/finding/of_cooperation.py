@@ -1,4 +1,4 @@
-"""Cooperations, their texts, follow-ups, plans with all their parts, and evidence."""
+"""Cooperations, their texts, follow-ups, and evidence."""
 
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
@@ -6,8 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.models import (
-    ActionPlan,
-    Activity,
     Cooperation,
     Evidence,
     FollowUp,
@@ -15,23 +13,20 @@ from cooperation.models import (
     Instrument,
     InstrumentKind,
     Milestone,
-    PlanSection,
     StageChange,
 )
 from migration_coop.lib.formats import country_name
-from overview.finding.kinds import Kind, Line, address, day, in_language
+from overview.finding.kinds import (
+    TITLES,
+    Kind,
+    Line,
+    address,
+    day,
+    in_language,
+    same,
+    translations,
+)
 from overview.models import Source
-
-TITLES = {"title_fr": "title_fr", "title_en": "title_en"}
-
-
-def _translations(row: dict) -> tuple:
-    other = _("Other language")
-    return ((other, row["title_fr"]), (other, row["title_en"]))
-
-
-def _numbered(row: dict) -> str:
-    return f"{row['number']} {in_language(row, 'title')}"
 
 
 def _follow_up(row: dict, user) -> Line:
@@ -50,7 +45,7 @@ def _cooperation(row: dict, user) -> Line:
         in_language(row, "title"),
         address("cooperation:cooperation_detail", row["code"]),
         (row["code"], pair),
-        _translations(row),
+        translations(row),
     )
 
 
@@ -64,47 +59,6 @@ def _instrument(row: dict, user) -> Line:
             (_("Signatories"), row["signatories"]),
             (_("File"), row["file"] or ""),
         ),
-    )
-
-
-def _plan(row: dict, user) -> Line:
-    return Line(
-        in_language(row, "title"),
-        address("cooperation:plan_detail", row["code"]),
-        (row["code"], country_name(row["country"])),
-        _translations(row),
-    )
-
-
-def _section(row: dict, user) -> Line:
-    return Line(
-        _numbered(row),
-        address("cooperation:plan_detail", row["code"]),
-        (row["code"],),
-        _translations(row),
-    )
-
-
-def _activity(row: dict, user) -> Line:
-    anchor = f"activity-{row['pk']}"
-    return Line(
-        _numbered(row),
-        address("cooperation:plan_detail", row["code"], anchor=anchor),
-        (row["code"],),
-        (
-            (_("Indicator"), row["indicator"]),
-            (_("Target"), row["target"]),
-            *_translations(row),
-        ),
-    )
-
-
-def _milestone(row: dict, user) -> Line:
-    return Line(
-        _numbered(row),
-        address("cooperation:milestone_detail", row["code"], row["number"]),
-        (row["code"], day(row["day"])),
-        ((_("Expected evidence"), row["expected_evidence"]), *_translations(row)),
     )
 
 
@@ -167,17 +121,13 @@ def _shown_by(user) -> dict:
     }
 
 
-def _same(*names: str) -> dict[str, str]:
-    return {name: name for name in names}
-
-
 FOLLOW_UPS = Kind(
     Source.FOLLOW_UP,
     gettext_lazy("Follow-ups"),
     "arrow-back-up",
     lambda user: FollowUp.objects.for_user(user),
     lambda user: {
-        **_same("pk", "title", "detail", "status", "due_on"),
+        **same("pk", "title", "detail", "status", "due_on"),
         "code": "mission__code",
     },
     _follow_up,
@@ -188,7 +138,7 @@ COOPERATIONS = Kind(
     gettext_lazy("Cooperations"),
     "heart-handshake",
     Cooperation.objects.for_user,
-    lambda user: TITLES | _same("code", "country_a", "country_b"),
+    lambda user: same(*TITLES, "code", "country_a", "country_b"),
     _cooperation,
     keys=(F("code").asc(), F("pk").asc()),
 )
@@ -198,56 +148,12 @@ INSTRUMENTS = Kind(
     "file-text",
     Instrument.objects.for_user,
     lambda user: {
-        **_same("pk", "title", "kind", "reference", "signatories", "day"),
+        **same("pk", "title", "kind", "reference", "signatories", "day"),
         "code": "cooperation__code",
         "file": "file__name",
     },
     _instrument,
     day="signed_on",
-)
-PLANS = Kind(
-    Source.PLAN,
-    gettext_lazy("Action plans"),
-    "target-arrow",
-    ActionPlan.objects.for_user,
-    lambda user: TITLES | _same("code", "country"),
-    _plan,
-    day="starts_on",
-)
-SECTIONS = Kind(
-    Source.SECTION,
-    gettext_lazy("Parts of plans"),
-    "books",
-    PlanSection.objects.for_user,
-    lambda user: TITLES | {"number": "number", "code": "plan__code"},
-    _section,
-    day="plan__starts_on",
-)
-ACTIVITIES = Kind(
-    Source.ACTIVITY,
-    gettext_lazy("Activities"),
-    "list-check",
-    Activity.objects.for_user,
-    lambda user: {
-        **TITLES,
-        **_same("pk", "number", "indicator", "target"),
-        "code": "plan__code",
-    },
-    _activity,
-    day="plan__starts_on",
-)
-MILESTONES = Kind(
-    Source.MILESTONE,
-    gettext_lazy("Milestones"),
-    "flag",
-    Milestone.objects.for_user,
-    lambda user: {
-        **TITLES,
-        **_same("number", "expected_evidence", "day"),
-        "code": "plan__code",
-    },
-    _milestone,
-    day="forecast_on",
 )
 EVIDENCE = Kind(
     Source.EVIDENCE,
@@ -255,7 +161,7 @@ EVIDENCE = Kind(
     "paperclip",
     _evidence_for,
     lambda user: {
-        **_same("title", "link", "statement", "day"),
+        **same("title", "link", "statement", "day"),
         "file": "file__name",
         **_shown_by(user),
     },

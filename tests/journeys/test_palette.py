@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import assert_accessible
 
 
-def test_search_and_act_with_the_keyboard_alone(sign_in, stack):
+def test_search_and_act_with_the_keyboard_alone(sign_in):
     page = sign_in("coordinator")
     requests = []
     page.on("request", lambda sent: requests.append(sent.url))
@@ -62,7 +62,7 @@ def test_search_and_act_with_the_keyboard_alone(sign_in, stack):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_box_searches_without_scripts(sign_in, open_browser, stack, width):
+def test_the_box_searches_without_scripts(sign_in, width):
     page = sign_in(
         "coordinator",
         java_script_enabled=False,
