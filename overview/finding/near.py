@@ -6,6 +6,8 @@ see – and what is offered is offered because it finds something.
 
 from collections import Counter
 
+from django.contrib.postgres.search import TrigramWordSimilarity
+
 from institutions.models import Institution, Person
 from institutions.models.names import AllNames
 from institutions.models.person import PersonName
@@ -20,10 +22,10 @@ from missions.models.mission import MissionText
 from overview.finding.find import find
 
 # Two letters that changed places leave few groups of three alike.
-NEAR = "0.3"
+NEAR = "0.25"
 # Shorter words are one letter away from too many others.
 SHORTEST = 4
-READ = 40
+READ = 100
 
 
 def did_you_mean(words: str, user) -> str:
@@ -54,6 +56,7 @@ def _words_like(wanted: str, user):
     texts = [
         rows.annotate(text=name, plain=Fold(name))
         .filter(plain__trigram_word_similar=wanted)
+        .order_by(TrigramWordSimilarity(wanted, Fold(name)).desc(), "pk")
         .values_list("text")[:READ]
         for rows, name in names
     ]

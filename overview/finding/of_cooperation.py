@@ -3,7 +3,7 @@
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cooperation.models import (
     Cooperation,
@@ -157,7 +157,7 @@ INSTRUMENTS = Kind(
 )
 EVIDENCE = Kind(
     Source.EVIDENCE,
-    gettext_lazy("Evidence"),
+    pgettext_lazy("search", "Evidence"),
     "paperclip",
     _evidence_for,
     lambda user: {

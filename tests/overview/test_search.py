@@ -131,6 +131,12 @@ def test_one_letter_amiss_is_put_right(search, typed):
     assert "Did you mean “migration”?" in html
 
 
+def test_neighbours_that_changed_places_are_put_right_in_a_long_name(search):
+    InstitutionFactory(name_fr="Agence nationale pour l'emploi")
+
+    assert "Did you mean “Agence”?" in search("agnece")
+
+
 def test_two_letters_amiss_are_left_alone(search):
     MissionFactory(title="Emploi et migration")
 
