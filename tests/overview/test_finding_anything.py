@@ -135,7 +135,7 @@ def make(texts, country, status):
 
 @pytest.mark.parametrize("who", ["staff", "observer", "coordinator", "nobody"])
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
