@@ -17,9 +17,7 @@ LISTS: dict[str, set[str] | None] = {
     "missions:mission_list": {*MissionFilter.base_filters},
     "institutions:institution_list": {*InstitutionFilter.base_filters},
     "cooperation:follow_up_list": {*FollowUpFilter.base_filters},
-    "cooperation:plan_list": set(),
-    "cooperation:work_list": None,
-    "overview:board": None,
+    "cooperation:plan_list": None,
 }
 SAVED = "saved"
 EVERYTHING = "all"

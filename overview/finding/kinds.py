@@ -106,8 +106,6 @@ def body(prefix: str) -> dict[str, str]:
 
 def name_of(prefix: str, row: dict, user) -> str:
     """The name of today, unless this reader may not know of the institution."""
-    if not row[f"{prefix}_id"]:
-        return ""
     size = len(prefix) + 1
     known = {key[size:]: row[key] for key in body(prefix)}
     return name_today(user, Institution(**known))

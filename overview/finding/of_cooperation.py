@@ -64,7 +64,6 @@ def _instrument(row: dict, user) -> Line:
 
 def _evidence(row: dict, user) -> Line:
     """At what it shows: the first of these that the reader may see."""
-    url = fact = ""
     if row["follow_up"]:
         url = address("cooperation:follow_up_detail", row["follow_up"]["pk"])
         fact = row["follow_up"]["title"]
@@ -72,7 +71,7 @@ def _evidence(row: dict, user) -> Line:
         plan, number = row["milestone"]["plan"], row["milestone"]["number"]
         url = address("cooperation:milestone_detail", plan, number)
         fact = f"{plan} {number}"
-    elif row["cooperation"]:
+    else:
         url = address("cooperation:cooperation_detail", row["cooperation"])
         fact = row["cooperation"]
     return Line(

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def saved_view_add(request):
         messages.success(request, _("View saved."))
         return redirect(saved)
     hidden = {"list": route, "query": view.query}
-    back_url = f"{_address_of(route)}?{view.query}"
+    back_url = f"{reverse(route)}?{view.query}"
     return _show(request, form, _("Save the view"), back_url, hidden)
 
 
@@ -84,7 +84,7 @@ def saved_view_delete(request, pk):
     view = _find_to_edit(request, pk)
     view.delete_for_now(at=timezone.now())
     undo = urlencode({SAVED: EVERYTHING, "deleted": view.pk})
-    return redirect(f"{_address_of(view.route)}?{undo}")
+    return redirect(f"{reverse(view.route)}?{undo}")
 
 
 @require_POST
@@ -106,13 +106,6 @@ def _find_to_edit(request, pk):
     if not may_edit_view(request.user, view):
         raise PermissionDenied(_("Its owner and coordinators change a shared view."))
     return view
-
-
-def _address_of(route):
-    try:
-        return reverse(route)
-    except NoReverseMatch as error:
-        raise Http404 from error
 
 
 def _show(request, form, title, back_url, hidden, *, status=200):

@@ -1,6 +1,6 @@
 """What is searched, by whom it is found, and how the match is shown."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from cooperation.models import EvidenceKind, FollowUp
 from institutions.models import InstitutionStatus
 from missions.models import Minutes, Mission
 from overview.finding.find import KINDS, find, read_words
+from overview.finding.kinds import address
 from overview.models import SearchEntry, Source
 from tests.factories.cooperation import (
     ActivityFactory,
@@ -349,10 +350,8 @@ def test_nothing_is_repeated_that_the_line_says_already(staff):
     assert line_of("emploi 2031", staff).passage == ""
 
 
-def test_a_page_that_is_not_there_is_no_link(staff):
-    AssistanceRequestFactory(title="Emploi", requested_on=date(2019, 1, 1))
-
-    assert line_of("emploi", staff).title == "<mark>Emploi</mark>"
+def test_a_page_that_is_not_there_is_no_link():
+    assert address("overview:nowhere") == ""
 
 
 def test_activities_are_found_where_they_stand_on_the_page_of_their_plan(staff):

@@ -6,6 +6,7 @@ import pytest
 
 from missions.models import MissionStatus
 from overview.finding.find import COUNTED, KINDS, SHOWN
+from overview.finding.near import one_letter_apart
 from tests.factories.cooperation import FollowUpFactory
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.missions import MissionFactory
@@ -161,3 +162,19 @@ def test_nothing_is_offered_that_the_reader_may_not_see(client, outsider):
     client.force_login(outsider)
 
     assert "Did you mean" not in client.get("/search/?q=migartion").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("emploi", "emplois", True),
+        ("emploi", "mploi", True),
+        ("emploi", "enploi", True),
+        ("emploi", "emplio", True),
+        ("emploi", "emploi", False),
+        ("emploi", "plemoi", False),
+        ("emploi", "", False),
+    ],
+)
+def test_one_letter_apart(one, other, apart):
+    assert one_letter_apart(one, other) is apart
