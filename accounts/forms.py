@@ -8,13 +8,13 @@ from migration_coop.lib.crispy import Fields
 
 
 class PreferencesForm(forms.ModelForm):
-    helper = Fields(("language", "time_zone"))
+    helper = Fields(("language", "time_zone"), "has_shortcuts")
 
     time_zone = forms.ChoiceField(label=_("Time zone"))
 
     class Meta:
         model = User
-        fields = ["language", "time_zone"]
+        fields = ["language", "time_zone", "has_shortcuts"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -86,6 +86,12 @@ class User(AbstractUser):
         default="Africa/Lome",
         validators=[validate_time_zone],
     )
+    # Single keys that lead to pages; a screen reader or a voice may need them off.
+    has_shortcuts = models.BooleanField(
+        _("keys that lead to pages, such as / to search"),
+        default=True,
+        db_default=True,
+    )
     person = models.OneToOneField(
         Person,
         on_delete=models.PROTECT,
@@ -132,11 +138,11 @@ class User(AbstractUser):
             )
         return self._access
 
-    def prefer(self, *, language: str, time_zone: str) -> None:
-        """Read in this language, by this clock, from the next page on."""
-        self.language = language
-        self.time_zone = time_zone
-        self.save(update_fields=["language", "time_zone"])
+    def prefer(self, **preferences: str | bool) -> None:
+        """Read in this language, by this clock, with keys or not, from now on."""
+        for name, value in preferences.items():
+            setattr(self, name, value)
+        self.save(update_fields=[*preferences])
 
 
 @tracked

@@ -60,7 +60,7 @@ def set_language(request):
             samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         )
         if request.user.is_authenticated:
-            request.user.prefer(language=language, time_zone=request.user.time_zone)
+            request.user.prefer(language=language)
     return response
 
 

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "overview.middleware.since_asked",
+    "overview.middleware.DefaultViewMiddleware",
 ]
 
 ROOT_URLCONF = "migration_coop.urls"
@@ -122,6 +123,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "overview.context_processors.navigation",
                 "overview.context_processors.since",
+                "overview.context_processors.saved_views",
             ],
             "builtins": [
                 "django.templatetags.i18n",

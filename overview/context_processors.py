@@ -1,6 +1,7 @@
-"""What every page gets: the navigation, and since when its reader asks what moved.
+"""What every page gets: the navigation, since when its reader asks what moved, and
+the saved views of a list.
 
-No queries but the one that `access` keeps.
+No queries but the one that `access` keeps; what a page does not show costs nothing.
 """
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from missions.permissions import may_log_missions
+from overview.saved_lists import tabs_of
 from overview.since import since_choices
 
 ENTRIES = [
@@ -58,6 +60,10 @@ def since(request):
         "since": getattr(request, "since", None),
         "since_choices": SimpleLazyObject(choices),
     }
+
+
+def saved_views(request):
+    return {"saved_views": SimpleLazyObject(lambda: tabs_of(request))}
 
 
 def _admin_entries(request, user):

@@ -1,6 +1,7 @@
 """Who may do what here, beyond seeing it (that is `for_user`)."""
 
 from missions.models import Programme
+from overview.models import SavedView
 
 
 def may_see_lateness(user, programme: Programme | None = None) -> bool:
@@ -34,3 +35,14 @@ def may_take_snapshot(user) -> bool:
     if access.coordinates or access.administers:
         return True
     return Programme.objects.coordinated_by(user).exists()
+
+
+def may_publish_views(user) -> bool:
+    """Coordinators and administrators speak to everyone."""
+    access = user.access()
+    return access.coordinates or access.administers
+
+
+def may_edit_view(user, view: SavedView) -> bool:
+    """Its owner; of a shared one, who may publish, too."""
+    return view.owner_id == user.pk or (view.is_shared and may_publish_views(user))

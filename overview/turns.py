@@ -52,7 +52,7 @@ class Turn:
         query = {"state": self.when}
         if self.country:
             query["country"] = self.country.code
-        return f"{reverse('cooperation:follow_up_list')}?{urlencode(query)}"
+        return f"{reverse('cooperation:work_list')}?{urlencode(query)}"
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,17 @@ from django.urls import path
 from overview.views import (
     board,
     calendar,
+    changes,
     health,
     home,
     indicators,
     notices,
     reports,
+    saved_views,
     search,
+    snapshots,
+    suggest,
 )
-from overview.views import changes, health, home, search, snapshots
 
 app_name = "overview"
 
@@ -44,6 +47,7 @@ urlpatterns = [
         "reports/<slug:kind>/<slug:key>/export/",
         reports.report_export,
         name="report_export",
+    ),
     path("changes/", changes.change_list, name="change_list"),
     path("changes/export/", changes.change_export, name="change_export"),
     path("snapshots/", snapshots.snapshot_list, name="snapshot_list"),
@@ -56,6 +60,20 @@ urlpatterns = [
     ),
     path(
         "snapshots/<int:pk>/export/", snapshots.snapshot_export, name="snapshot_export"
+    ),
+    path("search/suggest/", suggest.suggest, name="suggest"),
+    path("views/new/", saved_views.saved_view_add, name="saved_view_add"),
+    path("views/<int:pk>/edit/", saved_views.saved_view_edit, name="saved_view_edit"),
+    path("views/<int:pk>/open/", saved_views.saved_view_open, name="saved_view_open"),
+    path(
+        "views/<int:pk>/delete/",
+        saved_views.saved_view_delete,
+        name="saved_view_delete",
+    ),
+    path(
+        "views/<int:pk>/restore/",
+        saved_views.saved_view_restore,
+        name="saved_view_restore",
     ),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

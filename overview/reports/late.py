@@ -166,7 +166,7 @@ def _missions_url(programme: Programme | None, country: str) -> str:
 
 def _follow_ups_url(country: str) -> str:
     asked = {"state": "late", "country": country}
-    return f"{reverse('cooperation:follow_up_list')}?{_query(asked)}"
+    return f"{reverse('cooperation:work_list')}?{_query(asked)}"
 
 
 def _query(asked: dict[str, str]) -> str:

@@ -93,20 +93,18 @@
 
   document.addEventListener("input", (event) => growRows(event.target));
 
-  /* "/" goes to the search box, except while typing. */
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, textarea, select, [contenteditable]");
-    const chord = event.ctrlKey || event.metaKey || event.altKey;
     if (event.key === "Escape") {
       each(document, "details.phone-menu[open]", (menu) => { menu.open = false; });
-    } else if (event.key === "/" && !typing && !chord) {
-      const box = document.querySelector("[data-search]");
-      if (box) {
-        event.preventDefault();
-        box.focus();
-      }
     }
   });
+
+  /* Pages that somebody looked at before are theirs: palette.js keeps them, for a tab. */
+  if (!document.body.dataset.user) {
+    try {
+      Object.keys(sessionStorage).filter((name) => name.startsWith("recent:")).forEach((name) => sessionStorage.removeItem(name));
+    } catch { /* nothing was kept */ }
+  }
 
   /* A second press on a slow link must not send the form twice. */
   document.addEventListener("submit", (event) => {

@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, get_resolver, reverse
 
 from cooperation.models import EvidenceKind
+from overview.models import Scope
 from tests.factories.cooperation import (
     ActivityFactory,
     CommitteeSessionFactory,
@@ -40,7 +41,7 @@ from tests.factories.missions import (
     RequestDocumentFactory,
     VisitFactory,
 )
-from tests.factories.overview import SnapshotFactory
+from tests.factories.overview import SavedViewFactory, SnapshotFactory
 
 # In this order: who asks.
 PEOPLE = (
@@ -85,6 +86,9 @@ OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
 # A draft is its writer's alone, and these are the writer of none.
 OTHERS_DRAFT = answers(*[404] * 7)
 
+OTHERS_VIEW = answers(*[404] * 7)
+SHARED_VIEW = answers(403, 403, 403, 403, 403, IN, IN)
+
 ROWS = [
     (ALL, "account_me account_change_password account_logout account_session"),
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
@@ -94,7 +98,11 @@ ROWS = [
     (ALL, "overview:indicator_list overview:indicator_list_export"),
     (ALL, "overview:indicator_detail overview:indicator_export overview:report_list"),
     (REPORT, "overview:report_detail overview:report_export"),
-    (ALL, "cooperation:follow_up_list cooperation:cooperation_list"),
+    (ALL, "overview:suggest"),
+    # Nobody else's own view exists; a shared one is changed by those who publish.
+    (OTHERS_VIEW, "overview:saved_view_add overview:saved_view_restore"),
+    (SHARED_VIEW, "overview:saved_view_edit overview:saved_view_delete"),
+    (ALL, "overview:saved_view_open"),
     (ALL, "cooperation:work_list cooperation:work_export"),
     (ALL, "cooperation:person_open_work cooperation:institution_open_work"),
     (LOG, "cooperation:work_act cooperation:hand_over"),
@@ -263,6 +271,7 @@ def places_of_people():
         "message": [MessageFactory().pk],
         "draft": [DraftFactory().pk],
         "work_undo": [WorkBatchFactory().key],
+        "saved_view": [SavedViewFactory(scope=Scope.EVERYONE).pk],
     }
 
 
@@ -282,9 +291,8 @@ def places_of_cooperation(evidence):
     }
 
 
-def draft_and_snapshot(country):
-    snapshot = SnapshotFactory(country=country)
-    return {"draft": [DraftFactory().pk], "snapshot": [snapshot.pk]}
+def snapshot_of(country):
+    return {"snapshot": [SnapshotFactory(country=country).pk]}
 
 
 @pytest.fixture
@@ -328,11 +336,9 @@ def places():
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
-        "message": [MessageFactory().pk],
-        "draft": [DraftFactory().pk],
         **places_of_a_request(),
         **places_of_people(),
-        **draft_and_snapshot(mission.visiting_country),
+        **snapshot_of(mission.visiting_country),
     }
 
 
@@ -340,15 +346,32 @@ def places():
 PLAN_ADDS = ("section_add", "activity_add", "milestone_add")
 PLAN_ADDS += ("session_add", "session_list")
 BY_ROW = ("milestone_edit", "milestone_move", "milestone_remove")
-PLAIN = ("list", "suggest", "mission_add", "press_note_add", "institution_add")
-PLAIN += ("home", "search", "calendar_page", "notice_count", "notices_read")
-PLAIN += ("home", "search", "request_add")
-PLAIN += ("home", "search", "plan_add", "plan_import", "plan_workbook")
-PLAIN += ("home", "search", "work_act", "work_export", "hand_over")
-PLAIN += ("home", "search", "plan_compare", "compare_export")
-PLAIN += ("home", "search", "board")
-PLAIN += ("home", "search", "list_export")
-PLAIN += ("home", "search", "change_export", "snapshot_take")
+PLAIN = (
+    "list",
+    "suggest",
+    "mission_add",
+    "press_note_add",
+    "institution_add",
+    "home",
+    "search",
+    "calendar_page",
+    "notice_count",
+    "notices_read",
+    "request_add",
+    "plan_add",
+    "plan_import",
+    "plan_workbook",
+    "work_act",
+    "work_export",
+    "hand_over",
+    "plan_compare",
+    "compare_export",
+    "board",
+    "list_export",
+    "change_export",
+    "snapshot_take",
+    "saved_view_add",
+)
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 # What asks in its address what it is about.

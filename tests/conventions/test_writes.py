@@ -88,6 +88,8 @@ NOT_TRACKED = {
     # When somebody read what happened is nobody's business.
     "NoticesRead",
     "Reminder",
+    # Words of other rows, which have a history of their own.
+    "SearchEntry",
     "SignInAttempts",
     "Suppression",
     # Kept for the day in which it can be undone: each row has an event of its own.
