@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0005_what_a_save_noted'),
+        ("cooperation", "0005_what_a_save_noted"),
         ('institutions', '0006_changes_by_time'),
         ('missions', '0004_changes_by_time'),
         ('pghistory', '0007_auto_20250421_0444'),

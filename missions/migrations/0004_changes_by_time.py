@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("missions", "0003_minutes_addenda"),
         ('institutions', '0006_changes_by_time'),
-        ('missions', '0003_minutes_addenda'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

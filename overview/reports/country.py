@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from cooperation.facts import Standing
 from cooperation.models import ActionPlan, FollowUp, Instrument, Milestone
 from cooperation.status import Health
 from institutions.models import Country, Institution
@@ -243,9 +244,10 @@ class MinisterNote(CountryReport):
             return []
         return [
             Decision(
-                _("Take it up again, or suspend it: %(title)s") % {"title": row.title},
+                _("Take it up again, or suspend it: %(title)s")
+                % {"title": row.cooperation.title},
                 row.verdict.reason,
-                row.get_absolute_url(),
+                row.cooperation.get_absolute_url(),
             )
             for row in self.cooperations
             if row.verdict.health == Health.NO_NEWS
@@ -279,10 +281,12 @@ def _shared_sheets(report: CountryReport) -> list[Sheet]:
     ]
 
 
-def _cooperation_cells(row, report: CountryReport) -> list:
-    is_first = row.country_a_id == report.country.code
-    partner = row.country_b if is_first else row.country_a
-    cells = [row.title, partner.name, row.get_stage_display(), row.last_contact_on]
+def _cooperation_cells(row: Standing, report: CountryReport) -> list:
+    cooperation = row.cooperation
+    is_first = cooperation.country_a_id == report.country.code
+    partner = cooperation.country_b if is_first else cooperation.country_a
+    stage = cooperation.get_stage_display()
+    cells = [cooperation.title, partner.name, stage, row.last_contact_on]
     if report.shows_lateness:
         cells += [row.verdict.label, row.verdict.reason]
     return cells

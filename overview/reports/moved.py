@@ -2,8 +2,8 @@
 
 from django.db.models import Q
 
+from cooperation.facts import Standing, standings
 from cooperation.models import Cooperation, StageChange
-from cooperation.status import judged, with_status
 from overview.indicators.scope import Scope
 from overview.indicators.subjects import active_cooperations, returned
 
@@ -26,7 +26,7 @@ def stages_of(scope: Scope):
     return scope.within(changes).select_related(*related).order_by("-dated_on", "-pk")
 
 
-def cooperations_of(scope: Scope) -> list:
+def cooperations_of(scope: Scope) -> list[Standing]:
     """How each active cooperation is doing today: the one place of reports that asks."""
-    rows = with_status(active_cooperations(scope), today=scope.today)
-    return judged(rows.with_countries().in_order(), user=scope.user, today=scope.today)
+    rows = active_cooperations(scope).with_countries().in_order()
+    return standings(rows, user=scope.user, today=scope.today)

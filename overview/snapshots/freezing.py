@@ -4,7 +4,6 @@ The lines are made here and nowhere else, so that "now" is what a snapshot would
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,10 +11,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
+from cooperation.facts import Standing, standings
 from cooperation.models import ActionPlan, Cooperation, Milestone
-from cooperation.status import judged, with_status
-from cooperation.tree import Leaf, median_slip, shares
-from cooperation.tree import judged as leaves_of
+from cooperation.tree import Leaf, Whole, judged
 from institutions.models import Country
 from missions.models import Programme
 from overview.models import SnapshotCooperation, SnapshotMilestone, SnapshotPlan
@@ -54,30 +52,31 @@ def lines_now(
 def _cooperation_lines(
     cooperations: QuerySet, user: Any, today: date
 ) -> list[SnapshotCooperation]:
-    reasons = {
-        language: {row.pk: row for row in _judged(cooperations, user, today, language)}
-        for language in ("en", "fr")
-    }
+    in_french = _standings(cooperations, user, today, "fr")
+    in_english = _standings(cooperations, user, today, "en")
     return [
-        _cooperation_line(row, reason_en=reasons["en"][pk].verdict.reason)
-        for pk, row in reasons["fr"].items()
+        _cooperation_line(row, reason_en=english.verdict.reason)
+        for row, english in zip(in_french, in_english, strict=True)
     ]
 
 
-def _judged(cooperations: QuerySet, user: Any, today: date, language: str) -> list:
+def _standings(
+    cooperations: QuerySet, user: Any, today: date, language: str
+) -> list[Standing]:
     """The one place that asks how cooperations are doing; reasons are sentences."""
     with override(language):
-        rows = with_status(cooperations, today=today).with_countries().in_order()
-        return judged(rows, user=user, today=today)
+        rows = cooperations.with_countries().in_order()
+        return standings(rows, user=user, today=today)
 
 
-def _cooperation_line(row: Any, *, reason_en: str) -> SnapshotCooperation:
-    milestone = row.next_milestone
-    person, institution = _who_acts(row.next_follow_up, milestone)
+def _cooperation_line(row: Standing, *, reason_en: str) -> SnapshotCooperation:
+    milestone, item = row.next_milestone, row.due_item
+    # Rows, not words: not every reader may read every name.
+    person = item.owner if item else None
     return SnapshotCooperation(
-        cooperation=row,
-        stage=row.stage,
-        status=row.status,
+        cooperation=row.cooperation,
+        stage=row.cooperation.stage,
+        status=row.cooperation.status,
         health=row.verdict.health,
         reason_fr=row.verdict.reason,
         reason_en=reason_en,
@@ -88,19 +87,8 @@ def _cooperation_line(row: Any, *, reason_en: str) -> SnapshotCooperation:
         milestone_on=milestone and milestone.forecast_on,
         slip_days=milestone and milestone.slip.days,
         acting_person=person,
-        acting_institution=institution,
+        acting_institution=item.owner_institution if item and not person else None,
     )
-
-
-def _who_acts(follow_up: Any, milestone: Any) -> tuple[Any, Any]:
-    """As cooperation.status says it in words; here the rows, because not every reader
-    may read every name."""
-    dated = [(follow_up.due_on, follow_up)] if follow_up and follow_up.due_on else []
-    dated += [(milestone.forecast_on, milestone)] if milestone else []
-    for _day, item in sorted(dated, key=lambda entry: entry[0]):
-        if item.owner or item.owner_institution:
-            return item.owner, None if item.owner else item.owner_institution
-    return None, None
 
 
 def _plan_lines(
@@ -109,7 +97,7 @@ def _plan_lines(
     plans = list(plans.select_related("country").in_order())
     dated = Milestone.objects.filter(plan__in=plans).select_related("plan")
     of_plan: dict[int, list[Leaf]] = defaultdict(list)
-    for leaf in leaves_of(dated.in_plan_order(), today=today):
+    for leaf in judged(dated.in_plan_order(), today=today):
         of_plan[leaf.milestone.plan_id].append(leaf)
     lines, milestones = [], []
     for plan in plans:
@@ -120,10 +108,10 @@ def _plan_lines(
     return lines, milestones
 
 
-def _plan_line(plan: ActionPlan, leaves: Iterable[Leaf]) -> SnapshotPlan:
-    counts = {state: count for state, _words, count in shares(leaves)}
-    slip = median_slip(leaves)
-    return SnapshotPlan(plan=plan, **counts, median_slip_days=slip)
+def _plan_line(plan: ActionPlan, leaves: list[Leaf]) -> SnapshotPlan:
+    whole = Whole(leaves)
+    counts = {state: count for state, _words, count in whole.shares}
+    return SnapshotPlan(plan=plan, **counts, median_slip_days=whole.median_slip)
 
 
 def _milestone_line(line: SnapshotPlan, leaf: Leaf) -> SnapshotMilestone:

@@ -12,7 +12,7 @@ from migration_coop.lib.migrations import AddTriggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0005_what_a_save_noted'),
+        ("cooperation", "0010_one_list_of_all_work"),
         ('institutions', '0005_noted_and_undone'),
         ('missions', '0003_minutes_addenda'),
         ('pghistory', '0007_auto_20250421_0444'),

@@ -10,9 +10,9 @@ from migration_coop.lib.migrations import AddTriggers
 
 class Migration(migrations.Migration):
 
-    initial = True
 
     dependencies = [
+        ("overview", "0001_notices_read"),
         ('institutions', '0005_noted_and_undone'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -11,9 +11,9 @@ from migration_coop.lib.migrations import AddTriggers
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("missions", "0005_reports_of_programmes"),
         ("files", "0001_initial"),
         ("institutions", "0005_noted_and_undone"),
-        ("missions", "0003_minutes_addenda"),
         ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

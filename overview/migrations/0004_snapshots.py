@@ -9,9 +9,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
 
     dependencies = [
+        ("overview", "0003_search_entries"),
         ('cooperation', '0006_changes_by_time'),
         ('institutions', '0006_changes_by_time'),
         ('missions', '0004_changes_by_time'),

@@ -52,7 +52,9 @@ def added(name, table, part, whole, parts):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cooperation", "0006_planning")]
+    dependencies = [
+        ("cooperation", "0011_planning"),
+    ]
     operations = [
         migrations.RunSQL(
             added(name, *key), f"ALTER TABLE {key[0]} DROP CONSTRAINT {name}"

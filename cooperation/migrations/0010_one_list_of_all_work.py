@@ -16,7 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0005_what_a_save_noted'),
+        ("cooperation", "0009_milestone_judgements"),
         ('institutions', '0005_noted_and_undone'),
         ('missions', '0003_minutes_addenda'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

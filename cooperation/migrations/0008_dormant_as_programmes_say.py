@@ -14,6 +14,9 @@ def say_it_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("cooperation", "0006_contacts_and_steps_back")]
+    dependencies = [
+        ("cooperation", "0007_contacts_and_steps_back"),
+        ("missions", "0007_thresholds_of_programmes"),
+    ]
 
     operations = [migrations.RunPython(follow_the_programmes, say_it_again)]

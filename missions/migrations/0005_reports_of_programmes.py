@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('missions', '0003_minutes_addenda'),
+        ("missions", "0004_changes_by_time"),
     ]
 
     operations = [

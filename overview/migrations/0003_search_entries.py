@@ -13,7 +13,7 @@ TITLES = ['title_fr', 'title_en']
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('overview', '0001_saved_views'),
+        ("overview", "0002_saved_views"),
         ('cooperation', '0005_what_a_save_noted'),
         ('files', '0001_initial'),
         ('institutions', '0005_noted_and_undone'),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0005_what_a_save_noted'),
+        ("cooperation", "0008_dormant_as_programmes_say"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
