@@ -419,6 +419,9 @@ def test_everybody_is_let_in_where_they_may_and_nowhere_else(
             stored.close()
         # Of a download, the file.
         response.close()
+        if response.streaming:
+            # Read to its end, a download closes its file.
+            list(response.streaming_content)
 
     assert answered == {name: expected[person] for name, expected in TABLE.items()}
 
