@@ -62,20 +62,21 @@ def _hand_all(
     items = [
         item
         for item in open_items(leaver, user=by, today=today)
-        if item.token in tokens
+        if item.token in tokens and item.editable
     ]
     keys = sorted({item.row.key for item in items if item.row})
     rows = {row.key: row for row in rows_of(keys, user=by, today=today, locked=True)}
     drafts = locked_drafts((item.mission.pk for item in items if item.mission), by=by)
+    # A draft that was finished in this very moment is nobody's to hand over.
+    items = [row for row in items if not row.mission or row.mission.pk in drafts]
     outcome = Outcome()
     for item in items:
-        # A draft that was finished in this very moment is nobody's to hand over.
-        if item.mission and item.mission.pk in drafts:
+        if item.mission:
             draft = drafts[item.mission.pk]
             _hand_draft(item, draft, successor, outcome, by=by, at=at)
-        elif item.row and item.token.startswith(ESCALATION):
+        elif item.token.startswith(ESCALATION):
             _escalate(rows[item.row.key], successor, outcome, by=by, at=at)
-        elif item.row:
+        else:
             _put_in_charge(rows[item.row.key], successor, outcome, by=by, at=at)
     _note_last_versions(outcome, rows)
     return outcome
@@ -102,9 +103,7 @@ def _escalate(
     row: WorkRow, successor: Successor, outcome: Outcome, *, by, at: datetime
 ) -> None:
     item = row.item
-    if not item.editable:
-        outcome.leave_out(row, _("You may read it, but not change it."))
-    elif not successor.works_for & {country.pk for country in row.countries}:
+    if not successor.works_for & {country.pk for country in row.countries}:
         outcome.leave_out(row, _("That person works for another country."))
     else:
         before = {"owner": item.escalates_to_id}

@@ -69,12 +69,6 @@ class WorkRow:
             return 0
         return days_between(self.agreed_on, self.due_on)
 
-    @property
-    def is_due_this_week(self) -> bool:
-        if not self.is_open or self.due_on is None:
-            return False
-        return 0 <= days_between(self.today, self.due_on) <= 7
-
 
 def rows_at(places: Iterable[Place], *, user, today: date) -> list[WorkRow]:
     """The rows of a page, in its order, by one query for each kind."""
