@@ -7,7 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from missions.models import Mission
+from missions.models import Mission, MissionStatus
+
+
+def locked_drafts(pks: Iterable[int], *, by) -> dict[int, Mission]:
+    """Those that are drafts still; nobody changes them until the transaction ends."""
+    drafts = Mission.objects.for_user(by).filter(status=MissionStatus.DRAFT)
+    drafts = drafts.filter(pk__in=list(pks)).order_by("pk")
+    return {row.pk: row for row in drafts.select_for_update(of=("self",))}
 
 
 @transaction.atomic

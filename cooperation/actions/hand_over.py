@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cooperation.actions.drafts import give_draft_to
+from cooperation.actions.drafts import give_draft_to, locked_drafts
 from cooperation.actions.work import Outcome, keep, take
 from cooperation.models import WorkBatch
 from cooperation.work.leaving import ESCALATION, Item, Leaver, open_items
@@ -18,6 +18,7 @@ from cooperation.work.rows import WorkRow, rows_of
 from cooperation.work.steps import Change, refusal_of_change
 from institutions.models import Institution
 from migration_coop.lib.records import create_once
+from missions.models import Mission
 
 
 @dataclass(frozen=True)
@@ -61,14 +62,18 @@ def _hand_all(
     items = [
         item
         for item in open_items(leaver, user=by, today=today)
-        if item.token in tokens
+        if item.token in tokens and item.editable
     ]
     keys = sorted({item.row.key for item in items if item.row})
     rows = {row.key: row for row in rows_of(keys, user=by, today=today, locked=True)}
+    drafts = locked_drafts((item.mission.pk for item in items if item.mission), by=by)
+    # A draft that was finished in this very moment is nobody's to hand over.
+    items = [row for row in items if not row.mission or row.mission.pk in drafts]
     outcome = Outcome()
     for item in items:
-        if item.row is None:
-            _hand_draft(item, successor, outcome, by=by, at=at)
+        if item.mission:
+            draft = drafts[item.mission.pk]
+            _hand_draft(item, draft, successor, outcome, by=by, at=at)
         elif item.token.startswith(ESCALATION):
             _escalate(rows[item.row.key], successor, outcome, by=by, at=at)
         else:
@@ -98,9 +103,7 @@ def _escalate(
     row: WorkRow, successor: Successor, outcome: Outcome, *, by, at: datetime
 ) -> None:
     item = row.item
-    if not item.editable:
-        outcome.leave_out(row, _("You may read it, but not change it."))
-    elif not successor.works_for & {country.pk for country in row.countries}:
+    if not successor.works_for & {country.pk for country in row.countries}:
         outcome.leave_out(row, _("That person works for another country."))
     else:
         before = {"owner": item.escalates_to_id}
@@ -109,16 +112,22 @@ def _escalate(
 
 
 def _hand_draft(
-    item: Item, successor: Successor, outcome: Outcome, *, by, at: datetime
+    item: Item,
+    mission: Mission,
+    successor: Successor,
+    outcome: Outcome,
+    *,
+    by,
+    at: datetime,
 ) -> None:
-    mission = item.mission
-    if not successor.works_for & item.countries:
+    person = successor.person
+    if person is None or not successor.works_for & item.countries:
         reason = _("That person works for another country.")
         left = {"title": item.title, "url": item.url, "reason": reason}
         outcome.left_out.append(left)
         return
     before = {"owner": mission.logged_by_id}
-    give_draft_to(mission, successor.person, by=by, at=at, note=successor.note)
+    give_draft_to(mission, person, by=by, at=at, note=successor.note)
     outcome.changes.append(
         {
             "row": item.token,

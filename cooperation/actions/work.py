@@ -132,7 +132,7 @@ def take(row: WorkRow, change: Change, *, by, at: datetime) -> dict[str, Any]:
     if change.verb == "postpone":
         return _postpone(row, change.new_day(row), **stamp)
     if change.verb == "reassign":
-        before = {
+        before: dict[str, Any] = {
             "institution": item.owner_institution_id,
             "owner": item.owner_id,
         }

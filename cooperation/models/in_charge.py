@@ -1,6 +1,7 @@
 """Work that somebody is in charge of, and what happens to it between its steps."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -28,13 +29,13 @@ class WorkChange(models.TextChoices):
 class InCharge(Lifecycle):
     """A promise or a result: who is in charge, and what stops it."""
 
+    # Whether it can be worked on; and whether nobody has to act on it any more.
+    is_open: bool
+    is_settled: bool
+    blocked_reason: Any
+
     class Meta:
         abstract = True
-
-    @property
-    def is_settled(self) -> bool:
-        """Nobody has to act on it any more."""
-        raise NotImplementedError
 
     @property
     def is_blocked(self) -> bool:

@@ -21,14 +21,10 @@ class Choice:
     # More were chosen than can be changed at once.
     is_too_many: bool = False
 
-    @property
-    def tokens(self) -> list[str]:
-        return [token(key, version) for key, version in self.rows.items()]
 
-
-def token(key: Key, version: int | None) -> str:
-    """A row as an address names it: "f12", or with its version "f12.3"."""
-    return str(key) if version is None else f"{key}.{version}"
+def token(key: Key, version: int) -> str:
+    """A row as a page names it, with the version that it shows: "f12.3"."""
+    return f"{key}.{version}"
 
 
 def read_choice(data: QueryDict) -> Choice:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -49,7 +50,8 @@ class Item:
     due_on: date | None
     countries: frozenset[str]
     editable: bool
-    row: WorkRow | None = None
+    # One of them: a WorkRow, or the mission that is a draft.
+    row: Any = None
     mission: Mission | None = None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cooperation.models import FollowUp, Milestone, MilestoneStatus
 from cooperation.models.follow_up import OPEN as FOLLOW_UP_OPEN
@@ -21,7 +22,8 @@ class WorkRow:
     """What the list, the pages of its actions and the export say about one row."""
 
     key: Key
-    item: FollowUp | Milestone
+    # A FollowUp or a Milestone, which knows whether the reader may change it.
+    item: Any
     title: str
     # The mission, or the plan, that it is part of.
     whole: str
@@ -66,12 +68,6 @@ class WorkRow:
         if self.agreed_on is None or self.item.status == MilestoneStatus.DROPPED:
             return 0
         return days_between(self.agreed_on, self.due_on)
-
-    @property
-    def is_due_this_week(self) -> bool:
-        if not self.is_open or self.due_on is None:
-            return False
-        return 0 <= days_between(self.today, self.due_on) <= 7
 
 
 def rows_at(places: Iterable[Place], *, user, today: date) -> list[WorkRow]:

@@ -91,8 +91,8 @@ class UnionList:
     def _linked(self, request, rows, *, has_previous, has_next) -> KeysetPage:
         def link(way: str, place: Place) -> str:
             parameters = request.GET.copy()
-            for key in (AFTER, BEFORE):
-                parameters.pop(key, None)
+            for name in (AFTER, BEFORE):
+                parameters.pop(name, None)
             key = place.key if isinstance(place.key, str | int) else str(place.key)
             parameters[way] = self._signer.sign_object([key, place.part, place.pk])
             return f"?{parameters.urlencode()}"

@@ -14,6 +14,7 @@ from tests.factories.cooperation import (
     EvidenceFactory,
     FollowUpFactory,
     MilestoneFactory,
+    WorkBatchFactory,
 )
 from tests.factories.institutions import InstitutionFactory
 
@@ -187,6 +188,22 @@ def test_what_waits_for_confirmation_can_still_be_given_to_somebody(staff):
     assert milestone.owner == staff
 
 
+def test_what_was_postponed_before_events_said_so_is_still_called_that(
+    client, staff, follow_up
+):
+    same = {"from_status": "agreed", "to_status": "agreed"}
+    follow_up.events.create(**same, by=staff, at=AT, note="Later")
+    client.force_login(staff)
+
+    page = client.get(follow_up.get_absolute_url())
+
+    assert page.context["events"][0]["text"] == "Postponed"
+
+
+def test_an_action_on_several_rows_is_named_by_its_day():
+    assert str(WorkBatchFactory()) == "postpone, 2026-03-02 12:00"
+
+
 def test_the_page_of_a_milestone_says_what_happened_to_it(client, staff):
     milestone = MilestoneFactory()
     milestone.block(by=staff, at=AT, note="Waiting for the law")
@@ -194,4 +211,4 @@ def test_the_page_of_a_milestone_says_what_happened_to_it(client, staff):
 
     page = client.get(milestone.get_absolute_url()).content.decode()
 
-    assert ">Blocked<" in page or "Blocked" in page.split("History")[1]
+    assert "Blocked" in page.split("History")[1]

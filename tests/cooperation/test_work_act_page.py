@@ -114,6 +114,14 @@ def test_too_many_at_once_are_refused_and_so_is_nothing(
         assertContains(response, "At most 500 at once: narrow the list first.")
 
 
+def test_what_names_no_row_is_not_chosen(client, staff, rows):
+    client.force_login(staff)
+
+    response = client.get(f"/work/act/?do=drop&row=x1&row={token(rows[0])}")
+
+    assert [row.title for row in response.context["rows"]] == ["Promise"]
+
+
 def test_an_unknown_action_leads_back_to_the_list(client, staff):
     client.force_login(staff)
 
