@@ -201,6 +201,15 @@ def places_of_minutes(visit):
     }
 
 
+def places_of_the_registry(institution):
+    return {
+        "institution": ["TG-ANPE"],
+        "post_add": ["TG-ANPE"],
+        "post": [PostFactory(institution=institution).pk],
+        "person": [PersonFactory().pk],
+    }
+
+
 def places_of_a_request():
     asked = AssistanceRequestFactory()
     document = RequestDocumentFactory(request=asked)
@@ -244,10 +253,7 @@ def places():
         "instrument": [InstrumentFactory(cooperation=cooperation).pk],
         "plan": [milestone.plan.code],
         "milestone": [milestone.plan.code, milestone.number],
-        "institution": ["TG-ANPE"],
-        "post_add": ["TG-ANPE"],
-        "post": [PostFactory(institution=institution).pk],
-        "person": [PersonFactory().pk],
+        **places_of_the_registry(institution),
         "message": [MessageFactory().pk],
         "draft": [DraftFactory().pk],
         **places_of_a_request(),
