@@ -255,6 +255,15 @@ def places_of_minutes(visit):
     }
 
 
+def places_of_the_registry(institution):
+    return {
+        "institution": ["TG-ANPE"],
+        "post_add": ["TG-ANPE"],
+        "post": [PostFactory(institution=institution).pk],
+        "person": [PersonFactory().pk],
+    }
+
+
 def places_of_a_request():
     asked = AssistanceRequestFactory()
     document = RequestDocumentFactory(request=asked)
@@ -336,6 +345,9 @@ def places():
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
+        **places_of_the_registry(institution),
+        "message": [MessageFactory().pk],
+        "draft": [DraftFactory().pk],
         **places_of_a_request(),
         **places_of_people(),
         **snapshot_of(mission.visiting_country),

@@ -16,8 +16,8 @@ def choose(page, label, words):
     field.select_option(value=option.get_attribute("value"))
 
 
-def test_a_request_is_asked_for_decided_and_becomes_a_mission_on_its_chain(sign_in):
-    officer = sign_in("staff")
+def ask(officer):
+    """Draft a request and submit it; its address."""
     officer.goto("/requests/")
     officer.click("a:has-text('Rédiger une demande')")
     officer.fill("input[name=title]", "Mission d’étude sur la certification")
@@ -29,9 +29,11 @@ def test_a_request_is_asked_for_decided_and_becomes_a_mission_on_its_chain(sign_
     officer.click("button:has-text('Enregistrer')")
     officer.click("a:has-text('Soumettre la demande')")
     officer.click("button:has-text('Soumettre la demande')")
-    address = officer.url
+    return officer.url
 
-    coordinator = sign_in("coordinator")
+
+def decide(coordinator, address):
+    """From the eligibility sheet to the approval."""
     coordinator.goto(address)
     # The programme has ended: a point to check, never a bar.
     expect(coordinator.locator(".note.warn")).to_contain_text("31 mars 2021")
@@ -50,6 +52,12 @@ def test_a_request_is_asked_for_decided_and_becomes_a_mission_on_its_chain(sign_
     coordinator.fill("textarea[name=note]", "Accord verbal du bailleur")
     coordinator.click("button:has-text('Approuver la demande')")
     expect(coordinator.locator(".page-head .tag")).to_contain_text("Approuvée")
+
+
+def test_a_request_is_asked_for_decided_and_becomes_a_mission_on_its_chain(sign_in):
+    officer = sign_in("staff")
+    address = ask(officer)
+    decide(sign_in("coordinator"), address)
 
     officer.goto(address)
     officer.click("button:has-text('Consigner la mission')")
