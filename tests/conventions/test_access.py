@@ -187,6 +187,10 @@ def places_of_minutes(visit):
     }
 
 
+# What is there whatever rows there are.
+WITHOUT_ROWS = {"indicator": ["reports-on-time"], "report": ["country", "TG"]}
+
+
 @pytest.fixture
 def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
@@ -221,8 +225,7 @@ def places():
         "instrument": [InstrumentFactory(cooperation=cooperation).pk],
         "plan": [milestone.plan.code],
         "milestone": [milestone.plan.code, milestone.number],
-        "indicator": ["reports-on-time"],
-        "report": ["country", "TG"],
+        **WITHOUT_ROWS,
         "institution": ["TG-ANPE"],
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
