@@ -196,7 +196,6 @@ def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
     mission = MissionFactory(code="TG-TN-2019-01")
     visit = VisitFactory(mission=mission, number=1)
-    stored = StoredFileFactory()
     evidence = EvidenceFactory(kind=EvidenceKind.DOCUMENT, file=StoredFileFactory())
     activity = ActivityFactory(plan__code="TG-PLAN", section__plan__code="TG-PLAN")
     milestone = MilestoneFactory(activity=activity, number="1.1.1", evidence=evidence)
@@ -210,7 +209,7 @@ def places():
         "document_add": ["TG-TN-2019-01"],
         "document": [
             "TG-TN-2019-01",
-            DocumentFactory(mission=mission, file=stored).pk,
+            DocumentFactory(mission=mission, file=StoredFileFactory()).pk,
         ],
         "follow_up_add": ["TG-TN-2019-01"],
         "follow_up": [
