@@ -302,6 +302,8 @@ def places_of_cooperation(evidence):
 
 def snapshot_of(country):
     return {"snapshot": [SnapshotFactory(country=country).pk]}
+# What is there whatever rows there are.
+WITHOUT_ROWS = {"indicator": ["reports-on-time"], "report": ["country", "TG"]}
 
 
 @pytest.fixture
@@ -309,7 +311,6 @@ def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
     mission = MissionFactory(code="TG-TN-2019-01")
     visit = VisitFactory(mission=mission, number=1)
-    stored = StoredFileFactory()
     evidence = EvidenceFactory(kind=EvidenceKind.DOCUMENT, file=StoredFileFactory())
     activity = ActivityFactory(plan__code="TG-PLAN", section__plan__code="TG-PLAN")
     milestone = MilestoneFactory(activity=activity, number="1.1.1", evidence=evidence)
@@ -323,7 +324,7 @@ def places():
         "document_add": ["TG-TN-2019-01"],
         "document": [
             "TG-TN-2019-01",
-            DocumentFactory(mission=mission, file=stored).pk,
+            DocumentFactory(mission=mission, file=StoredFileFactory()).pk,
         ],
         "follow_up_add": ["TG-TN-2019-01"],
         "follow_up": [
@@ -339,8 +340,7 @@ def places():
         **dict.fromkeys(PLAN_ADDS, (milestone.plan.code,)),
         **dict.fromkeys(BY_ROW, (milestone.plan.code, milestone.pk)),
         "milestone": [milestone.plan.code, milestone.number],
-        "indicator": ["reports-on-time"],
-        "report": ["country", "TG"],
+        **WITHOUT_ROWS,
         "institution": ["TG-ANPE"],
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],

@@ -296,7 +296,10 @@ def _store_cooperations(rows, by, programmes, evidence):
         )
         for number, row in enumerate(rows)
     )
-    pairs = list(zip(stored, rows, strict=True))
+    _store_what_happened(list(zip(stored, rows, strict=True)), programmes, by, evidence)
+
+
+def _store_what_happened(pairs, programmes, by, evidence):
     CooperationProgramme.objects.bulk_create(
         CooperationProgramme(cooperation=cooperation, programme=programmes[number])
         for cooperation, row in pairs

@@ -1,210 +1,30 @@
 """Reports: who gets which, what they say, in which language, and as workbooks."""
 
 from datetime import date, timedelta
-from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from openpyxl import load_workbook
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.models import Role
-from cooperation.models import InstrumentStatus, Stage
-from missions.models import MissionStatus, ProgrammeRole
-from overview.indicators.registry import INDICATORS
-from overview.reports.due import next_report
-from tests.factories.accounts import GrantFactory, UserFactory
+from missions.models import MissionStatus
+from tests.factories.accounts import GrantFactory
 from tests.factories.cooperation import (
     ActionPlanFactory,
     ActivityFactory,
     CooperationFactory,
-    CooperationProgrammeFactory,
     FollowUpFactory,
-    InstrumentFactory,
     MilestoneFactory,
     StageChangeFactory,
 )
 from tests.factories.institutions import CountryFactory, InstitutionFactory
 from tests.factories.missions import (
     MissionFactory,
-    ProgrammeFactory,
-    ProgrammeGrantFactory,
-    ProgrammePartnerFactory,
     VisitFactory,
 )
-
-YEAR = {"from": "2026-01-01", "until": "2026-12-31"}
-
-
-@pytest.fixture
-def programme():
-    return ProgrammeFactory(code="FMM", name_en="Free movement")
-
-
-@pytest.fixture
-def paper(client):
-    def printed(user, address, **parameters):
-        client.force_login(user)
-        return client.get(address, YEAR | parameters)
-
-    return printed
-
-
-def fill(programme, number=1):
-    """One more of everything that a report names."""
-    mission = MissionFactory(
-        programme=programme,
-        starts_on=date(2026, 2, 2),
-        ends_on=date(2026, 2, 6),
-        report_due_on=date(2026, 2, 20),
-    )
-    VisitFactory(mission=mission)
-    owner = InstitutionFactory(name_en=f"Directorate {number}")
-    person = UserFactory(first_name="Afi", last_name=f"Mensah{number}")
-    FollowUpFactory(
-        mission=mission,
-        title=f"Write to the partner {number}",
-        owner_institution=owner,
-        owner=person,
-        due_on=date(2026, 3, 1),
-    )
-    cooperation = CooperationFactory(title_en=f"Cooperation of jobs {number}")
-    CooperationProgrammeFactory(cooperation=cooperation, programme=programme)
-    StageChangeFactory(
-        cooperation=cooperation, to_stage=Stage.EXCHANGE, dated_on=date(2026, 3, 1)
-    )
-    InstrumentFactory(
-        cooperation=cooperation,
-        title=f"Memorandum of jobs {number}",
-        status=InstrumentStatus.SIGNED,
-        signed_on=date(2024, 1, 1),
-        expires_on=timezone.localdate() + timedelta(30),
-    )
-    plan = ActionPlanFactory(programme=programme)
-    MilestoneFactory(
-        activity=ActivityFactory(section__plan=plan),
-        title_en=f"Register opened {number}",
-        owner_institution=owner,
-        owner=person,
-        baseline_on=date(2026, 4, 1),
-    )
-    return mission
-
-
-# --- To a donor ------------------------------------------------------------------------
-
-
-def test_the_donor_report_says_what_is_missing_and_leads_to_it(
-    paper, coordinator, programme
-):
-    fill(programme)
-
-    page = paper(coordinator, "/reports/donor/FMM/")
-
-    assertContains(page, "0 of 1 countries complete")
-    assertContains(page, "/indicators/reports-filed/?from=2026-01-01")
-    assertContains(page, "country=TG")
-    assertContains(page, "rows=others#rows")
-    assertContains(page, "Cooperation of jobs 1")
-    assertContains(page, "Write to the partner 1")
-    assertContains(page, "Report of TG-TN")
-
-
-def test_every_indicator_is_in_the_donor_report_and_leads_to_its_rows(
-    paper, coordinator, programme
-):
-    fill(programme)
-
-    text = paper(coordinator, "/reports/donor/FMM/").content.decode()
-
-    for name in INDICATORS:
-        assert f"/indicators/{name}/?from=2026-01-01&amp;until=2026-12-31" in text
-
-
-def test_a_programme_that_the_union_funds_says_so(paper, coordinator, programme):
-    assertNotContains(
-        paper(coordinator, "/reports/donor/FMM/"), "Funded by the European Union"
-    )
-    union = InstitutionFactory(code="XX-EU", name_en="European Union", country=None)
-    ProgrammePartnerFactory(programme=programme, institution=union)
-
-    assertContains(
-        paper(coordinator, "/reports/donor/FMM/", lang="fr"),
-        "Financé par l’Union européenne",
-    )
-    page = paper(coordinator, "/reports/donor/FMM/")
-    assertContains(page, "Funders: European Union")
-    assertContains(page, "sole responsibility")
-
-
-def test_the_language_of_the_paper_is_asked_for(paper, coordinator, programme):
-    fill(programme)
-
-    assertContains(paper(coordinator, "/reports/donor/FMM/", lang="fr"), "Complétude")
-    assertContains(paper(coordinator, "/reports/donor/FMM/", lang="xx"), "Completeness")
-
-
-def test_without_days_the_report_is_about_the_period_that_is_due(
-    client, coordinator, programme
-):
-    client.force_login(coordinator)
-    due = next_report(programme, timezone.localdate())
-
-    for query in ("", "?from=nonsense", "?from=2026-12-31&until=2026-01-01"):
-        page = client.get(f"/reports/donor/FMM/{query}")
-        assertContains(page, due.countdown(timezone.localdate()))
-        assert page.context["report"].due == due
-
-
-@pytest.mark.parametrize(
-    ("today", "start", "days"),
-    [
-        (date(2026, 4, 1), date(2026, 1, 1), 29),
-        (date(2026, 4, 30), date(2026, 1, 1), 0),
-        (date(2026, 5, 1), date(2026, 4, 1), 90),
-    ],
-)
-def test_a_report_is_due_thirty_days_after_its_quarter(programme, today, start, days):
-    due = next_report(programme, today)
-
-    assert due.period.start == start
-    assert (due.on - today).days == days
-    assert due.is_near(today) == (days <= 14)
-    words = {29: "due in 29\N{NO-BREAK SPACE}days", 0: "due today"}
-    assert due.countdown(today).replace(" ", "\N{NO-BREAK SPACE}") == words.get(
-        days, "due in 90 days"
-    ).replace(" ", "\N{NO-BREAK SPACE}")
-    assert "late" in due.countdown(due.on + timedelta(3))
-
-
-def test_observers_see_what_is_late_one_by_one_only_where_the_programme_says_so(
-    paper, programme
-):
-    fill(programme)
-    observer = ProgrammeGrantFactory(
-        programme=programme, role=ProgrammeRole.OBSERVER
-    ).user
-
-    hidden = paper(observer, "/reports/donor/FMM/")
-    assertNotContains(hidden, "Write to the partner 1")
-    assertNotContains(hidden, "countries complete")
-    assertContains(hidden, "What is late is not shown one by one to observers.")
-
-    programme.shows_lateness = True
-    programme.save_edit(expected_version=1, fields=["shows_lateness"])
-    shown = paper(observer, "/reports/donor/FMM/")
-    assertContains(shown, "Write to the partner 1")
-    assertContains(shown, "countries complete")
-
-
-def test_who_does_not_follow_the_programme_gets_no_donor_report(
-    paper, staff, programme
-):
-    assert paper(staff, "/reports/donor/FMM/").status_code == 404
-    assert paper(staff, "/reports/donor/ELSE/").status_code == 404
-
+from tests.overview.told import client_workbook, fill
 
 # --- About a country -------------------------------------------------------------------
 
@@ -387,12 +207,6 @@ def test_a_report_costs_the_same_however_much_it_tells(
     assert queries(1) == queries(2)
     fill(programme, 3)
     assert queries(4) <= queries(5)
-
-
-def client_workbook(response):
-    workbook = load_workbook(BytesIO(b"".join(response.streaming_content)))
-    response.close()
-    return workbook
 
 
 @pytest.mark.parametrize("address", ALL[:3])
