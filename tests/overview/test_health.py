@@ -31,12 +31,10 @@ def test_without_its_database_it_is_not(client, url):
 
 
 def test_it_is_not_ready_before_its_tables_are(client):
-    applied = MigrationRecorder.Migration.objects.filter(app="overview")
     MigrationRecorder.Migration.objects.filter(app="reminders").delete()
 
     response = client.get("/readyz")
 
-    assert not applied.exists()
     assert (response.status_code, response.content) == (
         503,
         b"migrations are missing",
