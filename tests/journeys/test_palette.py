@@ -40,8 +40,11 @@ def test_search_and_act_with_the_keyboard_alone(sign_in):
     page.keyboard.press("Escape")
     expect(palette).to_be_hidden()
 
-    # Enter without a choice leads to all results; a pair of keys to a page.
+
+def test_enter_leads_to_all_results_and_keys_to_pages(sign_in):
+    page = sign_in("coordinator")
     page.keyboard.press("/")
+    page.get_by_role("dialog", name="Rechercher ou agir").wait_for()
     page.keyboard.type("migration")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/?q=migration")
