@@ -21,7 +21,15 @@ from cooperation.models import (
 from cooperation.models.follow_up import FollowUpEvent
 from cooperation.models.milestone import MilestoneEvent
 from migration_coop.lib.formats import days_between, format_date, format_slippage
-from missions.models import Minutes, MinutesStatus, Mission, MissionStatus
+from missions.models import (
+    AssistanceRequest,
+    AssistanceRequestEvent,
+    Minutes,
+    MinutesStatus,
+    Mission,
+    MissionStatus,
+    RequestStatus,
+)
 from missions.models.minutes import MinutesEvent
 from missions.models.mission import MissionEvent
 from missions.permissions import name_today
@@ -181,7 +189,26 @@ def _minutes(reader: _Reader) -> Iterator[Notice]:
         )
 
 
-KINDS = (_follow_ups, _milestones, _forecasts, _missions, _minutes)
+def _requests(reader: _Reader) -> Iterator[Notice]:
+    """Those on which I took a step before."""
+    mine = AssistanceRequestEvent.objects.filter(by=reader.user)
+    things = AssistanceRequest.objects.for_user(reader.user).filter(
+        pk__in=mine.values("subject")
+    )
+    events = AssistanceRequestEvent.objects.select_related("subject")
+    for event in reader.news(events, things):
+        request = event.subject
+        yield reader.notice(
+            event,
+            title=request.title,
+            url=request.get_absolute_url(),
+            text=_step(event, RequestStatus),
+            icon="inbox",
+            note=event.note,
+        )
+
+
+KINDS = (_follow_ups, _milestones, _forecasts, _missions, _minutes, _requests)
 
 
 def _step(event, statuses):

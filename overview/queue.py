@@ -35,6 +35,8 @@ class Task:
     country: Country | None = None
     # Promised to another country: comes first among what is due.
     is_commitment: bool = False
+    # How the page that reminds people names it; empty where nobody can be reminded.
+    chased_as: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -82,6 +84,7 @@ def follow_up_task(follow_up: FollowUp, *, today: date) -> Task:
         host=mission.host_country,
         country=owner.country if owner else mission.visiting_country,
         is_commitment=True,
+        chased_as=f"follow_up={follow_up.pk}",
         **_button(follow_up.editable, _("Mark as done"), done, url),
     )
 
@@ -98,6 +101,7 @@ def milestone_task(milestone: Milestone, *, today: date) -> Task:
         facts=milestone.plan.title,
         due_on=milestone.forecast_on,
         country=(owner and owner.country) or milestone.plan.country,
+        chased_as=f"milestone={milestone.pk}",
         **_button(
             milestone.editable,
             _("Update"),

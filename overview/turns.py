@@ -47,6 +47,15 @@ class Turn:
         return self.count > len(self.tasks)
 
     @property
+    def chased(self) -> list[str]:
+        return [task.chased_as for task in self.tasks if task.chased_as]
+
+    @property
+    def chase_url(self) -> str:
+        """The reminder about what is shown, to be looked at before it goes."""
+        return f"{reverse('reminders:chase')}?{'&'.join(self.chased)}"
+
+    @property
     def url(self) -> str:
         """All of it, in the list of the work."""
         query = {"state": self.when}

@@ -27,6 +27,7 @@ from missions.models.mission import MissionEvent
 
 VISITS, DELEGATES, FOLLOW_UPS = 4, 6, 3
 AT_ONCE = 500
+WEEK = timedelta(days=7)
 OVER = [MissionStatus.HELD, MissionStatus.REPORTED, MissionStatus.CLOSED]
 SIDES = [*[SocialSide.GOVERNMENT] * 3, SocialSide.EMPLOYERS, SocialSide.WORKERS]
 
@@ -81,6 +82,8 @@ def _status(random, starts_on, today) -> str:
         return MissionStatus.PLANNED
     if random.random() < 0.05:
         return MissionStatus.CANCELLED
+    if (today - starts_on).days > 60 and random.random() < 0.97:
+        return random.choice([MissionStatus.REPORTED, MissionStatus.CLOSED])
     return random.choice([MissionStatus.HELD, *OVER, MissionStatus.CLOSED])
 
 
@@ -177,10 +180,14 @@ def _minutes(random, people, visits, *, at):
         for row in minutes
     )
     # Agreed minutes are locked, and have no further version: so this comes last.
-    agreed = [row.pk for row in minutes if random.random() < 0.8]
-    Minutes.objects.filter(pk__in=agreed).update(
-        status=MinutesStatus.AGREED, circulated_at=at, agreed_at=at
-    )
+    agreed = [row for row in minutes if random.random() < 0.9]
+    for row in agreed:
+        settled = min(at, at + (row.visit.takes_place_on - at.date()) + WEEK)
+        for field in ("circulated_at", "agreed_at"):
+            setattr(row, field, settled)
+        setattr(row, "status", MinutesStatus.AGREED)  # noqa: B010
+    fields = ["status", "circulated_at", "agreed_at"]
+    Minutes.objects.bulk_update(agreed, fields, batch_size=AT_ONCE)
 
 
 def _debriefings(people, missions, *, at):
@@ -232,7 +239,7 @@ def _follow_up(random, people, visit, number, activity, *, at) -> FollowUp:
     due_on = mission.ends_on + timedelta(days=random.randint(20, 300))
     is_old = (at.date() - due_on).days
     status = random.choice(["proposed", "agreed", "in_progress"])
-    if random.random() < (0.9 if is_old > 0 else 0.1):
+    if random.random() < (0.98 if is_old > 40 else 0.8 if is_old > 0 else 0.1):
         status = random.choice([*[FollowUpStatus.DONE] * 5, FollowUpStatus.DROPPED])
     closed = status in {FollowUpStatus.DONE, FollowUpStatus.DROPPED}
     return FollowUp(

@@ -95,7 +95,7 @@ def _milestones(random, people, activities, *, at):
             day += timedelta(days=random.randint(20, 90))
             milestone = _milestone(random, people, activity, n, result, day)
             milestones.append(milestone)
-            if day < today and random.random() < 0.7:
+            if day < today and random.random() < 0.97:
                 reached.append(milestone)
             elif milestone.forecast_on != day:
                 changes.append(milestone)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cooperation.changes import FOLLOW_UP, LAYER, MILESTONE
 from cooperation.forms.work_filter import Found, WorkFilterForm
 from cooperation.views.work_done import find_batch, lines_of, say_what_was_done
 from cooperation.work.choosing import query_of_list
@@ -16,6 +17,7 @@ from cooperation.work.kinds import Kind, State, Work
 from cooperation.work.narrowing import narrow
 from cooperation.work.rows import rows_at
 from cooperation.work.steps import VERBS
+from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.sheets import xlsx_response
@@ -26,6 +28,10 @@ from missions.permissions import may_log_missions
 def work_list(request):
     found, today = find_work(request), timezone.localdate()
     page = found.listed.page(request)
+    rows = rows_at(page, user=request.user, today=today)
+    for kind, name in ((Kind.FOLLOW_UP, FOLLOW_UP), (Kind.MILESTONE, MILESTONE)):
+        items = [row.item for row in rows if row.key.kind == kind]
+        mark_moved(items, LAYER, name, request=request)
     may_change = may_log_missions(request.user)
     count = found.work.count(most=COUNTED + 1)
     context = {
@@ -33,7 +39,7 @@ def work_list(request):
         "sort": found.form.sort_or_default,
         "chips": chips(request, found.form),
         "page": page,
-        "lines": lines_of(rows_at(page, user=request.user, today=today)),
+        "lines": lines_of(rows),
         "count": min(count, COUNTED),
         "is_more": count > COUNTED,
         "query": query_of_list(request.GET),

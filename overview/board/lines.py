@@ -9,8 +9,8 @@ from cooperation.facts import Standing, figures_of, with_items
 from cooperation.models import GROUP_OF, Cooperation, Stage, StageChange, StageGroup
 from institutions.models import Theme
 from migration_coop.lib.formats import format_age
-from overview.board.since import Since
 from overview.board.words import pair_name
+from overview.since import Since
 
 NEVER = date.min
 

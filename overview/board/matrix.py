@@ -13,8 +13,8 @@ from migration_coop.lib.search import folded
 from migration_coop.lib.templatetags.interface import TONE_ICONS
 from missions.models import Mission, MissionStatus
 from overview.board.lines import Line, by_pair
-from overview.board.since import Since
 from overview.board.words import pair_name, said
+from overview.since import Since
 
 # From this many columns on, the panel opens over the matrix's end.
 DENSE = 8

@@ -16,8 +16,8 @@ from overview.board.filters import VIEWS, BoardForm, address, address_to
 from overview.board.institutions import institution_pairs, pairs_with_names
 from overview.board.lines import Line, lines_of, with_names
 from overview.board.matrix import matrix_of, ways_travelled
-from overview.board.since import Since, read_since
 from overview.board.tiles import tiles_of
+from overview.since import Since
 
 PAIR = re.compile(r"([A-Z]{2})-([A-Z]{2})")
 ON_A_PAGE = 25
@@ -25,7 +25,7 @@ CONTACTS = 5
 
 
 def board_of(request: HttpRequest, *, today: date) -> dict:
-    user, since = request.user, read_since(request)
+    user, since = request.user, request.since or None
     lines = lines_of(list(_cooperations(user)), user=user, today=today, since=since)
     travelled = ways_travelled(user)
     form = BoardForm(request.GET, lines=lines)
@@ -51,7 +51,7 @@ def board_of(request: HttpRequest, *, today: date) -> dict:
 
 def panel_of(request: HttpRequest, *, today: date) -> dict:
     """The panel alone: only the cooperations of its pair are looked at."""
-    user, since, pair = request.user, read_since(request), _pair(request)
+    user, since, pair = request.user, request.since or None, _pair(request)
     found = list(_cooperations(user).of_pair(*pair)) if pair else []
     lines = lines_of(found, user=user, today=today, since=since)
     return {"since": since, **_panel(request, lines, today=today, since=since)}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from migration_coop.lib.formats import country_name, format_age
-from overview.board.since import Since
+from overview.since import Since
 
 
 def pair_name(first: str, second: str) -> str:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from drafts.models import Draft
+from overview.beside import beside
 from overview.needs import SHOWN, needs_of
 
 
@@ -16,4 +17,6 @@ def home(request):
     request.queue_count = needs.count
     drafts = Draft.objects.for_user(request.user).newest_first()[: SHOWN + 1]
     context = {"needs": needs, "today": today, "unsaved": drafts}
+    if needs.turns:
+        context["beside"] = beside(request.user, today=today)
     return render(request, "overview/home.html", context)

@@ -302,6 +302,8 @@ def places_of_cooperation(evidence):
 
 def snapshot_of(country):
     return {"snapshot": [SnapshotFactory(country=country).pk]}
+
+
 # What is there whatever rows there are.
 WITHOUT_ROWS = {"indicator": ["reports-on-time"], "report": ["country", "TG"]}
 

@@ -16,7 +16,7 @@ from overview.board.counts import counts_of
 from overview.board.filters import BoardForm
 from overview.board.lines import lines_of, with_names
 from overview.board.matrix import matrix_of, ways_travelled
-from overview.board.since import Since
+from overview.since import Since
 from tests.factories.accounts import GrantFactory
 from tests.factories.cooperation import (
     ContactFactory,

@@ -10,7 +10,12 @@ from overview.models import NoticesRead
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.cooperation import FollowUpFactory, MilestoneFactory
 from tests.factories.institutions import InstitutionFactory
-from tests.factories.missions import MinutesFactory, MissionFactory, VisitFactory
+from tests.factories.missions import (
+    AssistanceRequestFactory,
+    MinutesFactory,
+    MissionFactory,
+    VisitFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -75,6 +80,17 @@ def test_each_kind_of_thing_of_mine_rings_when_somebody_else_moves_it(
     assert "Afi Mensah" in html
     assert "+4\N{NO-BREAK SPACE}weeks" in html
     assert "Flights" in html
+
+
+def test_a_request_rings_for_whoever_took_a_step_on_it(
+    client, show, officer, colleague, at
+):
+    asked = AssistanceRequestFactory(title="A study visit")
+    asked.submit(on=at.date(), by=officer, at=at)
+    asked.find_eligible(by=colleague, at=at + timedelta(minutes=1))
+    show(officer)
+
+    assert titles(client) == ["A study visit"]
 
 
 def test_what_i_did_myself_is_no_news(client, show, officer, at):
@@ -173,7 +189,7 @@ def test_it_costs_the_same_for_one_notice_and_for_three(
     for _ in range(3):
         FollowUpFactory(owner=officer).agree(by=colleague, at=at)
         MilestoneFactory(owner=officer).start(by=colleague, at=at)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get("/notices/")
 
 
