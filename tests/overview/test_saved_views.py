@@ -178,6 +178,17 @@ def test_its_owner_renames_and_shares_it(signed_in, staff):
     assert (view.title, view.institution) == ("New name", staff.institution)
 
 
+def test_a_view_keeps_its_name_when_none_is_typed(signed_in, staff):
+    view = SavedViewFactory(owner=staff, title="Mine")
+
+    typed = {"title": "", "scope": "own", "version": view.version}
+    response = signed_in.post(f"/views/{view.pk}/edit/", typed)
+
+    assert "This field is required." in response.content.decode()
+    view.refresh_from_db()
+    assert view.title == "Mine"
+
+
 def test_a_coordinator_takes_a_shared_view_back_to_its_owner(client, coordinator):
     view = SavedViewFactory(scope=Scope.EVERYONE)
     client.force_login(coordinator)
