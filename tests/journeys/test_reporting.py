@@ -11,7 +11,7 @@ WITH_DATA = "?from=2018-01-01&until=2020-12-31"
 # Every list as long as the note lets it be, each line with its longest text.
 FILL_THE_NOTE = """() => {
   const heads = [...document.querySelectorAll(".sheet h2")].slice(1);
-  [[4, 130], [3, 150], [4, 105]].forEach(([lines, letters], place) => {
+  [[4, 115], [3, 120], [4, 80]].forEach(([lines, letters], place) => {
     const list = document.createElement("ol");
     list.className = "note-list";
     for (let line = 0; line < lines; line++) {
