@@ -12,6 +12,7 @@ from institutions.filters import SELECT
 from institutions.models import Country
 from migration_coop.lib.filters import ListFilter
 from migration_coop.lib.search import Fold
+from missions.models import Mission
 
 SEARCH = forms.TextInput(attrs={"class": "form-control", "type": "search"})
 STATES = [
@@ -24,8 +25,11 @@ STATES = [
 
 def countries_of_cooperations():
     """Countries that travel or host, by their name in the reader's language."""
-    pairs = Q(missions_out__isnull=False) | Q(missions_in__isnull=False)
-    countries = Country.objects.filter(pairs).distinct()
+    # Two conditions on one join would multiply the missions of a country.
+    missions = Mission.objects.order_by()
+    travels = Q(pk__in=missions.values("visiting_country"))
+    hosts = Q(pk__in=missions.values("host_country"))
+    countries = Country.objects.filter(travels | hosts)
     return sorted(((c.code, c.name) for c in countries), key=lambda pair: pair[1])
 
 
