@@ -168,12 +168,8 @@ def _about(nets: list[Net]) -> Callable[[Subject], Callable[[], About] | None]:
         row = rows[subject.kind].get(subject.pk)
         if row is not None:
             return partial(THINGS[subject.kind][2], row)
-        if subject not in gone:
-            # It was deleted later than the window that is looked at.
-            return None
-        title, parent = gone[subject]
-        group = _group_of_parent(parents[subject.kind].get(parent))
-        return partial(About, title, "", group)
+        was = gone.get(subject)
+        return was and partial(_about_gone, *was, parents[subject.kind])
 
     return about
 
@@ -194,10 +190,10 @@ def _parents(gone: dict[Subject, tuple], rows: dict) -> dict[str, dict[int, Any]
     }
 
 
-def _group_of_parent(parent: Mission | ActionPlan | None) -> Group:
-    if parent is None:
-        return Group()
-    return group_of(parent) if isinstance(parent, Mission) else _group_of_plan(parent)
+def _about_gone(title: str, parent_id: int, parents: dict[int, Any]) -> About:
+    parent = parents[parent_id]
+    is_mission = isinstance(parent, Mission)
+    return About(title, "", group_of(parent) if is_mission else _group_of_plan(parent))
 
 
 def _group_of_plan(plan: ActionPlan) -> Group:

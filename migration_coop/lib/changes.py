@@ -245,8 +245,8 @@ def _in_words(nets: list[Net], wording: Wording, people: People) -> Iterator[Cha
     def tell(step: Step) -> Line:
         return Line(step.at, name(step.by_id), wording.say(step), step.note)
 
-    for entry in nets:
-        if about := wording.about(entry.subject):
-            last, words = entry.last, wording.say(entry)
-            edge = (entry.subject, last.at, name(last.by_id))
-            yield Change(*edge, words, entry.steps, about, tell)
+    named = ((entry, wording.about(entry.subject)) for entry in nets)
+    for entry, about in ((entry, about) for entry, about in named if about):
+        last, words = entry.last, wording.say(entry)
+        edge = (entry.subject, last.at, name(last.by_id))
+        yield Change(*edge, words, entry.steps, about, tell)

@@ -97,10 +97,12 @@ def _who_acts(follow_up: Any, milestone: Any) -> tuple[Any, Any]:
     may read every name."""
     dated = [(follow_up.due_on, follow_up)] if follow_up and follow_up.due_on else []
     dated += [(milestone.forecast_on, milestone)] if milestone else []
-    for _day, item in sorted(dated, key=lambda entry: entry[0]):
-        if item.owner or item.owner_institution:
-            return item.owner, None if item.owner else item.owner_institution
-    return None, None
+    owners = (
+        (item.owner, None if item.owner else item.owner_institution)
+        for _day, item in sorted(dated, key=lambda entry: entry[0])
+        if item.owner or item.owner_institution
+    )
+    return next(owners, (None, None))
 
 
 def _plan_lines(
