@@ -1,7 +1,8 @@
 """What changed in the registry: names and status of institutions, and posts."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -83,20 +84,26 @@ def word(nets: list[Net], scope: Scope, people: People) -> Wording:
     held = Post.objects.select_related("person", "institution")
     posts = held.in_bulk(_keys(nets, POST))
 
-    def about(subject: Subject) -> About | None:
+    def about(subject: Subject) -> Callable[[], About] | None:
         if subject.kind == INSTITUTION:
             body = bodies.get(subject.pk)
-            return body and About(body.full_name, body.get_absolute_url(), _group(body))
+            return body and partial(_about_institution, body)
         post = posts.get(subject.pk)
-        if post is None:
-            return None
-        body, person = post.institution, post.person
-        name = _("%(title)s, %(institution)s")
-        label = name % {"title": post.title, "institution": body.short_name}
-        url = person.get_absolute_url()
-        return About(label, url, _group(body), person.full_name)
+        return post and partial(_about_post, post)
 
     return Wording(about, _say)
+
+
+def _about_institution(body: Institution) -> About:
+    return About(body.full_name, body.get_absolute_url(), _group(body))
+
+
+def _about_post(post: Post) -> About:
+    body, person = post.institution, post.person
+    text = _("%(title)s, %(institution)s")
+    label = text % {"title": post.title, "institution": body.short_name}
+    url = person.get_absolute_url()
+    return About(label, url, _group(body), person.full_name)
 
 
 LAYER = Layer(frozenset({INSTITUTION, POST}), read, word)

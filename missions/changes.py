@@ -1,5 +1,8 @@
 """What changed in missions: their steps, their minutes, and requests for assistance."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -93,9 +96,9 @@ def word(nets: list[Net], scope: Scope, people: People) -> Wording:
         REQUEST: requests.in_bulk(keys[REQUEST]),
     }
 
-    def about(subject: Subject) -> About | None:
+    def about(subject: Subject) -> Callable[[], About] | None:
         row = found[subject.kind].get(subject.pk)
-        return row and ABOUT[subject.kind](row)
+        return row and partial(ABOUT[subject.kind], row)
 
     return Wording(about, _say)
 

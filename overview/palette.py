@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,31 +45,31 @@ class Place:
         return self.match.view_name if self.match else ""
 
 
-# Pages that are asked for by what they are about. The first that exists counts.
+# Pages that are asked for by what they are about.
 PAGES: list[tuple] = [
-    (_("Open the board"), "heart-handshake", "g c", ["overview:board"], {}),
+    (_("Open the board"), "heart-handshake", "g c", "overview:board", {}),
     (
         _("See what is late"),
         "alert-octagon",
         "",
-        ["cooperation:work_list"],
+        "cooperation:work_list",
         {"state": "late"},
     ),
-    (_("See what has changed"), "history", "", ["overview:change_list"], {}),
-    (_("Open the missions"), "plane-departure", "g m", ["missions:mission_list"], {}),
-    (_("Open the requests"), "mail", "", ["missions:request_list"], {}),
-    (_("Open the action plans"), "target-arrow", "g p", ["cooperation:plan_list"], {}),
-    (_("Open the indicators"), "trending-up", "", ["overview:indicator_list"], {}),
-    (_("Open the reports"), "report", "", ["overview:report_list"], {}),
+    (_("See what has changed"), "history", "", "overview:change_list", {}),
+    (_("Open the missions"), "plane-departure", "g m", "missions:mission_list", {}),
+    (_("Open the requests"), "mail", "", "missions:request_list", {}),
+    (_("Open the action plans"), "target-arrow", "g p", "cooperation:plan_list", {}),
+    (_("Open the indicators"), "trending-up", "", "overview:indicator_list", {}),
+    (_("Open the reports"), "report", "", "overview:report_list", {}),
     (
         _("Open the institutions"),
         "building-bank",
         "g i",
-        ["institutions:institution_list"],
+        "institutions:institution_list",
         {},
     ),
-    (_("Open the home page"), "home", "g h", ["overview:home"], {}),
-    (_("Change my preferences"), "settings", "", ["account_me"], {}),
+    (_("Open the home page"), "home", "g h", "overview:home", {}),
+    (_("Change my preferences"), "settings", "", "account_me", {}),
 ]
 
 
@@ -142,10 +142,9 @@ def _administering(place: Place) -> Iterator[Action]:
 
 
 def _pages(place: Place) -> Iterator[Action]:
-    for label, icon, keys, names, query in PAGES:
-        if url := _first_that_exists(names):
-            address = f"{url}?{urlencode(query)}" if query else url
-            yield Action(label, address, icon, keys)
+    for label, icon, keys, name, query in PAGES:
+        url = reverse(name)
+        yield Action(label, f"{url}?{urlencode(query)}" if query else url, icon, keys)
 
 
 def _printing(place: Place) -> Iterator[Action]:
@@ -159,12 +158,3 @@ OFFERS: list[Callable[[Place], Iterator[Action]]] = [
     _pages,
     _printing,
 ]
-
-
-def _first_that_exists(names: list[str]) -> str:
-    for name in names:
-        try:
-            return reverse(name)
-        except NoReverseMatch:
-            continue
-    return ""

@@ -48,6 +48,10 @@ def make_world(*, today: date, size: Size = REGION, with_history: bool = False) 
     plans = make_plans(random, people, size=size, at=at)
     make_missions(random, people, plans, number=size.missions, at=at)
     make_cooperations(random, people, number=size.cooperations, at=at)
+    if not with_history:
+        with connection.cursor() as cursor:
+            # Triggers keep what the search looks in, and none has run.
+            cursor.execute("SELECT fill_search_entries()")
     return people.coordinator
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.functional import lazy
@@ -153,7 +154,7 @@ SAYINGS: dict[str, Callable[[Move], Words]] = {
 # --- What a thing is called -------------------------------------------------------------
 
 
-def _about(nets: list[Net]) -> Callable[[Subject], About | None]:
+def _about(nets: list[Net]) -> Callable[[Subject], Callable[[], About] | None]:
     """One query for each kind of thing, however many there are."""
     ended = (net for net in nets if net.aspect == EXISTENCE and not net.after)
     gone = {net.subject: net.before for net in ended}
@@ -163,15 +164,12 @@ def _about(nets: list[Net]) -> Callable[[Subject], About | None]:
         rows[kind] = model._base_manager.select_related(*related).in_bulk(keys)
     parents = _parents(gone, rows)
 
-    def about(subject: Subject) -> About | None:
+    def about(subject: Subject) -> Callable[[], About] | None:
         row = rows[subject.kind].get(subject.pk)
         if row is not None:
-            return THINGS[subject.kind][2](row)
-        if subject not in gone:
-            # It was deleted later than the window that is looked at.
-            return None
-        title, parent = gone[subject]
-        return About(title, "", _group_of_parent(parents[subject.kind].get(parent)))
+            return partial(THINGS[subject.kind][2], row)
+        was = gone.get(subject)
+        return was and partial(_about_gone, *was, parents[subject.kind])
 
     return about
 
@@ -192,10 +190,10 @@ def _parents(gone: dict[Subject, tuple], rows: dict) -> dict[str, dict[int, Any]
     }
 
 
-def _group_of_parent(parent: Mission | ActionPlan | None) -> Group:
-    if parent is None:
-        return Group()
-    return group_of(parent) if isinstance(parent, Mission) else _group_of_plan(parent)
+def _about_gone(title: str, parent_id: int, parents: dict[int, Any]) -> About:
+    parent = parents[parent_id]
+    is_mission = isinstance(parent, Mission)
+    return About(title, "", group_of(parent) if is_mission else _group_of_plan(parent))
 
 
 def _group_of_plan(plan: ActionPlan) -> Group:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -113,18 +114,23 @@ class Change:
     subject: Subject
     at: datetime
     by: str
-    about: About
     words: Words
     steps: tuple[Step, ...]
+    # Thousands are found and few of them shown: these words are made on demand.
+    name: Callable[[], About]
     tell: Callable[[Step], Line]
 
     @property
     def kind(self) -> str:
         return self.words.kind
 
+    @cached_property
+    def about(self) -> About:
+        return self.name()
+
     @property
     def lines(self) -> list[Line]:
-        """The steps of the thing in words; put into them only where they are shown."""
+        """The steps of the thing in words."""
         return [self.tell(step) for step in self.steps]
 
 
@@ -138,7 +144,8 @@ class Layer(NamedTuple):
 
 
 class Wording(NamedTuple):
-    about: Callable[[Subject], About | None]
+    # How to name the thing; nothing where it cannot be named any more.
+    about: Callable[[Subject], Callable[[], About] | None]
     say: Callable[[Net | Step], Words]
 
 
@@ -238,8 +245,8 @@ def _in_words(nets: list[Net], wording: Wording, people: People) -> Iterator[Cha
     def tell(step: Step) -> Line:
         return Line(step.at, name(step.by_id), wording.say(step), step.note)
 
-    for entry in nets:
-        if about := wording.about(entry.subject):
-            subject, last = entry.subject, entry.last
-            own = (wording.say(entry), entry.steps, tell)
-            yield Change(subject, last.at, name(last.by_id), about, *own)
+    named = ((entry, wording.about(entry.subject)) for entry in nets)
+    for entry, about in ((entry, about) for entry, about in named if about):
+        last, words = entry.last, wording.say(entry)
+        edge = (entry.subject, last.at, name(last.by_id))
+        yield Change(*edge, words, entry.steps, about, tell)

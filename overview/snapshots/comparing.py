@@ -132,6 +132,7 @@ def _of_cooperation(line: Any) -> tuple[str, str, Group]:
 
 
 def _of_plan(row: Any, plan: Any) -> tuple[str, str, Group]:
-    group = Group(plan.code, (plan.country_id,), plan.title)
-    label = row.title if row is plan else str(row)
-    return label, row.get_absolute_url(), group
+    """A plan stands under its country, a milestone under its plan."""
+    is_plan = row is plan
+    group = Group(plan.code, (plan.country_id,), "" if is_plan else plan.title)
+    return row.title if is_plan else str(row), row.get_absolute_url(), group

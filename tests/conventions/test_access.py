@@ -436,6 +436,9 @@ def test_everybody_is_let_in_where_they_may_and_nowhere_else(
         if response.streaming:
             # Read to its end, a download closes its file.
             list(response.streaming_content)
+        if response.streaming:
+            # A download is closed once it was read.
+            list(response)
 
     assert answered == {name: expected[person] for name, expected in TABLE.items()}
 

@@ -21,6 +21,7 @@ from overview.models import (
     SnapshotKind,
     SnapshotMilestone,
 )
+from overview.snapshots.facts import who_acts
 from tests.factories.accounts import GrantFactory
 from tests.factories.cooperation import (
     ActionPlanFactory,
@@ -81,8 +82,9 @@ def test_who_must_act_is_the_person_where_one_is_named_or_nobody(
     FollowUp.objects.update(owner=coordinator)
     CooperationFactory(country_a=CountryFactory(code="SN"))
 
-    people = [line.acting_person for line in take().cooperations.in_order()]
-    assert people == [None, coordinator]
+    lines = take().cooperations.in_order()
+    assert [line.acting_person for line in lines] == [None, coordinator]
+    assert [who_acts(line, coordinator) for line in lines] == ["", str(coordinator)]
 
 
 def test_a_scope_of_a_country_or_a_programme_freezes_that_alone(take):
