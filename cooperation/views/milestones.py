@@ -55,6 +55,9 @@ def milestone_detail(request, code, number):
         "baselines": milestone.baseline_changes.select_related("decision").order_by(
             "-pk"
         ),
+        "decisions": milestone.decisions.select_related("session__plan").order_by(
+            "-pk"
+        ),
         "events": _history_of(milestone),
     } | _links_of(request.user, milestone.activity)
     return render_part(
