@@ -6,6 +6,7 @@ so are the columns and the corrections; the draft goes when the plan is written.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from django.core import signing
@@ -22,8 +23,8 @@ from migration_coop.lib.workbooks import Table
 from missions.registry import Registry
 
 TABLE, SALT = "table", "plan-import"
-CELL = re.compile(r"cell-([A-Z]{1,3}[0-9]{1,6})")
-MOST_PROBLEMS = 200
+CELLS = re.compile(r"cells((?:-[A-Z]{1,3}[0-9]{1,6})+)")
+MOST_PROBLEMS, MOST_NAMED = 200, 5
 NAME = 200
 
 
@@ -32,6 +33,23 @@ def kept(table: Table, *, name: str) -> str:
     fields = {"title": table.title, "rows": table.rows, "notes": table.notes}
     fields["name"] = PurePosixPath(name.replace("\\", "/")).name[-NAME:]
     return signing.dumps(fields, salt=SALT, compress=True)
+
+
+@dataclass
+class Mistake:
+    """What is wrong in one cell, or in several in the same way."""
+
+    problem: Problem
+    cells: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return "-".join(["cells", *self.cells])
+
+    @property
+    def where(self) -> str:
+        shown = ", ".join(self.cells[:MOST_NAMED])
+        return shown if len(self.cells) <= MOST_NAMED else f"{shown}, …"
 
 
 class Imported:
@@ -55,8 +73,14 @@ class Imported:
 
     @cached_property
     def corrections(self) -> Mapping[str, str]:
-        found = ((CELL.fullmatch(name), name) for name in self.posted)
-        return {match[1]: self.posted[name] for match, name in found if match}
+        """One field corrects every cell that says the same."""
+        found = ((CELLS.fullmatch(name), name) for name in self.posted)
+        return {
+            cell: self.posted[name]
+            for match, name in found
+            if match
+            for cell in match[1].strip("-").split("-")
+        }
 
     @cached_property
     def headings(self) -> int:
@@ -103,23 +127,27 @@ class Imported:
         return self._read[0]
 
     @property
-    def problems(self) -> list[Problem]:
-        """One for each cell: several parts may stand on it."""
+    def problems(self) -> list["Mistake"]:
+        """One for each cell, and one for all cells that say the same wrong thing."""
         first: dict[str, Problem] = {}
         for problem in self._read[1]:
             first.setdefault(problem.cell, problem)
-        return list(first.values())
+        same: dict[tuple[str, str], Mistake] = {}
+        for problem in first.values():
+            key = problem.text, problem.value or problem.cell
+            same.setdefault(key, Mistake(problem)).cells.append(problem.cell)
+        return list(same.values())
 
     @property
-    def shown_problems(self) -> list[Problem]:
+    def shown_problems(self) -> list["Mistake"]:
         return self.problems[:MOST_PROBLEMS]
 
     @property
     def further_corrections(self) -> list[tuple[str, str]]:
         """Those that are right now, to be sent along."""
-        wrong = {problem.cell for problem in self.shown_problems}
+        wrong = {cell for mistake in self.shown_problems for cell in mistake.cells}
         return [
-            (f"cell-{cell}", text)
+            (f"cells-{cell}", text)
             for cell, text in self.corrections.items()
             if cell not in wrong
         ]

@@ -54,6 +54,9 @@ def milestone_detail(request, code, number):
         "form": UpdateForm(milestone=milestone) if may_update else None,
         "steps": _steps_of(request.user, milestone),
         "is_own": milestone.submitted_by_id == request.user.pk,
+        "decisions": milestone.decisions.select_related("session__plan").order_by(
+            "-pk"
+        ),
         "events": _history_of(milestone),
     }
     context |= dates_of(milestone, today) | _links_of(request.user, milestone.activity)

@@ -39,7 +39,7 @@ def plan_import(request):
         return _check_or_write(request)
     draft = find_resumed(request)
     if draft is None:
-        return _show(request, WorkbookForm())
+        return _show(request, _workbook_form(request))
     return _preview(request, draft.posted, key=draft.pk)
 
 
@@ -59,13 +59,14 @@ def plan_export(request, code):
 
 def _receive(request):
     """Read the file into a draft, or say what is wrong with it."""
-    form = WorkbookForm(request.POST, request.FILES)
+    form = _workbook_form(request, request.POST, request.FILES)
     if not form.is_valid():
         return _show(request, form)
     upload = form.cleaned_data["workbook"]
     address, key = reverse("cooperation:plan_import"), uuid4()
     posted = QueryDict(mutable=True)
     posted["form_key"] = str(key)
+    posted["country"] = form.cleaned_data["country"].pk
     label = _("Import: %(file)s") % {"file": upload.name}
     about = {"address": address, "label": label, "at": timezone.now()}
     try:
@@ -109,7 +110,8 @@ def _preview(request, posted, *, key: UUID, is_to_write=False):
     if not is_to_write and form.is_bound:
         leave_unchecked(form)
     context = {"imported": imported, "form": form, "key": key, "columns": COLUMNS}
-    context["upload"] = WorkbookForm()
+    about = {"initial": {"country": posted.get("country")}}
+    context["upload"] = _workbook_form(request, auto_id="again_%s", **about)
     context["has_errors"] = is_to_write
     return render(request, "cooperation/planning_preview.html", context)
 
@@ -123,10 +125,15 @@ def _plan_form(request, posted, imported):
         "starts_on": outline.first_day and outline.first_day.replace(month=1, day=1),
         "ends_on": outline.last_day,
         "form_key": posted["form_key"],
+        "country": posted.get("country"),
     }
     about = {"user": request.user, "countries": writable_countries(request.user)}
     data = posted if "title_fr" in posted else None
     return ImportedPlanForm(data, initial=initial, **about)
+
+
+def _workbook_form(request, *sent, **about):
+    return WorkbookForm(*sent, countries=writable_countries(request.user), **about)
 
 
 def _show(request, form):

@@ -111,12 +111,9 @@ def _back(request):
 
 
 def _to_chase(request, rows):
-    """The page that writes to people belongs to a higher app, if it is there."""
-    url = chase_url()
-    if not url:
-        return to_list(_back(request))
+    """The page that writes to people belongs to a higher app."""
     named = [
         ("follow_up" if row.key.kind == Kind.FOLLOW_UP else "milestone", row.key.pk)
         for row in rows
     ]
-    return redirect(f"{url}?{urlencode(named)}")
+    return redirect(f"{chase_url()}?{urlencode(named)}")

@@ -439,6 +439,9 @@ def test_everybody_is_let_in_where_they_may_and_nowhere_else(
         if response.streaming:
             # A download is closed once it was read.
             list(response)
+        if response.streaming:
+            # A file is closed when it is read to its end.
+            b"".join(response.streaming_content)
 
     assert answered == {name: expected[person] for name, expected in TABLE.items()}
 

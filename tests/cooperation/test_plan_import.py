@@ -1,5 +1,7 @@
 """A workbook is sent, looked at, mended and written."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -44,15 +46,20 @@ def as_shown(page, **changes):
     typed = {"draft_key": str(page.context["key"]), "country": "TG"}
     typed |= {choice["name"]: choice["chosen"] for choice in imported.choices}
     typed |= dict(imported.further_corrections)
-    typed |= {f"cell-{p.cell}": p.value for p in imported.shown_problems}
+    typed |= {m.name: m.problem.value for m in imported.shown_problems}
     shown = {bound.html_name: bound.value() for bound in form if bound.value()}
     if isinstance(shown.get("level_labels_fr"), list):
         shown["level_labels_fr"] = ",".join(shown["level_labels_fr"])
     return {**shown, **typed, **changes}
 
 
+def downloaded(response):
+    return read_table(BytesIO(b"".join(response.streaming_content)))
+
+
 def send(client, *rows):
-    return client.post(URL, {"workbook": workbook(*rows)}, follow=True)
+    sent = {"workbook": workbook(*rows), "country": "TG"}
+    return client.post(URL, sent, follow=True)
 
 
 def test_empty_workbook_can_be_downloaded_in_the_language_of_the_reader(officer):
@@ -60,8 +67,7 @@ def test_empty_workbook_can_be_downloaded_in_the_language_of_the_reader(officer)
 
     response = officer.get("/plans/workbook/")
 
-    assert read_table(response.file_to_stream).rows[0][0] == "Number"
-    response.file_to_stream.close()
+    assert downloaded(response).rows[0][0] == "Number"
 
 
 def test_nothing_is_written_before_it_is_confirmed(officer, anpe):
@@ -103,12 +109,12 @@ def test_all_errors_are_shown_at_once_and_mended_on_the_page(officer, anpe):
     assertContains(page, "Agence nationale pour l’emploi")
     assertNotContains(page, "Import the plan</button>")
 
-    half = as_shown(page, **{"cell-E3": "T2 2026"})
+    half = as_shown(page, **{"cells-E3": "T2 2026"})
     page = officer.post(URL, half | {"check": "1"})
     assertContains(page, "1 cell to correct")
     refused = officer.post(URL, as_shown(page, write="1"))
     assertContains(refused, "1 cell to correct")
-    page = officer.post(URL, as_shown(page, **{"cell-D3": "ANPE", "check": "1"}))
+    page = officer.post(URL, as_shown(page, **{"cells-D3": "ANPE", "check": "1"}))
     assertContains(page, "Every cell could be read.")
     officer.post(URL, as_shown(page, write="1"))
 
@@ -159,7 +165,7 @@ def test_workbook_is_sent_again(officer, anpe):
 def test_what_is_no_workbook_is_refused_with_a_sentence(officer, content, sentence):
     upload = SimpleUploadedFile("plan.xlsx", content)
 
-    response = officer.post(URL, {"workbook": upload})
+    response = officer.post(URL, {"workbook": upload, "country": "TG"})
 
     assertContains(response, sentence)
     assert not Draft.objects.exists()
@@ -173,7 +179,8 @@ def test_empty_sheet_is_said(officer):
     with write_xlsx([Sheet("x", [], [])]) as stored:
         upload = SimpleUploadedFile("x.xlsx", stored.read())
 
-    page = officer.post(URL, {"workbook": upload}, follow=True)
+    sent = {"workbook": upload, "country": "TG"}
+    page = officer.post(URL, sent, follow=True)
 
     assertContains(page, "No column holds activities")
 
@@ -203,7 +210,7 @@ def test_whole_import_is_undone_as_long_as_nobody_worked_on_it(officer, anpe, st
 def test_correction_beyond_the_table_is_passed_over(officer, anpe):
     page = send(officer, GOOD)
 
-    typed = as_shown(page, check="1", **{"cell-ZZ9": "x", "cell-A99": "y"})
+    typed = as_shown(page, check="1", **{"cells-ZZ9": "x", "cells-A99": "y"})
 
     assertContains(officer.post(URL, typed), "Every cell could be read.")
 
@@ -213,8 +220,7 @@ def test_plan_is_downloaded_as_a_workbook(officer):
 
     response = officer.get(f"/plans/{milestone.plan.code}/export/")
 
-    assert len(read_table(response.file_to_stream).rows) == 4
-    response.file_to_stream.close()
+    assert len(downloaded(response).rows) == 4
 
 
 @pytest.mark.parametrize("address", [URL, "/plans/workbook/"])
@@ -222,3 +228,16 @@ def test_who_cannot_make_a_plan_imports_none(client, observer, address):
     client.force_login(observer)
 
     assert client.get(address).status_code == 403
+
+
+def test_what_is_wrong_in_the_same_way_is_corrected_once(officer, anpe):
+    wrong = [["Cadre", f"Activité {n}", "Fait", "DGEMP", "2026"] for n in range(7)]
+    page = send(officer, *wrong)
+    assertContains(page, "1 cell to correct")
+    assertContains(page, "D2, D3, D4, D5, D6, …")
+    [mistake] = page.context["imported"].problems
+
+    page = officer.post(URL, as_shown(page, check="1", **{mistake.name: "ANPE"}))
+    officer.post(URL, as_shown(page, write="1"))
+
+    assert Milestone.objects.filter(owner_institution=anpe).count() == 7

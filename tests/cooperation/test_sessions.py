@@ -230,6 +230,7 @@ def test_decision_becomes_a_milestone(client, staff, session, late):
     assert (milestone.number, milestone.owner) == ("1.1.2", staff)
     assert milestone.forecast_on == date(2999, 6, 1)
     assert milestone.decisions.get().session == session
+    assertContains(client.get(milestone.get_absolute_url()), str(session))
 
 
 def test_session_confirms_sends_back_and_drops(client, staff, session, submitted, late):
