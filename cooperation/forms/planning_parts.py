@@ -4,7 +4,7 @@ import re
 import uuid
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.actions.planning import goes_below_itself
@@ -270,7 +270,7 @@ class MilestoneForm(AboutPart):
             found = WAIT.fullmatch(part)
             milestone = by_number.get(found["number"]) if found else None
             if milestone is None:
-                message = _now("The plan has no other milestone “%(number)s”.")
+                message = gettext("The plan has no other milestone “%(number)s”.")
                 raise forms.ValidationError(message % {"number": part})
             waits[milestone] = int(found["days"] or 0)
         return waits

@@ -57,35 +57,41 @@ def places_of(
         "activity": _grouped(activities, "section_id"),
         "milestone": _grouped(milestones, "activity_id"),
     }
-    placed: set[int] = set()
+    return _Builder(below, labels).places()
 
-    def level(kind: str, parent: int | None, depth: int) -> list[Place]:
+
+class _Builder:
+    def __init__(self, below: dict[str, dict], labels: Sequence[str]):
+        self.below, self.labels = below, labels
+        self.placed: set[int] = set()
+
+    def places(self) -> list[Place]:
+        tops = self.level("section", None, 0)
+        for row in [row for rows in self.below["section"].values() for row in rows]:
+            if row.pk not in self.placed:
+                tops.append(self.place("section", row, 0, [row]))
+        return tops
+
+    def level(self, kind: str, parent: int | None, depth: int) -> list[Place]:
         rows = [
             row
-            for row in below[kind][parent]
-            if kind != "section" or row.pk not in placed
+            for row in self.below[kind][parent]
+            if kind != "section" or row.pk not in self.placed
         ]
-        return [at_place(kind, row, depth, rows) for row in rows]
+        return [self.place(kind, row, depth, rows) for row in rows]
 
-    def at_place(kind: str, row: Any, depth: int, rows: list) -> Place:
+    def place(self, kind: str, row: Any, depth: int, rows: list) -> Place:
         place = Place(
             kind, row, depth, is_first=row == rows[0], is_last=row == rows[-1]
         )
         if kind == "section":
-            placed.add(row.pk)
-            place.label = labels[depth] if depth < len(labels) else ""
-            place.children = level("section", row.pk, depth + 1)
-            place.children += level("activity", row.pk, depth + 1)
+            self.placed.add(row.pk)
+            place.label = self.labels[depth] if depth < len(self.labels) else ""
+            place.children = self.level("section", row.pk, depth + 1)
+            place.children += self.level("activity", row.pk, depth + 1)
         elif kind == "activity":
-            place.children = level("milestone", row.pk, depth + 1)
+            place.children = self.level("milestone", row.pk, depth + 1)
         return place
-
-    tops = level("section", None, 0)
-    lost = [row for rows in below["section"].values() for row in rows]
-    for row in lost:
-        if row.pk not in placed:
-            tops.append(at_place("section", row, 0, [row]))
-    return tops
 
 
 def _grouped(rows: Iterable, name: str) -> dict[int | None, list]:

@@ -84,7 +84,6 @@ def add_page(request, *, build, save, done_url, title, label, crumbs):
             form.add_error(None, str(error))
             status = 409
         except IntegrityError:
-            # Somebody was faster with the same number or code.
             form.add_error(None, _("Somebody has just used this number or code."))
             status = 409
         else:
@@ -95,6 +94,5 @@ def add_page(request, *, build, save, done_url, title, label, crumbs):
             return redirect(where)
     key = key_of(request.POST) or form.initial.get("form_key")
     keeping = keep_page(request, page=title, names="title_fr", resumed=resumed, key=key)
-    context = {"title": title, "label": label, "crumbs": crumbs}
-    context |= {"back_url": done_url, "keeping": keeping}
-    return show_form(request, form, **context, status=status)
+    about = {"title": title, "label": label, "crumbs": crumbs, "keeping": keeping}
+    return show_form(request, form, **about, back_url=done_url, status=status)

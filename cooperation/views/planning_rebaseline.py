@@ -20,6 +20,7 @@ from migration_coop.lib.posted import leave_unchecked
 from migration_coop.lib.records import EditConflict
 
 ALL = "all"
+PAGE = "cooperation/planning_rebaseline.html"
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,9 +31,7 @@ def plan_rebaseline(request, code):
         raise PermissionDenied(_("Coordinators record new agreed dates."))
     number = whole_number(request.GET.get("session"))
     session = find_session(request, code, number) if number else None
-    milestones = Milestone.objects.for_user(request.user).filter(plan=plan)
-    milestones = list(milestones.unsettled().select_related("plan").in_plan_order())
-    sections = _sections(request, plan)
+    milestones, sections = _unsettled(request, plan), _sections(request, plan)
     form = RebaselineForm(
         _filled(request.POST, milestones, sections) or None,
         milestones=milestones,
@@ -54,8 +53,12 @@ def plan_rebaseline(request, code):
             return redirect(session or plan)
     context = {"form": form, "plan": plan, "session": session, "sections": sections}
     context |= {"crumbs": crumbs_of(plan), "back": session or plan}
-    page = "cooperation/planning_rebaseline.html"
-    return render(request, page, context, status=status)
+    return render(request, PAGE, context, status=status)
+
+
+def _unsettled(request, plan):
+    milestones = Milestone.objects.for_user(request.user).filter(plan=plan)
+    return list(milestones.unsettled().select_related("plan").in_plan_order())
 
 
 def _of_session(session):

@@ -89,6 +89,11 @@ OTHERS_DRAFT = answers(*[404] * 7)
 OTHERS_VIEW = answers(*[404] * 7)
 SHARED_VIEW = answers(403, 403, 403, 403, 403, IN, IN)
 
+PARTS = [
+    f"cooperation:{kind}_{step}"
+    for kind in ("section", "activity", "milestone")
+    for step in ("add", "edit", "move", "remove")
+]
 ROWS = [
     (ALL, "account_me account_change_password account_logout account_session"),
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
@@ -165,12 +170,7 @@ ROWS = [
     (PLAN_EDIT, "cooperation:session_step"),
     (PLAN_EDIT, "cooperation:plan_edit cooperation:plan_outline"),
     (PLAN_EDIT, "cooperation:plan_remove"),
-    (PLAN_EDIT, "cooperation:section_add cooperation:section_edit"),
-    (PLAN_EDIT, "cooperation:section_move cooperation:section_remove"),
-    (PLAN_EDIT, "cooperation:activity_add cooperation:activity_edit"),
-    (PLAN_EDIT, "cooperation:activity_move cooperation:activity_remove"),
-    (PLAN_EDIT, "cooperation:milestone_add cooperation:milestone_edit"),
-    (PLAN_EDIT, "cooperation:milestone_move cooperation:milestone_remove"),
+    (PLAN_EDIT, " ".join(PARTS)),
     (REBASELINE, "cooperation:plan_adopt cooperation:plan_return_to_draft"),
     (REBASELINE, "cooperation:plan_close cooperation:plan_reopen"),
     (PLAN, "cooperation:plan_timeline cooperation:plan_timeline_export"),
@@ -308,6 +308,21 @@ def snapshot_of(country):
 WITHOUT_ROWS = {"indicator": ["reports-on-time"], "report": ["country", "TG"]}
 
 
+def places_of_planning(milestone):
+    """A plan in its parts, with a session of its committee; and a template."""
+    code, activity = milestone.plan.code, milestone.activity
+    session = [code, CommitteeSessionFactory(plan=milestone.plan).number]
+    return {
+        "section": [code, activity.section.pk],
+        "activity": [code, activity.pk],
+        "session": session,
+        "session_added": session,
+        "plan_template_start": [PlanTemplateFactory().code],
+        **dict.fromkeys(PLAN_ADDS, (code,)),
+        **dict.fromkeys(BY_ROW, (code, milestone.pk)),
+    }
+
+
 @pytest.fixture
 def places():
     """One of each, from Togo to Tunisia, by the names that addresses use."""
@@ -316,8 +331,9 @@ def places():
     evidence = EvidenceFactory(kind=EvidenceKind.DOCUMENT, file=StoredFileFactory())
     activity = ActivityFactory(plan__code="TG-PLAN", section__plan__code="TG-PLAN")
     milestone = MilestoneFactory(activity=activity, number="1.1.1", evidence=evidence)
-    committee_session = CommitteeSessionFactory(plan=milestone.plan)
     institution = InstitutionFactory(code="TG-ANPE")
+    cooperation = CooperationFactory(code="TG-TN")
+    stage = StageChangeFactory(cooperation=cooperation, evidence=evidence)
     return {
         "mission": ["TG-TN-2019-01"],
         "log": ["TG-TN-2019-01", LogSaveFactory(mission=mission).pk],
@@ -333,14 +349,12 @@ def places():
             FollowUpFactory(mission=mission, owner_institution=institution).pk
         ],
         **places_of_cooperation(evidence),
+        "cooperation": [cooperation.code],
+        "stage": [cooperation.code, stage.pk],
+        "instrument_add": [cooperation.code],
+        "instrument": [InstrumentFactory(cooperation=cooperation).pk],
         "plan": [milestone.plan.code],
-        "section": [milestone.plan.code, activity.section.pk],
-        "activity": [milestone.plan.code, activity.pk],
-        "session": [milestone.plan.code, committee_session.number],
-        "plan_template_start": [PlanTemplateFactory().code],
-        "session_added": [milestone.plan.code, committee_session.number],
-        **dict.fromkeys(PLAN_ADDS, (milestone.plan.code,)),
-        **dict.fromkeys(BY_ROW, (milestone.plan.code, milestone.pk)),
+        **places_of_planning(milestone),
         "milestone": [milestone.plan.code, milestone.number],
         **WITHOUT_ROWS,
         "institution": ["TG-ANPE"],
