@@ -43,6 +43,7 @@ from cooperation.status import (
 )
 from migration_coop.lib.formats import days_between
 from missions.models import Programme
+from missions.permissions import may_see_lateness
 
 
 @dataclass(frozen=True)
@@ -112,18 +113,32 @@ def figures_of(
     programmes = programmes_of(rows)
     follow_ups = follow_ups_of(rows, user=user, today=today)
     milestones = milestones_of(rows, user=user)
-    none = FollowUps()
-    return [
-        _standing(
+    sees_lateness = may_see_lateness(user)
+    found = []
+    for row in rows:
+        promised = follow_ups.get((row.country_a_id, row.country_b_id), FollowUps())
+        milestone, supporters = milestones[row.pk], programmes[row.pk]
+        if not sees_lateness and not any(one.shows_lateness for one in supporters):
+            promised, milestone = _without_lateness(promised, milestone, today)
+        standing = _standing(
             row,
             today=today,
             contacts=contacts[row.pk],
-            follow_ups=follow_ups.get((row.country_a_id, row.country_b_id), none),
-            milestone=milestones[row.pk],
-            programmes=programmes[row.pk],
+            follow_ups=promised,
+            milestone=milestone,
+            programmes=supporters,
         )
-        for row in rows
-    ]
+        found.append(standing)
+    return found
+
+
+def _without_lateness(
+    follow_ups: FollowUps, milestone: NextMilestone | None, today: date
+) -> tuple[FollowUps, NextMilestone | None]:
+    """What an observer reads where no programme shows them what is late."""
+    if milestone is not None and (milestone.forecast_on < today or milestone.slip):
+        milestone = None
+    return FollowUps(open=follow_ups.open), milestone
 
 
 def with_items(standings: list[Standing], *, user, today: date) -> list[Standing]:

@@ -115,3 +115,11 @@ def _coordinates(user, programme: Programme | int | None) -> bool:
         return False
     pk = programme if isinstance(programme, int) else programme.pk
     return Programme.objects.coordinated_by(user).filter(pk=pk).exists()
+
+
+def may_see_lateness(user, programme: Programme | None = None) -> bool:
+    """Observers see what is late, country by country, only where the programme says
+    so; without a programme, or without the setting, they see totals."""
+    if user.access().writes or Programme.objects.coordinated_by(user).exists():
+        return True
+    return programme is not None and programme.shows_lateness

@@ -4,14 +4,6 @@ from missions.models import Programme
 from overview.models import SavedView
 
 
-def may_see_lateness(user, programme: Programme | None = None) -> bool:
-    """Observers see what is late, country by country, only where the programme says
-    so; without a programme, or without the setting, they see totals."""
-    if user.access().writes or Programme.objects.coordinated_by(user).exists():
-        return True
-    return programme is not None and programme.shows_lateness
-
-
 def may_name_people(user) -> bool:
     """Those who do the work know each other; a report for others names functions."""
     return user.access().writes or Programme.objects.coordinated_by(user).exists()

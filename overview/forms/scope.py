@@ -11,9 +11,9 @@ from institutions.models import Country
 from migration_coop.lib.dates import ForgivingDateField
 from migration_coop.lib.formats import format_date_range
 from missions.models import Mission, Programme
+from missions.permissions import may_see_lateness
 from overview.indicators.periods import Period, four_quarters
 from overview.indicators.scope import Scope
-from overview.permissions import may_see_lateness
 
 DAY = forms.DateInput(
     format="%d/%m/%Y", attrs={"autocomplete": "off", "class": "form-control"}

@@ -17,9 +17,10 @@ from institutions.models import Country, Institution
 from migration_coop.lib.formats import format_date
 from migration_coop.lib.sheets import Sheet
 from missions.models import Mission, MissionStatus, Visit
+from missions.permissions import may_see_lateness
 from overview.indicators.periods import Period, four_quarters
 from overview.indicators.scope import Scope
-from overview.permissions import may_report_on_country, may_see_lateness
+from overview.permissions import may_report_on_country
 from overview.reports.asked import Asked
 from overview.reports.donor import late_sheet
 from overview.reports.late import Late, late_today

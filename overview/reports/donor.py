@@ -8,9 +8,10 @@ from cooperation.models import ActionPlan
 from migration_coop.lib.formats import format_names
 from migration_coop.lib.sheets import Sheet
 from missions.models import PartnerRole, Programme
+from missions.permissions import may_see_lateness
 from overview.indicators.overview import Standing, standings
 from overview.indicators.scope import Scope
-from overview.permissions import may_report_on, may_see_lateness
+from overview.permissions import may_report_on
 from overview.reports.asked import Asked
 from overview.reports.completeness import Completeness, completeness
 from overview.reports.due import next_report, report_about

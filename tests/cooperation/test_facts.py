@@ -25,6 +25,7 @@ from tests.factories.missions import (
     DebriefingFactory,
     MinutesFactory,
     MissionFactory,
+    ProgrammeFactory,
     ProgrammeGrantFactory,
     VisitFactory,
 )
@@ -321,9 +322,40 @@ def test_who_promised_counts_their_own_promises_without_the_mission(
     assert standing(agency_staff).open_follow_ups == 1
 
 
-def test_names_of_restricted_institutions_stay_hidden(
-    standing, observer, coordinator, mission
+def test_an_observer_is_told_what_is_late_only_where_a_programme_says_so(
+    standing, observer, cooperation, mission, coordinator
 ):
+    FollowUpFactory(mission=mission, due_on=ago(40))
+    milestone = MilestoneFactory(baseline_on=ago(50))
+    MissionActivityFactory(mission=mission, activity=milestone.activity)
+
+    untold, told = standing(observer), standing(coordinator)
+
+    assert told.verdict.health == Health.LATE
+    assert (untold.open_follow_ups, untold.overdue_follow_ups) == (1, 0)
+    assert untold.next_milestone is None
+    assert untold.must_act == ""
+    assert untold.verdict.health != Health.LATE
+
+    programme = ProgrammeFactory(shows_lateness=True)
+    CooperationProgrammeFactory(cooperation=cooperation, programme=programme)
+    assert standing(observer).verdict.health == Health.LATE
+
+
+def test_an_observer_still_sees_the_next_milestone_that_is_on_time(
+    standing, observer, mission
+):
+    milestone = MilestoneFactory(baseline_on=TODAY)
+    MissionActivityFactory(mission=mission, activity=milestone.activity)
+
+    assert standing(observer).next_milestone == milestone
+
+
+def test_names_of_restricted_institutions_stay_hidden(
+    standing, observer, coordinator, cooperation, mission
+):
+    programme = ProgrammeFactory(shows_lateness=True)
+    CooperationProgrammeFactory(cooperation=cooperation, programme=programme)
     institution = InstitutionFactory(
         country__code="TN", acronym="SECRET", status="restricted"
     )
