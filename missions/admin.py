@@ -1,4 +1,5 @@
-"""Programmes and their thresholds, for administrators. History keeps every change."""
+"""Programmes, their thresholds and reports, for administrators. History keeps every
+change."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ class ProgrammeAdmin(VersionedAdmin):
                     ("name_fr", "name_en"),
                     "description",
                     ("starts_on", "ends_on"),
+                    ("region", "further_countries"),
                     "source",
                 ]
             },
@@ -35,7 +37,12 @@ class ProgrammeAdmin(VersionedAdmin):
                 ]
             },
         ),
+        (
+            _("Reports to its funders, and what its observers see"),
+            {"fields": [("report_months", "report_days"), "shows_lateness"]},
+        ),
     ]
+    autocomplete_fields = ["region", "further_countries"]
 
     def has_delete_permission(self, request, programme=None):
         return False
