@@ -6,7 +6,7 @@ from django.db.models import CharField, DateField, Q, Value
 from django.db.models.functions import Concat, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Instrument, StageChange
+from cooperation.models import Contact, Instrument, StageChange
 from overview.indicators.figures import Unit
 from overview.indicators.indicator import Indicator
 from overview.indicators.periods import add_months
@@ -36,8 +36,8 @@ def _silent(scope: Scope):
 
 
 def _has_event(scope: Scope, *, until: date, since: date = date.min) -> Q:
-    """A mission held either way, a stage entered or an instrument signed between two
-    days. Each kind is looked for once, for all cooperations together."""
+    """A mission held either way, a stage entered, an instrument signed or a contact
+    logged between two days. Each kind is looked for once, for all cooperations together."""
     days = (since, until)
     missions = all_held(scope).filter(ends_on__range=days)
     pairs = missions.annotate(
@@ -49,10 +49,12 @@ def _has_event(scope: Scope, *, until: date, since: date = date.min) -> Q:
     )
     changes = StageChange.objects.filter(dated_on__range=days)
     instruments = Instrument.objects.filter(signed_on__range=days)
+    contacts = Contact.objects.standing().filter(held_on__range=days)
     return (
         Q(pair__in=pairs.values("pair"))
         | Q(pk__in=changes.values("cooperation"))
         | Q(pk__in=instruments.values("cooperation"))
+        | Q(pk__in=contacts.values("cooperation"))
     )
 
 
@@ -68,7 +70,9 @@ SILENT = Indicator(
     unit=Unit.SHARE,
     places=COOPERATION,
     rows=_silent,
-    source=_("Missions held, stages entered and instruments signed, by their dates"),
+    source=_(
+        "Missions held, stages entered, instruments signed and contacts logged, by their dates"
+    ),
     caveats=(
         _("Whether a cooperation is active is asked today, not on that day."),
         _("It is asked six months back, whatever its own threshold is."),

@@ -32,7 +32,8 @@ def programme():
 @pytest.fixture
 def answers(programme):
     names = {"code": programme.code, "name_fr": "Appui", "name_en": "Support"}
-    return names | DAYS | {"version": programme.version}
+    reports = {"report_months": 6, "report_days": 45, "shows_lateness": "on"}
+    return names | DAYS | reports | {"version": programme.version}
 
 
 def test_an_administrator_sets_the_days_of_a_programme(keeper, programme, answers):
@@ -44,6 +45,8 @@ def test_an_administrator_sets_the_days_of_a_programme(keeper, programme, answer
     assertRedirects(response, url)
     programme.refresh_from_db()
     assert {name: getattr(programme, name) for name in DAYS} == DAYS
+    assert (programme.report_months, programme.report_days) == (6, 45)
+    assert programme.shows_lateness
 
 
 def test_silence_that_is_noticed_after_there_is_no_news_is_refused(

@@ -186,6 +186,7 @@ def cooperations_silent(q):
             continue
         events = [m.ends_on for m in q.held if set(m.pair) == set(row.pair)]
         events += [step[2] for step in row.steps] + [d for d in row.signed if d]
+        events += [day for day, is_withdrawn in row.called if not is_withdrawn]
         by_then = [event for event in events if event <= day]
         if by_then or not events:
             counted += 1

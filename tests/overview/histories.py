@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import strategies as st
 
 from cooperation.models import (
+    Contact,
+    ContactKind,
     Cooperation,
     CooperationProgramme,
     CooperationStatus,
@@ -105,6 +107,8 @@ class ACooperation:
     status: str
     steps: list[tuple[int, int, date]]
     signed: list[date | None]
+    # Days of contacts, and whether they were withdrawn.
+    called: list[tuple[date, bool]]
     programmes: set[int]
 
 
@@ -167,6 +171,7 @@ cooperations = st.builds(
         )
     ),
     signed=few(st.one_of(st.none(), days), 2),
+    called=few(st.tuples(days, st.booleans()), 2),
     programmes=st.sets(st.sampled_from([0, 1])),
 )
 histories = st.builds(History, few(missions, 5), few(cooperations, 3))
@@ -329,6 +334,20 @@ def _store_what_happened(pairs, programmes, by, evidence):
         )
         for cooperation, row in pairs
         for day in row.signed
+    )
+    Contact.objects.bulk_create(
+        Contact(
+            cooperation=cooperation,
+            kind=ContactKind.CALL,
+            held_on=day,
+            note="A call",
+            logged_by=by,
+            logged_at=noon(day),
+            withdrawn_by=by if is_withdrawn else None,
+            withdrawn_at=noon(day) if is_withdrawn else None,
+        )
+        for cooperation, row in pairs
+        for day, is_withdrawn in row.called
     )
 
 
