@@ -38,6 +38,7 @@ PAGES = {
     "timeline": "/plans/TG-PLAN-0/timeline/",
     "search_common": "/search/?q=convention",
     "search_rare": "/search/?q=zanzibar",
+    "search_mistyped": "/search/?q=conventoin",
     "indicators": "/indicators/",
     "indicator": "/indicators/missions-reciprocated/",
     "indicator_silent": "/indicators/cooperations-silent/",
