@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from statistics import median, quantiles
 
@@ -22,11 +23,34 @@ from bench.world import make_world, settle
 ROUNDS = 12
 # What is asked in issue of a page: in under so many milliseconds.
 LIMIT_MS = 300
+A_MONTH_AGO = timezone.localdate() - timedelta(days=30)
 PAGES = {
     "home": "/",
     "board": "/cooperations/",
+    "board_list": "/cooperations/?view=list",
+    "board_institutions": "/cooperations/?view=institutions",
+    "board_panel": f"/cooperations/?pair=TG-TN&since={A_MONTH_AGO}",
+    "work": "/work/",
+    "work_late": "/work/?state=late",
+    "changes": f"/changes/?since={A_MONTH_AGO}",
+    "plans": "/plans/",
     "plan": "/plans/TG-PLAN-0/",
-    "search": "/search/?q=convention",
+    "timeline": "/plans/TG-PLAN-0/timeline/",
+    "search_common": "/search/?q=convention",
+    "search_rare": "/search/?q=zanzibar",
+    "search_mistyped": "/search/?q=conventoin",
+    "indicators": "/indicators/",
+    "indicator": "/indicators/missions-reciprocated/",
+    "indicator_silent": "/indicators/cooperations-silent/",
+    "reports": "/reports/",
+    "donor_report": "/reports/donor/prog-1/",
+    "country_brief": "/reports/country/tg/",
+    "note": "/reports/note/tg/",
+    "plan_report": "/reports/plan/TG-PLAN-0/",
+    "requests": "/requests/",
+    "calendar": "/calendar/",
+    "notices": "/notices/",
+    "missions": "/missions/",
 }
 
 

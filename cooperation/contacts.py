@@ -47,7 +47,9 @@ def _events(source: Source, cooperations, *, user, today, limit) -> Iterator[dic
         rows = in_countries(rows, source.owner, countries_of(cooperations))
     else:
         rows = rows.filter(cooperation__in=[row.pk for row in cooperations])
-    rows = _worth_a_line(rows, source).select_related(*related)
+    rows = _worth_a_line(rows, source)
+    # Asked for no names, it would join every table there is.
+    rows = rows.select_related(*related) if related else rows
     for row in rows.order_by("-on", "-pk")[:limit]:
         yield {"on": row.on, "icon": icon, **tell(row, user)}
 

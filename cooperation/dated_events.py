@@ -8,12 +8,13 @@ reader may see counts (docs/adr/0017), nothing that was undone, nothing to come.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import CharField, DateField, F, Max, Min, QuerySet, Value
 from django.db.models.functions import Cast, Greatest, Least, TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import (
@@ -68,18 +69,27 @@ class Event:
 
 @dataclass(frozen=True)
 class Source:
-    """Rows with a day, and the way from them to their mission or cooperation."""
+    """Rows with a day or a moment, and the way from them to their mission or
+    cooperation."""
 
     name: str
     kind: EventKind
     rows: Callable[[Any], QuerySet]
-    day: Any
+    column: str
     owner: str = ""
+    is_moment: bool = False
 
     def dated(self, user, *, today: date) -> QuerySet:
         """Rows with their day `on`, which has come."""
-        rows = self.rows(user).order_by().annotate(on=self.day)
-        return rows.filter(on__lte=today)
+        rows = self.rows(user).order_by().annotate(on=self.day_of(F(self.column)))
+        if not self.is_moment:
+            return rows.filter(on__lte=today)
+        # To turn thousands of moments into days takes long: one is turned instead.
+        tomorrow = datetime.combine(today + timedelta(days=1), time.min)
+        return rows.filter(**{f"{self.column}__lt": timezone.make_aware(tomorrow)})
+
+    def day_of(self, value: Any) -> Any:
+        return TruncDate(value) if self.is_moment else Cast(value, DateField())
 
 
 def seen_by(user, model) -> QuerySet:
@@ -123,58 +133,56 @@ def _cooperations(user) -> QuerySet:
     return seen_by(user, Cooperation).values("pk")
 
 
-def _day(path: str) -> Cast:
-    return Cast(F(path), DateField())
-
-
 # By way of a mission between the two countries.
 OF_MISSIONS = [
     Source(
         "mission",
         EventKind.MISSION,
         lambda user: seen_by(user, Mission).filter(status__in=HELD),
-        _day("ends_on"),
+        "ends_on",
     ),
     Source(
         "visit",
         EventKind.VISIT,
         lambda user: _of_missions(Visit.objects.filter(status=VisitStatus.HELD), user),
-        _day("takes_place_on"),
+        "takes_place_on",
         "mission__",
     ),
     Source(
         "debriefing",
         EventKind.DEBRIEFING,
         lambda user: _of_missions(Debriefing.objects.all(), user),
-        _day("held_on"),
+        "held_on",
         "mission__",
     ),
     Source(
         "minutes",
         EventKind.MINUTES,
         _agreed_minutes,
-        TruncDate("agreed_at"),
+        "agreed_at",
         "visit__mission__",
+        is_moment=True,
     ),
     Source(
         "follow_up",
         EventKind.FOLLOW_UP,
         lambda user: _promised(user).filter(status=FollowUpStatus.DONE),
-        TruncDate("closed_at"),
+        "closed_at",
         "mission__",
+        is_moment=True,
     ),
     Source(
         "follow_up_evidence",
         EventKind.EVIDENCE,
         lambda user: _promised(user).filter(evidence__isnull=False),
-        _day("evidence__dated_on"),
+        "evidence__dated_on",
         "mission__",
     ),
     Source(
         "milestone_evidence",
         EventKind.EVIDENCE,
         _shown_milestones,
-        _day("activity__milestones__evidence__dated_on"),
+        "activity__milestones__evidence__dated_on",
         "mission__",
     ),
 ]
@@ -184,17 +192,17 @@ OF_COOPERATIONS = [
         "stage",
         EventKind.STAGE,
         lambda user: StageChange.objects.filter(cooperation__in=_cooperations(user)),
-        _day("dated_on"),
+        "dated_on",
     ),
-    Source("signature", EventKind.SIGNATURE, _instruments, _day("signed_on")),
-    Source("in_force", EventKind.IN_FORCE, _instruments, _day("in_force_on")),
+    Source("signature", EventKind.SIGNATURE, _instruments, "signed_on"),
+    Source("in_force", EventKind.IN_FORCE, _instruments, "in_force_on"),
     Source(
         "contact",
         EventKind.CONTACT,
         lambda user: Contact.objects.standing().filter(
             cooperation__in=_cooperations(user)
         ),
-        _day("held_on"),
+        "held_on",
     ),
 ]
 
@@ -267,9 +275,13 @@ def _union_of_own(cooperations, *, user, today: date) -> Iterator[tuple]:
 
 
 def _grouped(rows: QuerySet, source: Source, *keys: str) -> QuerySet:
+    last_on, first_on = (
+        source.day_of(Max(source.column)),
+        source.day_of(Min(source.column)),
+    )
     return (
         rows.values(*keys)
-        .annotate(kind=Value(source.kind.value), last_on=Max("on"), first_on=Min("on"))
+        .annotate(kind=Value(source.kind.value), last_on=last_on, first_on=first_on)
         .values_list(*keys, "kind", "last_on", "first_on")
     )
 

@@ -1,8 +1,5 @@
 """What changed in missions: their steps, their minutes, and requests for assistance."""
 
-from collections.abc import Callable
-from functools import partial
-
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +14,8 @@ from migration_coop.lib.changes import (
     Wording,
     Words,
 )
-from migration_coop.lib.steps import EXISTENCE, Copies, Reading, Step, Subject
+from migration_coop.lib.names_of_things import Kind, Names
+from migration_coop.lib.steps import EXISTENCE, Copies, Reading, Step
 from missions.models import (
     AssistanceRequest,
     AssistanceRequestEvent,
@@ -40,7 +38,11 @@ KINDS = {
     REQUESTS: gettext_lazy("Assistance requests"),
 }
 UNDONE = Copies(Mission, {}, remembers=("title",), removes="undone_at")
-STATUSES = {MISSION: MissionStatus, MINUTES: MinutesStatus, REQUEST: RequestStatus}
+STATUSES = {
+    MISSION: dict(MissionStatus.choices),
+    MINUTES: dict(MinutesStatus.choices),
+    REQUEST: dict(RequestStatus.choices),
+}
 
 
 def missions_in(scope: Scope):
@@ -85,22 +87,8 @@ def group_of(mission: Mission) -> Group:
 
 
 def word(nets: list[Net], scope: Scope, people: People) -> Wording:
-    keys: dict[str, set[int]] = {kind: set() for kind in LAYER.kinds}
-    for entry in nets:
-        keys[entry.subject.kind].add(entry.subject.pk)
-    minutes = Minutes._base_manager.select_related("visit__mission")
-    requests = AssistanceRequest.objects.select_related("institution")
-    found = {
-        MISSION: Mission._base_manager.in_bulk(keys[MISSION]),
-        MINUTES: minutes.in_bulk(keys[MINUTES]),
-        REQUEST: requests.in_bulk(keys[REQUEST]),
-    }
-
-    def about(subject: Subject) -> Callable[[], About] | None:
-        row = found[subject.kind].get(subject.pk)
-        return row and partial(ABOUT[subject.kind], row)
-
-    return Wording(about, _say)
+    names = Names(nets, THINGS)
+    return Wording(names.find, _say, names.fetch)
 
 
 def _about_mission(mission: Mission) -> About:
@@ -120,8 +108,16 @@ def _about_request(request: AssistanceRequest) -> About:
     return About(request.title, "", Group(code, (code,)))
 
 
-ABOUT = {MISSION: _about_mission, MINUTES: _about_minutes, REQUEST: _about_request}
-LAYER = Layer(frozenset(ABOUT), read, word)
+THINGS = {
+    MISSION: Kind(Mission._base_manager.all(), _about_mission),
+    MINUTES: Kind(
+        Minutes._base_manager.select_related("visit__mission"), _about_minutes
+    ),
+    REQUEST: Kind(
+        AssistanceRequest.objects.select_related("institution"), _about_request
+    ),
+}
+LAYER = Layer(frozenset(THINGS), read, word)
 
 
 def _say(move: Net | Step) -> Words:
@@ -129,10 +125,10 @@ def _say(move: Net | Step) -> Words:
     if subject == MINUTES:
         return Words(AGREED, _("Minutes approved"))
     kind = MISSIONS if subject == MISSION else REQUESTS
-    labels = dict(STATUSES[subject].choices)
+    labels = STATUSES[subject]
     if move.aspect == EXISTENCE:
         stands = move.status if isinstance(move, Net) and move.after else ""
-        return Words(kind, _existence(move, subject), after=str(labels.get(stands, "")))
+        return Words(kind, _existence(move, subject), after=labels.get(stands, ""))
     before, after = labels.get(move.before, ""), labels[move.after]
     return Words(kind, _("Status"), str(before), str(after))
 

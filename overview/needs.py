@@ -180,16 +180,16 @@ def _visits_that_wait(user, *, coordinates: bool, today: date) -> Iterator[Task]
         mission__status__in=[MissionStatus.PLANNED, MissionStatus.APPROVED],
     )
     to_review = Q(minutes__status=MinutesStatus.CIRCULATED)
-    addenda = MinutesAddendum.objects.filter(
-        minutes__visit=OuterRef("pk"), status=MinutesStatus.CIRCULATED
-    ).order_by("number")
+    circulated = MinutesAddendum.objects.filter(status=MinutesStatus.CIRCULATED)
+    addenda = circulated.filter(minutes__visit=OuterRef("pk")).order_by("number")
+    with_addendum = Q(minutes__in=circulated.values("minutes"))
     visits = (
         Visit.objects.for_user(user)
         .annotate(
             last_author=Subquery(last_author),
             addendum_by=Subquery(addenda.values("by")[:1]),
         )
-        .filter(to_confirm | to_review | Q(addendum_by__isnull=False))
+        .filter(to_confirm | to_review | with_addendum)
         .select_related(
             "minutes",
             "institution",

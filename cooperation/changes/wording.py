@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from cooperation.changes import kinds
 from cooperation.models import (
@@ -34,6 +34,7 @@ from migration_coop.lib.changes import (
     Words,
 )
 from migration_coop.lib.formats import format_date, format_slippage
+from migration_coop.lib.names_of_things import Kind, Names
 from migration_coop.lib.steps import EXISTENCE, OWNER, STATUS, Step, Subject
 from missions.changes import group_of, group_of_pair
 from missions.models import Mission
@@ -41,17 +42,17 @@ from missions.permissions import name_today
 
 Move = Net | Step
 STATUSES = {
-    kinds.COOPERATION: (kinds.STATES, CooperationStatus),
-    kinds.FOLLOW_UP: (kinds.FOLLOW_UPS, FollowUpStatus),
-    kinds.INSTRUMENT: (kinds.INSTRUMENTS, InstrumentStatus),
-    kinds.MILESTONE: (kinds.MILESTONES, MilestoneStatus),
-    kinds.PLAN: (kinds.PLANS, PlanStatus),
+    kinds.COOPERATION: (kinds.STATES, dict(CooperationStatus.choices)),
+    kinds.FOLLOW_UP: (kinds.FOLLOW_UPS, dict(FollowUpStatus.choices)),
+    kinds.INSTRUMENT: (kinds.INSTRUMENTS, dict(InstrumentStatus.choices)),
+    kinds.MILESTONE: (kinds.MILESTONES, dict(MilestoneStatus.choices)),
+    kinds.PLAN: (kinds.PLANS, dict(PlanStatus.choices)),
 }
 CLOSING = {FollowUpStatus.DONE: kinds.CLOSED, FollowUpStatus.DROPPED: kinds.DROPPED}
 
 
 def word(nets: list[Net], scope: Scope, people: People) -> Wording:
-    about = _about(nets)
+    names = Names(nets, THINGS)
     owners = _institutions(nets)
 
     def institution(key: int | None) -> str:
@@ -69,7 +70,7 @@ def word(nets: list[Net], scope: Scope, people: People) -> Wording:
             return Words(kinds.OWNERS, _("Institution in charge"), *names)
         return SAYINGS[move.aspect](move)
 
-    return Wording(about, say)
+    return Wording(_about(nets, names), say, names.fetch)
 
 
 def _nobody() -> str:
@@ -80,19 +81,18 @@ def _nobody() -> str:
 
 
 def _say_existence(move: Move) -> Words:
-    kind, statuses = STATUSES[move.subject.kind]
+    kind, labels = STATUSES[move.subject.kind]
     if not move.after:
         return Words(kinds.REMOVED, _("Removed"))
     stands = move.status if isinstance(move, Net) else ""
     if move.subject.kind == kinds.FOLLOW_UP:
         kind = kinds.OPENED
-    label = dict(statuses.choices).get(stands, "")
-    return Words(kind, str(OPENING[move.subject.kind]()), after=str(label))
+    # Thousands are counted by kind, and few of them shown: they are translated then.
+    return Words(kind, OPENING[move.subject.kind], after=labels.get(stands, ""))
 
 
 def _say_status(move: Move) -> Words:
-    kind, statuses = STATUSES[move.subject.kind]
-    labels = dict(statuses.choices)
+    kind, labels = STATUSES[move.subject.kind]
     if move.before == move.after:
         return Words(kind, _("Noted"))
     before, after = labels.get(move.before, ""), labels[move.after]
@@ -108,7 +108,6 @@ def _say_stage(move: Move) -> Words:
 
 def _say_date(sentence: Callable[[], str]) -> Callable[[Move], Words]:
     def say(move: Move) -> Words:
-        # Thousands are counted by kind, and few of them shown.
         after = LAZY_MOVE(move.before, move.after)
         return Words(kinds.DATES, sentence(), LAZY_DATE(move.before), after)
 
@@ -133,12 +132,12 @@ def _moved_to(before: date | None, after: date | None) -> str:
 
 
 LAZY_DATE, LAZY_MOVE = lazy(_date, str), lazy(_moved_to, str)
-OPENING: dict[str, Callable[[], str]] = {
-    kinds.COOPERATION: lambda: _("New cooperation"),
-    kinds.FOLLOW_UP: lambda: pgettext("follow-up", "Opened"),
-    kinds.INSTRUMENT: lambda: _("New instrument"),
-    kinds.MILESTONE: lambda: _("New milestone"),
-    kinds.PLAN: lambda: _("New plan"),
+OPENING = {
+    kinds.COOPERATION: gettext_lazy("New cooperation"),
+    kinds.FOLLOW_UP: pgettext_lazy("follow-up", "Opened"),
+    kinds.INSTRUMENT: gettext_lazy("New instrument"),
+    kinds.MILESTONE: gettext_lazy("New milestone"),
+    kinds.PLAN: gettext_lazy("New plan"),
 }
 SAYINGS: dict[str, Callable[[Move], Words]] = {
     EXISTENCE: _say_existence,
@@ -154,35 +153,28 @@ SAYINGS: dict[str, Callable[[Move], Words]] = {
 # --- What a thing is called -------------------------------------------------------------
 
 
-def _about(nets: list[Net]) -> Callable[[Subject], Callable[[], About] | None]:
-    """One query for each kind of thing, however many there are."""
+def _about(
+    nets: list[Net], names: Names
+) -> Callable[[Subject], Callable[[], About] | None]:
     ended = (net for net in nets if net.aspect == EXISTENCE and not net.after)
     gone = {net.subject: net.before for net in ended}
-    rows: dict[str, dict[int, Any]] = {}
-    for kind, (model, related, _say) in THINGS.items():
-        keys = {entry.subject.pk for entry in nets if entry.subject.kind == kind}
-        rows[kind] = model._base_manager.select_related(*related).in_bulk(keys)
-    parents = _parents(gone, rows)
+    gone = {subject: was for subject, was in gone.items() if not names.knows(subject)}
+    parents = _parents(gone)
 
     def about(subject: Subject) -> Callable[[], About] | None:
-        row = rows[subject.kind].get(subject.pk)
-        if row is not None:
-            return partial(THINGS[subject.kind][2], row)
+        if known := names.find(subject):
+            return known
         was = gone.get(subject)
         return was and partial(_about_gone, *was, parents[subject.kind])
 
     return about
 
 
-def _parents(gone: dict[Subject, tuple], rows: dict) -> dict[str, dict[int, Any]]:
+def _parents(gone: dict[Subject, tuple]) -> dict[str, dict[int, Any]]:
     """What rows that were deleted belonged to."""
 
     def keys(kind: str) -> set[int]:
-        return {
-            was[1]
-            for subject, was in gone.items()
-            if subject.kind == kind and subject.pk not in rows[kind]
-        }
+        return {was[1] for subject, was in gone.items() if subject.kind == kind}
 
     return {
         kinds.FOLLOW_UP: Mission._base_manager.in_bulk(keys(kinds.FOLLOW_UP)),
@@ -224,12 +216,18 @@ def _about_plan(row: ActionPlan) -> About:
     return About(row.title, row.get_absolute_url(), _group_of_plan(row))
 
 
-THINGS: dict[str, tuple] = {
-    kinds.COOPERATION: (Cooperation, (), _about_cooperation),
-    kinds.FOLLOW_UP: (FollowUp, ("mission",), _about_follow_up),
-    kinds.INSTRUMENT: (Instrument, ("cooperation",), _about_instrument),
-    kinds.MILESTONE: (Milestone, ("plan",), _about_milestone),
-    kinds.PLAN: (ActionPlan, (), _about_plan),
+THINGS = {
+    kinds.COOPERATION: Kind(Cooperation._base_manager.all(), _about_cooperation),
+    kinds.FOLLOW_UP: Kind(
+        FollowUp._base_manager.select_related("mission"), _about_follow_up
+    ),
+    kinds.INSTRUMENT: Kind(
+        Instrument._base_manager.select_related("cooperation"), _about_instrument
+    ),
+    kinds.MILESTONE: Kind(
+        Milestone._base_manager.select_related("plan"), _about_milestone
+    ),
+    kinds.PLAN: Kind(ActionPlan._base_manager.all(), _about_plan),
 }
 
 

@@ -5,7 +5,7 @@ Knows no domain word. A layer reads its own steps and puts what came of them int
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -147,6 +147,8 @@ class Wording(NamedTuple):
     # How to name the thing; nothing where it cannot be named any more.
     about: Callable[[Subject], Callable[[], About] | None]
     say: Callable[[Net | Step], Words]
+    # Reads at once what the names of these things are made from.
+    fetch: Callable[[Collection[Subject]], None] = lambda subjects: None
 
 
 People = Mapping[int, Any]
@@ -157,6 +159,12 @@ class Found(NamedTuple):
 
     changes: list[Change]
     since: datetime
+    wordings: Sequence[Wording] = ()
+
+    def fetch_names(self, subjects: Collection[Subject]) -> None:
+        """For a page that shows these of them and no others."""
+        for wording in self.wordings:
+            wording.fetch(subjects)
 
 
 def what_changed(
@@ -174,12 +182,14 @@ def what_changed(
     nets = list(net(reading.steps))
     people = _people(nets)
     changes: list[Change] = []
+    wordings: list[Wording] = []
     for layer in layers:
         own = [entry for entry in nets if entry.subject.kind in layer.kinds]
         if own:
-            changes += _in_words(own, layer.word(own, scope, people), people)
+            wordings.append(layer.word(own, scope, people))
+            changes += _in_words(own, wordings[-1], people)
     changes.sort(key=lambda change: change.at, reverse=True)
-    return Found(changes, reading.complete_since)
+    return Found(changes, reading.complete_since, wordings)
 
 
 def net(steps: Iterable[Step]) -> Iterator[Net]:

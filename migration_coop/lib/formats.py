@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 
 from babel import Locale, dates, numbers
 from babel.lists import format_list
@@ -34,8 +35,14 @@ DAYS_IN_WORDS = 14
 
 
 def active_locale() -> Locale:
-    language = (get_language() or "fr").replace("-", "_")
-    return Locale.parse(LOCALES.get(language, language))
+    return _locale_of(get_language() or "fr")
+
+
+@cache
+def _locale_of(language: str) -> Locale:
+    """A page asks for it hundreds of times."""
+    name = language.replace("-", "_")
+    return Locale.parse(LOCALES.get(name, name))
 
 
 def format_date(value: date, style: str = "short") -> str:

@@ -243,6 +243,11 @@ class Mission(Versioned, CreatedOnce, Undoable):
             models.Index(
                 fields=["programme", "-starts_on", "-id"], name="mission_programme"
             ),
+            # Those that travelled the other way are looked for mission by mission.
+            models.Index(
+                fields=["visiting_country", "host_country", "ends_on"],
+                name="mission_pair",
+            ),
             models.Index(fields=["status", "-starts_on", "-id"], name="mission_status"),
             models.Index(fields=["kind", "-starts_on", "-id"], name="mission_kind"),
             GinIndex(

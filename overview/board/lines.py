@@ -90,19 +90,33 @@ class Line:
 def lines_of(
     cooperations: list[Cooperation], *, user, today: date, since: Since | None
 ) -> list[Line]:
-    """One query more than their figures; themes are prefetched with the rows."""
+    """Three queries more, or two than their figures."""
     before = stages_before(cooperations, since)
+    themes = themes_of(cooperations)
     lines = [
         Line(
             standing,
             stage_before=before.get(
                 standing.cooperation.pk, standing.cooperation.stage
             ),
-            themes=tuple(standing.cooperation.themes.all()),
+            themes=themes[standing.cooperation.pk],
         )
         for standing in figures_of(cooperations, user=user, today=today)
     ]
     return sorted(lines, key=lambda line: line.order)
+
+
+def themes_of(cooperations: list[Cooperation]) -> dict[int, tuple[Theme, ...]]:
+    """Prefetched, they would cost a query set for each cooperation."""
+    links = Cooperation.themes.through.objects.filter(
+        cooperation__in=[row.pk for row in cooperations]
+    )
+    known = Theme.objects.filter(pk__in=links.values("theme"))
+    themes = {theme.pk: theme for theme in known}
+    found: dict[int, tuple[Theme, ...]] = defaultdict(tuple)
+    for row, theme in links.order_by("pk").values_list("cooperation", "theme"):
+        found[row] += (themes[theme],)
+    return found
 
 
 def stages_before(

@@ -58,8 +58,7 @@ def panel_of(request: HttpRequest, *, today: date) -> dict:
 
 
 def _cooperations(user):
-    found = Cooperation.objects.for_user(user)
-    return found.prefetch_related("themes").in_order()
+    return Cooperation.objects.for_user(user).in_order()
 
 
 def _view(request, lines, *, travelled, since: Since | None, today: date) -> dict:

@@ -29,6 +29,10 @@ class Thing:
     changes: list[Change]
 
     @property
+    def subject(self) -> Subject:
+        return self.changes[0].subject
+
+    @property
     def about(self):
         return self.changes[0].about
 

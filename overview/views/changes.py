@@ -30,13 +30,15 @@ def change_list(request):
     found = _found(request, asked)
     things = things_of(change for change in found.changes if asked.takes(change))
     size = asked.size(SHOWN)
+    shown = things[:size]
+    found.fetch_names([thing.subject for thing in shown])
     context = {
         "asked": asked,
         "told_since": found.since,
         "is_cut": found.since > asked.since.at,
         "choices": choices_of(request.user, asked),
         "kinds": asked.kind_links(counted(found.changes)),
-        "sections": sections(things[:size]),
+        "sections": sections(shown),
         "chips": chips_of(asked),
         "countries": country_choices(asked),
         "more_url": asked.link(shown=size + SHOWN) if len(things) > size else "",

@@ -159,6 +159,13 @@ def test_a_milestone_that_waits_for_a_second_person_says_so(paper, staff):
     assertContains(paper(staff, "/reports/plan/TG-PLAN/"), "To confirm")
 
 
+def test_a_milestone_that_nobody_has_started_is_in_the_plan_table(paper, staff):
+    activity = ActivityFactory(section__plan__code="TG-PLAN")
+    MilestoneFactory(activity=activity, baseline_on=date(2030, 1, 1))
+
+    assertContains(paper(staff, "/reports/plan/TG-PLAN/"), "Not started")
+
+
 def test_a_plan_of_another_country_does_not_exist(paper, host_staff):
     ActionPlanFactory(code="TG-PLAN")
 
