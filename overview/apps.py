@@ -6,7 +6,7 @@ class OverviewConfig(AppConfig):
 
     def ready(self):
         # Its models can be imported once all apps are known.
-        from cooperation.timeline.references import name_days
-        from overview.snapshots.named_days import days_of_reviews
+        from cooperation.timeline.references import name_moments
+        from overview.snapshots.named_moments import moments_of_reviews
 
-        name_days(days_of_reviews)
+        name_moments(moments_of_reviews)

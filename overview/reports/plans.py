@@ -71,6 +71,7 @@ TONES = {
     MilestoneHealth.LATE: "late",
     MilestoneHealth.AT_RISK: "warn",
     MilestoneHealth.ON_TRACK: "info",
+    MilestoneHealth.NOT_STARTED: "mute",
 }
 
 

@@ -23,9 +23,9 @@ MAIL_SECONDS = 60
 # Nobody is written to at night or on a day of rest: it is about noon where they are,
 # and they rest on the other side of the week.
 WAKE = """
-UPDATE accounts_user SET time_zone = %(zone)s WHERE email = %(email)s;
+UPDATE accounts_user SET time_zone = %(zone)s WHERE email LIKE %(email)s;
 UPDATE institutions_institution SET rest_days = ARRAY[%(rest)s]
-WHERE id = (SELECT institution_id FROM accounts_user WHERE email = %(email)s)
+WHERE id IN (SELECT institution_id FROM accounts_user WHERE email LIKE %(email)s)
 """
 
 
@@ -54,13 +54,14 @@ class Stack:
             sleep(0.2)
         raise AssertionError(f"no mail to {to} within {MAIL_SECONDS} s")
 
-    def run_sql(self, sql, values=None):
+    def run_sql(self, sql, values):
         with closing(psycopg2.connect(self.database_url)) as connection:
             with connection, connection.cursor() as cursor:
                 cursor.execute(sql, values)
+                return cursor.fetchall() if cursor.description else []
 
     def wake(self, email):
-        """Mail to this reader leaves at once, whenever the tests run."""
+        """Mail to this reader, or to all of a pattern, leaves at once on every day."""
         now = datetime.now(tz=UTC)
         offset = 12 - now.hour
         # POSIX writes the sign the other way round.

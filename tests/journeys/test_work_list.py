@@ -24,7 +24,7 @@ def test_three_late_rows_are_postponed_at_once_undone_and_handed_over(
     sign_in, stack, late
 ):
     page = sign_in("coordinator")
-    page.goto("/work/?state=late")
+    page.goto("/work/?state=late&kind=milestone")
     rows = page.locator(".work-table tbody.work")
     expect(rows).to_have_count(3)
     expect(rows.first).to_contain_text("10\u00a0j de retard")
