@@ -103,6 +103,6 @@ def _number(text: str) -> int | None:
 
 def unknown_filters(view: SavedView | None) -> list[str]:
     """What the view filters by and its list knows no more; the rest applies."""
-    if view is None or (known := LISTS[view.route]) is None:
+    if view is None:
         return []
-    return sorted({*kept_parameters(view.query)} - known)
+    return sorted({*kept_parameters(view.query)} - LISTS[view.route])

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from cooperation.timeline.references import name_moments
+from overview.snapshots.named_moments import moments_of_reviews
 from overview.views import (
     board,
     calendar,
@@ -16,6 +18,9 @@ from overview.views import (
 )
 
 app_name = "overview"
+
+# Plans, below, are measured against reviews, which are kept here.
+name_moments(moments_of_reviews)
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -15,6 +15,7 @@ from cooperation.timeline.references import (
     name_moments,
     read_reference,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import MilestoneFactory, RebaselineFactory
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -126,7 +127,8 @@ def milestone(staff):
 def measured(milestone, text, user=None):
     """(the date that is compared with, what was wrong)"""
     decisions = milestone.plan.rebaselines.all()
-    choices = choices_of(user, milestone.plan, decisions)
+    reader = user or UserFactory()
+    choices = choices_of(reader, milestone.plan, decisions)
     reference, problem = read_reference(text, choices)
     moves = read_moves(
         milestone.forecast_changes.all(),

@@ -222,7 +222,7 @@ def test_a_reference_that_means_nothing_is_said(reader, plan, late):
 
 
 def test_export_leads_on_to_the_reference_that_was_typed(reader, plan):
-    address = f"{plan.get_absolute_url()}export/"
+    address = f"{plan.get_absolute_url()}timeline/export/"
 
     assertRedirects(
         reader.get(f"{address}?on=1+9+2025&reference="),
@@ -316,7 +316,7 @@ def test_queries_do_not_grow_with_the_plan(reader, plan, activity, late, where):
         MilestoneJudgementFactory(milestone=milestone)
         ForecastChangeFactory(milestone=milestone)
 
-    assert count() == before <= 11
+    assert count() == before <= 12
 
 
 # --- Names that not every reader may learn -----------------------------------------------
@@ -371,7 +371,7 @@ def test_export_is_the_table_without_names_of_people(
 ):
     MilestoneJudgementFactory(milestone=late, health="at_risk")
 
-    response = reader.get(f"{plan.get_absolute_url()}export/?state=late")
+    response = reader.get(f"{plan.get_absolute_url()}timeline/export/?state=late")
 
     heading, row = sheet(response, tmp_path)
     line = dict(zip(heading, row, strict=True))
@@ -386,7 +386,9 @@ def test_export_is_the_table_without_names_of_people(
 def test_export_leaves_institutions_empty_where_there_is_none(
     reader, plan, quiet, tmp_path
 ):
-    _heading, row = sheet(reader.get(f"{plan.get_absolute_url()}export/"), tmp_path)
+    _heading, row = sheet(
+        reader.get(f"{plan.get_absolute_url()}timeline/export/"), tmp_path
+    )
 
     assert row[4] is None or row[4] == ""
     assert isinstance(row[5].date(), date)

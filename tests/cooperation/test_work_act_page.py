@@ -3,27 +3,12 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.urls import include, path
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from cooperation.models import FollowUp, WorkBatch
-from migration_coop.urls import urlpatterns
 from tests.cooperation.acting import DAY, HTMX, fresh, token
 from tests.factories.cooperation import FollowUpFactory
-
-
-def with_reminders(*addresses):
-    """The site as it is, with other addresses in the place of those of reminders."""
-    instead = include((list(addresses), "reminders"), namespace="reminders")
-    return type("Addresses", (), {"urlpatterns": [path("", instead), *urlpatterns]})
-
-
-WITHOUT_CHASING = with_reminders()
-WITH_CHASING = with_reminders(
-    path("reminders/chase/", lambda request: None, name="chase")
-)
-
 
 # --- The page before --------------------------------------------------------------------
 
@@ -153,15 +138,11 @@ def test_in_its_place_the_form_the_row_and_its_undo(client, act, rows, staff):
     assert fresh(promise).due_on == DAY
 
 
-def test_reminders_are_sent_from_elsewhere_where_there_is_such_a_page(
-    client, staff, rows, settings
-):
+def test_reminders_are_sent_from_a_page_of_their_own(client, staff, rows):
     client.force_login(staff)
     chosen = "&".join(f"row={token(row)}" for row in rows[:2])
-    url = f"/work/act/?do=remind&{chosen}"
 
-    settings.ROOT_URLCONF = WITH_CHASING
-    location = client.get(url).url
+    location = client.get(f"/work/act/?do=remind&{chosen}").url
 
     assert urlsplit(location).path == "/reminders/chase/"
     assert parse_qs(urlsplit(location).query) == {
@@ -169,7 +150,3 @@ def test_reminders_are_sent_from_elsewhere_where_there_is_such_a_page(
         "milestone": [str(rows[1].pk)],
     }
     assertContains(client.get("/work/"), 'value="remind"')
-
-    settings.ROOT_URLCONF = WITHOUT_CHASING
-    assert client.get(url).url == "/work/"
-    assertNotContains(client.get("/work/"), 'value="remind"')

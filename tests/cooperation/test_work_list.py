@@ -210,7 +210,7 @@ def test_the_list_costs_the_same_for_any_length(
     client.force_login(staff)
 
     # Session, user, grants; seven lists of choices; page, count, both kinds; who left.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get("/work/")
 
     assert len(response.context["lines"]) == 2 * rows

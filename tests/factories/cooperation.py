@@ -309,6 +309,8 @@ class SessionDecisionFactory(DjangoModelFactory):
     plan = factory.SelfAttribute("session.plan")
     kind = DecisionKind.NOTED
     text = "The committee meets each quarter."
+    by = factory.SubFactory(UserFactory)
+    at = NOON
 
 
 class WorkBatchFactory(DjangoModelFactory):

@@ -314,6 +314,7 @@ def _store_what_happened(pairs, programmes, by, evidence):
             evidence=evidence,
             by=by,
             at=noon(day),
+            note="Back again" if after < before else "",
         )
         for cooperation, row in pairs
         for before, after, day in row.steps

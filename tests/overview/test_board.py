@@ -105,7 +105,7 @@ def test_a_stage_that_moved_since_the_day_is_marked(client, staff, late):
 
     cell = cells(client.get(f"{BOARD}?since=2026-03-01"))["TG", "TN"]
     assert (cell.moved, cell.before, cell.stage) == ("+2", 3, 4)
-    assert "+2 since 1\N{NO-BREAK SPACE}March 2026" in cell.label
+    assert "+2 since 1\N{NO-BREAK SPACE}Mar 2026" in cell.label
 
     assert cells(client.get(f"{BOARD}?since=2026-03-03"))["TG", "TN"].moved == ""
     assert cells(client.get(f"{BOARD}?since=nonsense"))["TG", "TN"].moved == ""

@@ -366,7 +366,7 @@ def test_beyond_five_countries_the_others_are_named_with_their_number(
 
     assert html.count('class="queue-item late"') == 5
     assert "Other countries" in html
-    assert 'href="/follow-ups/?state=late&amp;country=SN"' in html
+    assert 'href="/work/?state=late&amp;country=SN"' in html
 
 
 def test_what_belongs_to_no_country_has_a_heading_too(show, coordinator, today):
@@ -383,7 +383,7 @@ def test_what_belongs_to_no_country_has_a_heading_too(show, coordinator, today):
     html = show(coordinator)
 
     assert "Several countries" in html
-    assert 'href="/follow-ups/?state=late">All 5' in html
+    assert 'href="/work/?state=late">All 5' in html
 
 
 def test_an_administrator_sees_it_that_way_too(show, administrator, today):
@@ -449,7 +449,7 @@ def test_home_costs_the_same_for_one_of_each_and_for_three(
     client.get("/")
     # Session, user, grants, workplace; and one for each of five kinds of rows. Those
     # who coordinate see the turns of others besides.
-    expected = 11 if role == Role.COORDINATOR else 9
+    expected = 13 if role == Role.COORDINATOR else 9
     with django_assert_num_queries(expected):
         client.get("/")
     for _ in range(2):

@@ -130,8 +130,7 @@ def moved(staff):
 
 LISTS = {
     "missions:mission_list": ["Report filed"],
-    "cooperation:cooperation_list": ["Suspended"],
-    "cooperation:follow_up_list": ["In progress"],
+    "cooperation:work_list": ["In progress"],
     "institutions:institution_list": ["Dormant"],
     "cooperation:plan_list": ["1 change<"],
 }
