@@ -42,7 +42,7 @@ def test_three_late_rows_are_postponed_at_once_undone_and_handed_over(
 
     expect(page.locator(".work-done")).to_contain_text("3\u00a0lignes reportées.")
     expect(rows).to_have_count(3)
-    expect(rows.first).to_contain_text("+7\u00a0semaines")
+    expect(rows.first).to_contain_text("glissement +6\u00a0sem.")
     page.click(".work-done button")
     expect(page.locator(".toasts")).to_contain_text("3\u00a0changements annulés.")
     expect(rows.first).to_contain_text("10\u00a0j de retard")

@@ -17,6 +17,7 @@ from bench.world import COORDINATOR, PASSWORD
 from migration_coop.stack.environment import ROOT
 from tests.journeys.conftest import (
     Stack,
+    assert_fits,
     browser,
     complaints_expected,
     open_browser,
@@ -25,6 +26,7 @@ from tests.journeys.conftest import (
 from tests.stack.conftest import Run
 
 __all__ = ["browser", "complaints_expected", "open_browser", "sign_in"]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 MOST_SECONDS = 60
 
 
@@ -65,10 +67,28 @@ def fill(database_url):
     subprocess.run(command, env=env, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
+class Watch:
+    """How long somebody takes; what axe takes in between is not theirs."""
+
+    def __init__(self):
+        self.started, self.checking = monotonic(), 0.0
+
+    def check(self, page):
+        """The page can be used by everybody, on the desk and in the hand."""
+        before = monotonic()
+        for size in (PHONE, DESK):
+            page.set_viewport_size(size)
+            assert_fits(page)
+        self.checking += monotonic() - before
+
+    @property
+    def seconds(self):
+        return monotonic() - self.started - self.checking
+
+
 @pytest.fixture
-def within_a_minute(stack):
-    """From home to the answer, on a machine with two cores that has other work too."""
-    before = monotonic()
-    yield
-    spent = monotonic() - before
-    assert spent < MOST_SECONDS, f"the answer took {spent:.0f} s"
+def watch(stack):
+    """From home to the answer within a minute, on two cores with other work."""
+    watch = Watch()
+    yield watch
+    assert watch.seconds < MOST_SECONDS

@@ -4,33 +4,21 @@ On a world of 20 countries, 300 cooperations, 3,000 missions and 20 plans.
 """
 
 import re
-from datetime import date
+from datetime import UTC, datetime
 
-import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import assert_fits
 from tests.journeys.test_reporting import pages_of
 
-WIDE = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
 REASON = "Arrêté en attente"
-pytestmark = pytest.mark.usefixtures("within_a_minute")
 
 
-def assert_fits_both(page):
-    """On the desk and in the hand."""
-    for size in (PHONE, WIDE):
-        page.set_viewport_size(size)
-        assert_fits(page)
-
-
-def test_what_is_late(sign_in):
+def test_what_is_late(sign_in, watch):
     page = sign_in("world")
     queue = page.locator("section", has=page.locator("#to-do"))
     expect(queue).to_contain_text("Qui doit agir")
-    assert_fits_both(page)
+    watch.check(page)
 
     # All that is late in one country, and the first of it.
     country = queue.locator(".queue-head", has_text="Bénin")
@@ -40,12 +28,12 @@ def test_what_is_late(sign_in):
     rows = page.locator("tbody.work")
     expect(rows.first).to_contain_text("de retard")
     expect(page.locator("main")).to_contain_text("Bénin")
-    assert_fits_both(page)
+    watch.check(page)
     title = rows.first.locator(".row-title")
     name = title.inner_text()
     title.click()
     expect(page.locator("h1")).to_contain_text(name)
-    assert_fits_both(page)
+    watch.check(page)
 
     # The cooperations that it holds back.
     page.click("nav >> text=Coopérations")
@@ -54,15 +42,15 @@ def test_what_is_late(sign_in):
     page.click(".segments >> text=Liste")
     line = page.locator("main tbody tr").first
     expect(line).to_contain_text("En retard")
-    assert_fits_both(page)
+    watch.check(page)
 
 
-def test_what_moved_since_the_last_review(sign_in):
+def test_what_moved_since_the_last_review(sign_in, watch):
     page = sign_in("world")
     page.click("a:has-text('Tous les changements')")
     page.click("a:has-text('Revue faite aujourd’hui')")
-    assert_fits_both(page)
-    page.click("main button:has-text('Prendre un instantané')")
+    watch.check(page)
+    page.click("main button:has-text('Prendre l’instantané')")
     expect(page.locator("h1")).to_contain_text("Revue")
 
     cooperation = move_on_a_stage(page)
@@ -72,44 +60,43 @@ def test_what_moved_since_the_last_review(sign_in):
     page.click("nav >> text=Coopérations")
     page.select_option("#since-choice", label="la dernière revue")
     page.click("button:has-text('Comparer')")
-    moved = page.locator(".cell b")
-    expect(moved).to_have_count(1)
-    expect(moved).to_have_text("+1")
-    assert_fits_both(page)
+    moved = page.locator(".cell:has(b)")
+    expect(moved.first).to_contain_text("+1")
+    pairs = [cell.get_attribute("data-pair") for cell in moved.all()]
+    assert len({frozenset(pair.split("-")) for pair in pairs}) == 1
+    watch.check(page)
     # in the list of changes, from home,
     page.click("nav >> text=Accueil")
     page.click("a:has-text('Depuis la dernière revue')")
     changes = page.locator("#changes")
     expect(changes).to_contain_text(cooperation)
     expect(changes).to_contain_text(REASON)
-    assert_fits_both(page)
+    watch.check(page)
     # and on the plan, from there.
     changes.get_by_role("link", name=plan, exact=True).click()
     page.locator(".chooser > summary").first.click()
-    page.select_option("select[name=reference]", label=re.compile("Revue"))
+    review = page.locator("[name=reference] option", has_text="Revue").first
+    page.select_option("[name=reference]", review.get_attribute("value"))
     page.click("button:has-text('Afficher')")
     page.click("a:has-text('Seulement ce qui glisse')")
     expect(page.locator("#tree .leaf")).to_have_count(1)
-    assert_fits_both(page)
+    watch.check(page)
 
 
 def move_on_a_stage(page):
-    """The first cooperation on the list that is in contact begins an exchange."""
+    """The first cooperation on the list that has exchanged goes on by a stage."""
     page.click("nav >> text=Coopérations")
     page.click(".segments >> text=Liste")
     page.click(".board-filters > summary")
-    page.select_option("select[name=stage]", label="Contact")
+    page.select_option("select[name=stage]", label="Échange")
     page.click(".board-filters button:has-text('Filtrer')")
     page.wait_for_url("**stage=**")
     page.locator("main tbody a.row-title").first.click()
     title = page.locator("h1").inner_text()
     page.click("a:has-text('Consigner une étape')")
     form = page.locator("main form")
-    form.locator("select[name=stage] option:not([value=''])").first.wait_for(
-        state="attached"
-    )
-    form.locator("select[name=stage]").select_option(index=1)
-    form.locator("[name=dated_on]").fill(f"{date.today():%d/%m/%Y}")
+    form.locator("select[name=stage]").select_option(index=0)
+    form.locator("[name=dated_on]").fill(f"{datetime.now(tz=UTC):%d/%m/%Y}")
     form.locator("[name=title]").fill("Échange de lettres")
     form.locator("[name=statement]").fill("Lettres échangées ce jour.")
     form.get_by_role("button", name="Consigner l’étape").click()
@@ -118,25 +105,26 @@ def move_on_a_stage(page):
 
 
 def put_off_a_milestone(page):
-    """The first milestone of a plan that is under way slips by four weeks."""
+    """The first milestone of a plan that is on track slips by four weeks."""
     page.click("nav >> text=Plans d’action")
     page.locator("main").get_by_role("link", name="Plan d’action TG 0").first.click()
     plan = page.locator("h1").inner_text()
-    page.locator("#tree .leaf a").first.click()
+    page.click("#tree .leaf:has-text('En bonne voie') a:visible >> nth=0")
     page.fill("[name=reason]", REASON)
     page.click("button[name=move][value='4w']")
+    page.click("button:has-text('Enregistrer le point')")
     expect(page.locator(".page-facts")).to_contain_text("glissement")
     return plan
 
 
-def test_who_must_act(sign_in, stack):
+def test_who_must_act(sign_in, stack, watch):
     page = sign_in("world")
     page.click("nav >> text=Coopérations")
     page.click("[data-pair=BJ-TG]")
     panel = page.locator("#panel")
     expect(panel.locator("#pair-title")).to_contain_text("Togo")
     expect(panel.locator("dt:has-text('Qui doit agir') + dd").first).not_to_be_empty()
-    assert_fits_both(page)
+    watch.check(page)
 
     stack.wake("%@example.org")
     panel.get_by_role("link", name="Relancer").first.click()
@@ -145,7 +133,7 @@ def test_who_must_act(sign_in, stack):
     key = heading.get_attribute("id").removeprefix("letter-")
     name = heading.inner_text()
     expect(page.locator("main")).not_to_contain_text("prochain matin ouvré")
-    assert_fits_both(page)
+    watch.check(page)
     page.fill(f"[name=to-{key}-note]", "Où en est la convention ?")
     for box in page.locator("[name$=is_wanted]").all()[1:]:
         box.uncheck()
@@ -157,13 +145,13 @@ def test_who_must_act(sign_in, stack):
     assert "Où en est la convention ?" in mail.get_body(("plain",)).get_content()
 
 
-def test_what_do_i_report(sign_in, tmp_path):
+def test_what_do_i_report(sign_in, tmp_path, watch):
     page = sign_in("world")
     page.click("nav >> text=Rapports")
-    assert_fits_both(page)
+    watch.check(page)
     page.locator("main").get_by_role("link", name="Programme 1").click()
     expect(page.locator("main")).to_contain_text("Missions tenues")
-    assert_fits_both(page)
+    watch.check(page)
     with page.expect_download() as download:
         page.click("a:has-text('XLSX')")
     download.value.save_as(tmp_path / "report.xlsx")
@@ -175,11 +163,11 @@ def test_what_do_i_report(sign_in, tmp_path):
     figure.click()
     expect(page.locator(".indicator-large")).to_have_text(said)
     expect(page.locator("#rows tbody tr").first).to_be_visible()
-    assert_fits_both(page)
+    watch.check(page)
 
     # What the minister reads.
     page.click("nav >> text=Rapports")
     page.get_by_role("link", name="Note au ministre, Togo").click()
     expect(page.locator("main")).to_contain_text("Où nous en sommes")
-    assert_fits_both(page)
+    watch.check(page)
     assert pages_of(page) == 1
