@@ -1,7 +1,7 @@
 from django.urls import path
 
-from cooperation.timeline.references import name_days
-from overview.snapshots.named_days import days_of_reviews
+from cooperation.timeline.references import name_moments
+from overview.snapshots.named_moments import moments_of_reviews
 from overview.views import (
     board,
     calendar,
@@ -20,7 +20,7 @@ from overview.views import (
 app_name = "overview"
 
 # Plans, below, are measured against reviews, which are kept here.
-name_days(days_of_reviews)
+name_moments(moments_of_reviews)
 
 urlpatterns = [
     path("", home.home, name="home"),

@@ -13,7 +13,7 @@ pytest_plugins = ["tests.people"]
 TESTS = Path(__file__).parent
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 # The folders whose tests start services of their own, each with its marker.
-OWN_SERVICES = {"journeys": "journey", "stack": "stack"}
+OWN_SERVICES = {"journeys": "journey", "stack": "stack", "world": "journey"}
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +89,7 @@ def pytest_terminal_summary(terminalreporter):
     skipped = [
         report
         for report in terminalreporter.stats.get("skipped", [])
-        if report.nodeid.startswith("tests/journeys/")
+        if report.nodeid.startswith(("tests/journeys/", "tests/world/"))
     ]
     if skipped:
         terminalreporter.section("NO BROWSER", sep="!", red=True, bold=True)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from bench.world.cooperations import make_cooperations
 from bench.world.missions import make_missions
-from bench.world.people import make_people
+from bench.world.people import COORDINATOR, make_people
 from bench.world.plans import make_plans
 
 
@@ -30,6 +30,7 @@ class Size:
 
 REGION = Size()
 PASSWORD = "a made-up world"
+__all__ = ["COORDINATOR", "PASSWORD", "REGION", "Size", "make_world", "settle"]
 
 
 @transaction.atomic

@@ -239,7 +239,7 @@ def _follow_up(random, people, visit, number, activity, *, at) -> FollowUp:
     due_on = mission.ends_on + timedelta(days=random.randint(20, 300))
     is_old = (at.date() - due_on).days
     status = random.choice(["proposed", "agreed", "in_progress"])
-    if random.random() < (0.98 if is_old > 40 else 0.8 if is_old > 0 else 0.1):
+    if random.random() < _share_closed(is_old):
         status = random.choice([*[FollowUpStatus.DONE] * 5, FollowUpStatus.DROPPED])
     closed = status in {FollowUpStatus.DONE, FollowUpStatus.DROPPED}
     return FollowUp(
@@ -254,3 +254,10 @@ def _follow_up(random, people, visit, number, activity, *, at) -> FollowUp:
         status=status,
         closed_at=min(at, at + (due_on - at.date())) if closed else None,
     )
+
+
+def _share_closed(days_late: int) -> float:
+    """What was promised is late for a year and a half at most: then it is dropped."""
+    if days_late > 540:
+        return 1
+    return 0.9 if days_late > 40 else 0.8 if days_late > 0 else 0.1

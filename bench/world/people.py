@@ -42,6 +42,7 @@ CODES = [
     "LY",
 ]
 BODIES, PEOPLE_EACH = 20, 4
+COORDINATOR = "world@example.org"
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,11 @@ def _staff(random, country: Country, bodies, password: str) -> list[User]:
 
 def _coordinator(programmes, password: str) -> User:
     user = User.objects.create_user(
-        "world@example.org", password, first_name="Coord", last_name="World"
+        COORDINATOR,
+        password,
+        first_name="Awa",
+        last_name="Mensah",
+        language="fr",
     )
     Grant.objects.create(user=user, role=Role.COORDINATOR)
     ProgrammeGrant.objects.bulk_create(

@@ -20,12 +20,12 @@ AGREED, VALIDATED, DECISION = "", "validated", "decision"
 Measure = Callable[[Milestone, Moves], date]
 
 
-class NamedDay(NamedTuple):
-    """A day with a name, such as a review: `key` is what the address says."""
+class NamedMoment(NamedTuple):
+    """A moment with a name, such as a review: `key` is what the address says."""
 
     key: str
     label: str
-    on: date
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -36,13 +36,13 @@ class Reference:
     measure: Measure
 
 
-# Apps above this one may know days by name: (user, plan) -> their days.
-_named_days: list[Callable[..., Iterable[NamedDay]]] = []
+# Apps above this one may know moments by name: (user, plan) -> their moments.
+_named_moments: list[Callable[..., Iterable[NamedMoment]]] = []
 
 
-def name_days(listed: Callable[..., Iterable[NamedDay]]) -> None:
-    """Offer the days that `listed(user, plan)` names in the chooser of each plan."""
-    _named_days.append(listed)
+def name_moments(listed: Callable[..., Iterable[NamedMoment]]) -> None:
+    """Offer the moments that `listed(user, plan)` names in the chooser of each plan."""
+    _named_moments.append(listed)
 
 
 def choices_of(
@@ -54,9 +54,9 @@ def choices_of(
         Reference(VALIDATED, _("plan as validated"), _first_agreed),
         *(_decision(decision) for decision in decisions),
         *(
-            Reference(day.key, day.label, _expected_on(day.on))
-            for listed in _named_days
-            for day in listed(user, plan)
+            Reference(named.key, named.label, _expected_at(named.at))
+            for listed in _named_moments
+            for named in listed(user, plan)
         ),
     ]
 
@@ -73,7 +73,7 @@ def read_reference(text: str, choices: list[Reference]) -> tuple[Reference, str]
     if on > timezone.localdate():
         return choices[0], _("This day has not come yet: agreed dates are shown.")
     label = _("dates expected on %(date)s") % {"date": format_date(on)}
-    return Reference(on.isoformat(), label, _expected_on(on)), ""
+    return Reference(on.isoformat(), label, _expected_at(_end_of(on))), ""
 
 
 def _agreed() -> Reference:
@@ -94,9 +94,8 @@ def _decision(decision: Rebaseline) -> Reference:
     )
 
 
-def _expected_on(on: date) -> Measure:
-    evening = _end_of(on)
-    return lambda milestone, moves: moves.expected_at(milestone, evening)
+def _expected_at(at: datetime) -> Measure:
+    return lambda milestone, moves: moves.expected_at(milestone, at)
 
 
 def _end_of(on: date) -> datetime:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from cooperation.models import BaselineChange, ForecastChange, Milestone, Rebaseline
 from cooperation.timeline.history import Moves, read_moves
 from cooperation.timeline.references import (
-    NamedDay,
-    _named_days,
+    NamedMoment,
+    _named_moments,
     choices_of,
-    name_days,
+    name_moments,
     read_reference,
 )
 from tests.factories.accounts import UserFactory
@@ -171,11 +171,17 @@ def test_what_the_address_cannot_mean_is_said_and_agreed_dates_are_shown(
 
 @pytest.fixture
 def reviews():
-    """What an app above this one names: a review of 2 March."""
-    name_days(lambda user, plan: [NamedDay("review-7", "review of March", TODAY)])
+    """What an app above this one names: two reviews of 2 March."""
+    early = NamedMoment("review-7", "before noon", NOON - timedelta(hours=1))
+    late = NamedMoment("review-8", "after noon", NOON + timedelta(hours=1))
+    name_moments(lambda user, plan: [early, late])
     yield
-    _named_days.pop()
+    _named_moments.pop()
 
 
-def test_days_that_other_apps_name_can_be_the_reference(milestone, reviews):
-    assert measured(milestone, "review-7") == (TODAY + timedelta(weeks=1), "")
+def test_moments_that_other_apps_name_can_be_the_reference(milestone, reviews):
+    assert measured(milestone, "review-8") == (TODAY + timedelta(weeks=1), "")
+
+
+def test_what_moves_on_the_day_of_a_review_has_moved_since_it(milestone, reviews):
+    assert measured(milestone, "review-7") == (TODAY, "")

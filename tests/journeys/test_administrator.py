@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import assert_accessible
+from tests.journeys.conftest import assert_accessible, assert_fits
 
 NEW_NAME = "Agence tunisienne du travail"
 
@@ -39,10 +39,7 @@ def test_the_administrators_pages_are_accessible_and_fit_the_screen(sign_in, wid
     ):
         response = page.goto(address)
         assert response.status == 200, address
-        page.wait_for_load_state("networkidle")
-        assert_accessible(page)
-        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert beyond <= 0, f"{address} is {beyond} px too wide"
+        assert_fits(page)
 
 
 def test_the_sign_in_page_is_accessible(open_browser):

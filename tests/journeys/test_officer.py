@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import assert_accessible
+from tests.journeys.conftest import assert_accessible, assert_fits
 
 # The seed: three officials by name, the others by function; four visits.
 DELEGATION = [
@@ -128,7 +128,4 @@ def test_the_officers_pages_are_accessible_and_fit_the_screen(sign_in, width):
     ):
         response = page.goto(address)
         assert response.status == 200, address
-        page.wait_for_load_state("networkidle")
-        assert_accessible(page)
-        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert beyond <= 0, f"{address} is {beyond} px too wide"
+        assert_fits(page)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import assert_accessible
+from tests.journeys.conftest import assert_accessible, assert_fits
 
 WITH_DATA = "?from=2018-01-01&until=2020-12-31"
 # Every list as long as the note lets it be, each line with its longest text.
@@ -57,10 +57,7 @@ def test_reports_and_indicators_are_accessible_and_fit_the_screen(sign_in, width
     ):
         response = page.goto(address)
         assert response.status == 200, address
-        page.wait_for_load_state("networkidle")
-        assert_accessible(page)
-        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert beyond <= 0, f"{address} is {beyond} px too wide"
+        assert_fits(page)
 
 
 def test_a_figure_of_the_donor_report_leads_to_its_rows(sign_in):

@@ -1,12 +1,8 @@
 """From a request to its mission, and a chase that reaches who must act."""
 
-from time import monotonic, sleep
-
-import psycopg2
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import MAIL_SECONDS, assert_accessible
-from tests.journeys.test_coordinator import zone_where_it_is_midday
+from tests.journeys.conftest import assert_accessible
 
 
 def choose(page, label, words):
@@ -74,12 +70,7 @@ def test_a_request_is_asked_for_decided_and_becomes_a_mission_on_its_chain(sign_
 
 def test_a_chase_is_read_before_it_is_sent_and_arrives(sign_in, stack):
     account = stack.accounts["staff"]
-    with psycopg2.connect(stack.database_url) as connection:
-        connection.cursor().execute(
-            "UPDATE accounts_user SET time_zone = %s WHERE email = %s",
-            [zone_where_it_is_midday(), account["email"]],
-        )
-    connection.close()
+    stack.wake(account["email"])
     page = sign_in("coordinator")
     page.goto("/plans/TG-SNMP/milestones/1.1.3/")
     page.click("a:has-text('Relancer')")
@@ -89,16 +80,5 @@ def test_a_chase_is_read_before_it_is_sent_and_arrives(sign_in, stack):
     page.click("button:has-text('Envoyer 1')")
 
     expect(page.locator("main")).to_contain_text("Relance adressée à")
-    mail = wait_for_chase(stack)
-    assert mail["To"] == account["email"]
+    mail = stack.wait_for_mail(to=account["email"], about="Votre réponse est attendue")
     assert "Où en est la signature ?" in mail.get_body(("plain",)).get_content()
-
-
-def wait_for_chase(stack):
-    before = monotonic()
-    while monotonic() - before < MAIL_SECONDS:
-        for mail in stack.mails():
-            if "Votre réponse est attendue" in mail["Subject"]:
-                return mail
-        sleep(0.5)
-    raise AssertionError("the chase did not arrive")
