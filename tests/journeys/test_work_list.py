@@ -1,12 +1,16 @@
 """A coordinator works through what is late: several at once, undone, handed over."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import assert_fits
 
+# By the clock of the reader.
+TODAY = (
+    "SELECT (now() AT TIME ZONE time_zone)::date FROM accounts_user WHERE email = %s"
+)
 THREE = """
 SELECT baseline_on, forecast_on, id FROM cooperation_milestone
 WHERE number IN ('1.1.3', '2.1.1', '3.1.1')
@@ -19,7 +23,8 @@ UPDATE cooperation_milestone SET baseline_on = %s, forecast_on = %s WHERE id = %
 @pytest.fixture
 def late(stack):
     """Three milestones of the example are ten days late, and then as they were."""
-    day = datetime.now(tz=UTC).date() - timedelta(days=10)
+    [(today,)] = stack.run_sql(TODAY, [stack.accounts["coordinator"]["email"]])
+    day = today - timedelta(days=10)
     before = stack.run_sql(THREE, [])
     for _baseline, _forecast, key in before:
         stack.run_sql(SET, [day, day, key])
