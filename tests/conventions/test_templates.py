@@ -44,6 +44,23 @@ def test_no_template_needs_a_looser_content_security_policy(path):
     assert [what for what, found in FORBIDDEN.items() if found.search(source)] == []
 
 
+INCLUDE = re.compile(r'{% include "([^"]+)"([^%]*) only %}')
+FORM_KEY = re.compile(r"{% csrf_token %}|csrf_token=csrf_token")
+
+
+@by_name(PAGES)
+def test_a_form_that_is_included_alone_is_given_its_key(path):
+    """`only` leaves the token out too, and the form is then refused."""
+    source = path.read_text(encoding="utf-8")
+    keyless = [
+        name
+        for name, given in INCLUDE.findall(source)
+        if FORM_KEY.search((FOLDER / name).read_text(encoding="utf-8"))
+        and "csrf_token=csrf_token" not in given
+    ]
+    assert keyless == []
+
+
 @by_name(TEMPLATES)
 def test_every_template_compiles(path):
     engines["django"].get_template(name_of(path))

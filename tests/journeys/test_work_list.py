@@ -1,23 +1,36 @@
 """A coordinator works through what is late: several at once, undone, handed over."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import assert_fits
 
-SET_BACK = """
-UPDATE cooperation_milestone SET baseline_on = %s, forecast_on = %s
+# By the clock of the reader.
+TODAY = (
+    "SELECT (now() AT TIME ZONE time_zone)::date FROM accounts_user WHERE email = %s"
+)
+THREE = """
+SELECT baseline_on, forecast_on, id FROM cooperation_milestone
 WHERE number IN ('1.1.3', '2.1.1', '3.1.1')
+"""
+SET = """
+UPDATE cooperation_milestone SET baseline_on = %s, forecast_on = %s WHERE id = %s
 """
 
 
 @pytest.fixture
 def late(stack):
-    """Three milestones of the example are ten days late."""
-    day = datetime.now(tz=UTC).date() - timedelta(days=10)
-    stack.run_sql(SET_BACK, [day, day])
+    """Three milestones of the example are ten days late, and then as they were."""
+    [(today,)] = stack.run_sql(TODAY, [stack.accounts["coordinator"]["email"]])
+    day = today - timedelta(days=10)
+    before = stack.run_sql(THREE, [])
+    for _baseline, _forecast, key in before:
+        stack.run_sql(SET, [day, day, key])
+    yield
+    for dates in before:
+        stack.run_sql(SET, dates)
 
 
 def test_three_late_rows_are_postponed_at_once_undone_and_handed_over(

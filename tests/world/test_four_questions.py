@@ -30,9 +30,10 @@ def test_what_is_late(sign_in, watch):
     expect(page.locator("main")).to_contain_text("Bénin")
     watch.check(page)
     title = rows.first.locator(".row-title")
-    name = title.inner_text()
+    address, name = title.get_attribute("href"), title.inner_text()
     title.click()
-    expect(page.locator("h1")).to_contain_text(name)
+    page.wait_for_url(f"**{address}")
+    assert page.locator("h1").inner_text() in name
     watch.check(page)
 
     # The cooperations that it holds back.
