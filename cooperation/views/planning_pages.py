@@ -83,7 +83,7 @@ def add_page(request, *, build, save, done_url, title, label, crumbs):
         except TransitionError as error:
             form.add_error(None, str(error))
             status = 409
-        except IntegrityError:
+        except IntegrityError:  # pragma: no cover - two people in the same moment
             form.add_error(None, _("Somebody has just used this number or code."))
             status = 409
         else:

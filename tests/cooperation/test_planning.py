@@ -250,6 +250,17 @@ def test_part_that_is_sent_twice_is_added_once(client, staff, plan):
     assert PlanSection.objects.count() == 1
 
 
+def test_part_that_is_sent_again_with_other_words_is_not_lost(client, staff, plan):
+    client.force_login(staff)
+    typed = filled(client.get(at(plan, "section_add"))) | {"title_fr": "Titre"}
+    client.post(at(plan, "section_add"), typed)
+
+    client.post(at(plan, "section_add"), typed | {"number": "9", "title_fr": "Autre"})
+
+    titles = PlanSection.objects.in_order().values_list("title_fr", flat=True)
+    assert list(titles) == ["Titre", "Autre"]
+
+
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [

@@ -335,6 +335,10 @@ def _store_what_happened(pairs, programmes, by, evidence):
         for cooperation, row in pairs
         for day in row.signed
     )
+    _store_contacts(pairs, by)
+
+
+def _store_contacts(pairs, by):
     Contact.objects.bulk_create(
         Contact(
             cooperation=cooperation,

@@ -228,11 +228,6 @@ def days_since(day, today) -> int:
 
 
 @register.filter
-def age(days) -> str:
-    return formats.format_age(days)
-
-
-@register.filter
 def slippage(days) -> str:
     return formats.format_slippage(days or 0)
 
