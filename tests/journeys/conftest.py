@@ -1,14 +1,12 @@
 """The whole stack, started once by bin/run, and browsers to visit it."""
 
-import os
 import shutil
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 from time import monotonic, sleep
-from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
@@ -87,42 +85,17 @@ def browser(browser_type_launch_args):
         chromium.close()
 
 
-@contextmanager
-def migrated_database(name):
-    """A copy of the database that bin/test has migrated: making the tables again
-    takes half a minute. tests/stack makes them, as a first start does."""
-    url = urlsplit(os.environ["DATABASE_URL"])
-    template = url.path.removeprefix("/")
-    with closing(psycopg2.connect(url.geturl(), dbname="postgres")) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
-            try:
-                yield url._replace(path=f"/{name}").geturl()
-            finally:
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def running(name, *, tick):
-    """bin/run on a database of its own; gone with all it wrote."""
-    folder = Path(tempfile.mkdtemp(prefix=f"passerelle-{name}-"))
-    folder.chmod(0o755)
-    with migrated_database(name) as database_url:
-        env = {"DATABASE_URL": database_url, "TICK_SECONDS": str(tick)}
-        run = Run(ROOT, folder / "var", env=env)
-        try:
-            yield run.start().wait_until_ready().facts
-        finally:
-            run.stop()
-            shutil.rmtree(folder, ignore_errors=True)
-
-
 @pytest.fixture(scope="package")
 def stack():
     """Started with a quick tick, so that nobody waits a minute for a reminder."""
-    with running("journeys", tick=2) as facts:
-        yield Stack(facts)
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-journeys-"))
+    folder.chmod(0o755)
+    run = Run(ROOT, folder / "var", env={"TICK_SECONDS": "2"})
+    try:
+        yield Stack(run.start().wait_until_ready().facts)
+    finally:
+        run.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

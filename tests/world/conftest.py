@@ -1,10 +1,16 @@
 """The whole stack on the made-up world of bench/, and browsers to visit it."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
 from time import monotonic
+from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
 
 from bench.world import COORDINATOR, PASSWORD
@@ -15,9 +21,9 @@ from tests.journeys.conftest import (
     browser,
     complaints_expected,
     open_browser,
-    running,
     sign_in,
 )
+from tests.stack.conftest import Run
 
 __all__ = ["browser", "complaints_expected", "open_browser", "sign_in"]
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -25,12 +31,34 @@ MOST_SECONDS = 60
 
 
 @pytest.fixture(scope="package")
-def stack():
+def database_url():
+    """A copy of the database that bin/test has migrated: making tables takes longer
+    than making the world."""
+    url = urlsplit(os.environ["DATABASE_URL"])
+    template = url.path.removeprefix("/")
+    with closing(psycopg2.connect(url.geturl(), dbname="postgres")) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE world TEMPLATE "{template}"')
+            yield url._replace(path="/world").geturl()
+            cursor.execute("DROP DATABASE world WITH (FORCE)")
+
+
+@pytest.fixture(scope="package")
+def stack(database_url):
     """Twenty countries, 300 cooperations, 3,000 missions, 20 plans."""
-    with running("world", tick=5) as facts:
-        fill(facts["database_url"])
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-world-"))
+    folder.chmod(0o755)
+    env = {"DATABASE_URL": database_url, "TICK_SECONDS": "5"}
+    run = Run(ROOT, folder / "var", env=env)
+    try:
+        facts = run.start().wait_until_ready().facts
+        fill(database_url)
         world = {"role": "world", "email": COORDINATOR, "password": PASSWORD}
         yield Stack(facts | {"accounts": [world]})
+    finally:
+        run.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def fill(database_url):
