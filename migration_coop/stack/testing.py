@@ -25,10 +25,8 @@ from migration_coop.stack.translations import compile_translations
 
 PREFIX = "passerelle-test-"
 SPACE_NEEDED = 1024**3
-# One more than there are cores: whoever drives a browser mostly waits for it.
-WORKERS = (os.cpu_count() or 1) + 1
 WHOLE_SUITE = [
-    *("-n", str(WORKERS), "--dist", "loadgroup"),
+    *("-n", "auto", "--dist", "loadgroup"),
     *("--cov", "--cov-branch", "--cov-report=term-missing:skip-covered"),
     "--cov-fail-under=100",
 ]
