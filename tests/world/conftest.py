@@ -5,12 +5,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
 from pathlib import Path
 from time import monotonic
-from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 
 from bench.world import COORDINATOR, PASSWORD
@@ -31,29 +28,14 @@ MOST_SECONDS = 60
 
 
 @pytest.fixture(scope="package")
-def database_url():
-    """A copy of the database that bin/test has migrated: making tables takes longer
-    than making the world."""
-    url = urlsplit(os.environ["DATABASE_URL"])
-    template = url.path.removeprefix("/")
-    with closing(psycopg2.connect(url.geturl(), dbname="postgres")) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE world TEMPLATE "{template}"')
-            yield url._replace(path="/world").geturl()
-            cursor.execute("DROP DATABASE world WITH (FORCE)")
-
-
-@pytest.fixture(scope="package")
-def stack(database_url):
+def stack():
     """Twenty countries, 300 cooperations, 3,000 missions, 20 plans."""
     folder = Path(tempfile.mkdtemp(prefix="passerelle-world-"))
     folder.chmod(0o755)
-    env = {"DATABASE_URL": database_url, "TICK_SECONDS": "5"}
-    run = Run(ROOT, folder / "var", env=env)
+    run = Run(ROOT, folder / "var", env={"TICK_SECONDS": "5"})
     try:
         facts = run.start().wait_until_ready().facts
-        fill(database_url)
+        fill(facts["database_url"])
         world = {"role": "world", "email": COORDINATOR, "password": PASSWORD}
         yield Stack(facts | {"accounts": [world]})
     finally:
