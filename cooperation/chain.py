@@ -27,6 +27,7 @@ from cooperation.chain_items import (
     State,
     evidence_of,
 )
+from migration_coop.lib.database import with_related
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _read(way: Way, known: Iterable, *, user) -> list:
     model: Any = about.model
     found = model.objects.filter(Q(**{way.lookup: known})).values("pk")
     seen = model.objects.for_user(user).filter(pk=OuterRef("pk"))
-    rows = model.objects.filter(pk__in=found).select_related(*about.details)
+    rows = with_related(model.objects.filter(pk__in=found), about.details)
     return list(rows.annotate(is_seen=Exists(seen)).order_by("pk"))
 
 

@@ -20,6 +20,7 @@ from cooperation.dated_events import (
     in_countries,
 )
 from cooperation.models import Cooperation
+from migration_coop.lib.database import with_related
 from missions.permissions import name_today
 
 MILESTONE = "activity__milestones"
@@ -48,8 +49,7 @@ def _events(source: Source, cooperations, *, user, today, limit) -> Iterator[dic
     else:
         rows = rows.filter(cooperation__in=[row.pk for row in cooperations])
     rows = _worth_a_line(rows, source)
-    # Asked for no names, it would join every table there is.
-    rows = rows.select_related(*related) if related else rows
+    rows = with_related(rows, related)
     for row in rows.order_by("-on", "-pk")[:limit]:
         yield {"on": row.on, "icon": icon, **tell(row, user)}
 

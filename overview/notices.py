@@ -91,6 +91,19 @@ class _Reader:
         found = found.filter(at__gte=self.since).exclude(by=self.user)
         return found.select_related("by").order_by("-at", "-pk")[:MOST]
 
+    def steps(self, events, things, statuses, *, icon: str, title=str):
+        """A notice for each step; `title` says what a thing is called."""
+        for event in self.news(events, things):
+            thing = event.subject
+            yield self.notice(
+                event,
+                title=title(thing),
+                url=thing.get_absolute_url(),
+                text=_step(event, statuses),
+                icon=icon,
+                note=event.note,
+            )
+
     def notice(self, event, *, title, url, text, icon, note="") -> Notice:
         read = self.read_until is not None and event.at <= self.read_until
         return Notice(
@@ -99,35 +112,17 @@ class _Reader:
 
 
 def _follow_ups(reader: _Reader) -> Iterator[Notice]:
+    events = FollowUpEvent.objects.select_related("subject")
     things = FollowUp.objects.for_user(reader.user).filter(
         reader.mine | Q(mission__logged_by=reader.user)
     )
-    for event in reader.news(FollowUpEvent.objects.select_related("subject"), things):
-        follow_up = event.subject
-        yield reader.notice(
-            event,
-            title=follow_up.title,
-            url=follow_up.get_absolute_url(),
-            text=_step(event, FollowUpStatus),
-            icon="arrow-back-up",
-            note=event.note,
-        )
+    return reader.steps(events, things, FollowUpStatus, icon="arrow-back-up")
 
 
 def _milestones(reader: _Reader) -> Iterator[Notice]:
+    events = MilestoneEvent.objects.select_related("subject__plan")
     things = _my_milestones(reader)
-    for event in reader.news(
-        MilestoneEvent.objects.select_related("subject__plan"), things
-    ):
-        milestone = event.subject
-        yield reader.notice(
-            event,
-            title=str(milestone),
-            url=milestone.get_absolute_url(),
-            text=_step(event, MilestoneStatus),
-            icon="flag",
-            note=event.note,
-        )
+    return reader.steps(events, things, MilestoneStatus, icon="flag")
 
 
 def _forecasts(reader: _Reader) -> Iterator[Notice]:
@@ -155,57 +150,37 @@ def _my_milestones(reader: _Reader):
 
 
 def _missions(reader: _Reader) -> Iterator[Notice]:
+    events = MissionEvent.objects.select_related("subject")
     things = Mission.objects.for_user(reader.user).filter(logged_by=reader.user)
-    for event in reader.news(MissionEvent.objects.select_related("subject"), things):
-        mission = event.subject
-        yield reader.notice(
-            event,
-            title=mission.title,
-            url=mission.get_absolute_url(),
-            text=_step(event, MissionStatus),
-            icon="plane-departure",
-            note=event.note,
-        )
+    return reader.steps(events, things, MissionStatus, icon="plane-departure")
 
 
 def _minutes(reader: _Reader) -> Iterator[Notice]:
-    things = Minutes.objects.for_user(reader.user).filter(
-        visit__mission__logged_by=reader.user
-    )
     events = MinutesEvent.objects.select_related(
         "subject__visit__mission", "subject__visit__institution"
     )
-    for event in reader.news(events, things):
-        visit = event.subject.visit
-        institution = name_today(reader.user, visit.institution)
-        yield reader.notice(
-            event,
-            title=_("Minutes of the visit to %(institution)s")
-            % {"institution": institution},
-            url=event.subject.get_absolute_url(),
-            text=_step(event, MinutesStatus),
-            icon="clipboard-text",
-            note=event.note,
-        )
+    things = Minutes.objects.for_user(reader.user).filter(
+        visit__mission__logged_by=reader.user
+    )
+
+    def title(minutes: Minutes) -> str:
+        institution = name_today(reader.user, minutes.visit.institution)
+        text = _("Minutes of the visit to %(institution)s")
+        return text % {"institution": institution}
+
+    return reader.steps(
+        events, things, MinutesStatus, icon="clipboard-text", title=title
+    )
 
 
 def _requests(reader: _Reader) -> Iterator[Notice]:
     """Those on which I took a step before."""
+    events = AssistanceRequestEvent.objects.select_related("subject")
     mine = AssistanceRequestEvent.objects.filter(by=reader.user)
     things = AssistanceRequest.objects.for_user(reader.user).filter(
         pk__in=mine.values("subject")
     )
-    events = AssistanceRequestEvent.objects.select_related("subject")
-    for event in reader.news(events, things):
-        request = event.subject
-        yield reader.notice(
-            event,
-            title=request.title,
-            url=request.get_absolute_url(),
-            text=_step(event, RequestStatus),
-            icon="inbox",
-            note=event.note,
-        )
+    return reader.steps(events, things, RequestStatus, icon="inbox")
 
 
 KINDS = (_follow_ups, _milestones, _forecasts, _missions, _minutes, _requests)

@@ -1,12 +1,13 @@
-"""The database as a clock, and as something that may be away for a moment."""
+"""The database as a clock, as something that may be away for a moment, and joined."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
+from django.db.models import QuerySet
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -43,3 +44,10 @@ def repeated_after_reconnect(
         return action(*args, **kwargs)
 
     return repeated
+
+
+def with_related(rows: QuerySet, names: Iterable[str]) -> QuerySet:
+    """`select_related` of these, and of nothing where there are none: without a name
+    Django joins every table that it finds."""
+    names = list(names)
+    return rows.select_related(*names) if names else rows

@@ -1,6 +1,7 @@
-"""Documents of a mission: a checked file, kept, and the row that names it."""
+"""Documents of missions and requests: a checked file, kept, and the row that names it."""
 
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -8,34 +9,36 @@ from django.db import transaction
 
 from files.actions import store_file
 from migration_coop.lib.records import create_once
-from missions.models import Document, Mission
+from missions.models import Document, RequestDocument
+
+Row = TypeVar("Row", Document, RequestDocument)
 
 
 def add_document(
-    mission: Mission,
+    model: type[Row],
     *,
     upload: UploadedFile,
-    kind: str,
     title: str,
-    dated_on: date | None,
     form_key: UUID | None,
     by,
     at: datetime,
-) -> Document:
-    """A form that arrives twice adds one document; the second file is an orphan."""
+    **about: Any,
+) -> Row:
+    """A form that arrives twice adds one document; the second file is an orphan.
 
-    def create() -> Document:
+    `about` is what the file belongs to, and what else the row says of it.
+    """
+
+    def create() -> Row:
         stored = store_file(upload, by=by, at=at)
-        return Document.objects.create(
-            mission=mission,
+        return model.objects.create(
+            **about,
             file=stored,
-            kind=kind,
             title=title or stored.name,
-            dated_on=dated_on,
             form_key=form_key,
             added_by=by,
             added_at=at,
         )
 
     with transaction.atomic():
-        return create_once(Document, form_key=form_key, create=create)
+        return create_once(model, form_key=form_key, create=create)

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from files.actions import store_file
 from institutions.models import Theme
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import create_once
+from missions.actions.documents import add_document
 from missions.models import (
     Appraisal,
     AssistanceRequest,
@@ -156,36 +156,6 @@ def _write_parties(request: AssistanceRequest, parties: dict[Party, dict]) -> No
 # --- Documents and missions ------------------------------------------------------------
 
 
-def add_request_document(
-    request: AssistanceRequest,
-    *,
-    upload: UploadedFile,
-    kind: str,
-    title: str,
-    dated_on: date | None,
-    form_key: UUID | None,
-    by,
-    at: datetime,
-) -> RequestDocument:
-    """A form that arrives twice adds one document; the second file is an orphan."""
-
-    def create() -> RequestDocument:
-        stored = store_file(upload, by=by, at=at)
-        return RequestDocument.objects.create(
-            request=request,
-            file=stored,
-            kind=kind,
-            title=title or stored.name,
-            dated_on=dated_on,
-            form_key=form_key,
-            added_by=by,
-            added_at=at,
-        )
-
-    with transaction.atomic():
-        return create_once(RequestDocument, form_key=form_key, create=create)
-
-
 def link_mission(request: AssistanceRequest, mission: Mission) -> None:
     """Say that the mission comes of this request, unless it comes of another one."""
     free = Mission.objects.filter(pk=mission.pk, request=None)
@@ -195,8 +165,9 @@ def link_mission(request: AssistanceRequest, mission: Mission) -> None:
 
 def _keep_file(request, file: UploadedFile | None, *, kind, dated_on, by, at) -> None:
     if file is not None:
-        add_request_document(
-            request,
+        add_document(
+            RequestDocument,
+            request=request,
             upload=file,
             kind=kind,
             title="",

@@ -23,8 +23,9 @@ def document_add(request, code):
     is_sent = request.method == "POST"
     form = DocumentForm(*([request.POST, request.FILES] if is_sent else []))
     if form.is_valid():
+        stamp = {"by": request.user, "at": timezone.now()}
         try:
-            add_document(mission, **form.document(), by=request.user, at=timezone.now())
+            add_document(Document, mission=mission, **form.document(), **stamp)
         except StoreError as error:
             form.add_error("file", str(error))
         else:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from files.actions import StoreError
 from files.serving import serve_as_attachment
 from migration_coop.lib.lifecycle import TransitionError
-from missions.actions.requests import add_request_document, link_mission
+from missions.actions.documents import add_document
+from missions.actions.requests import link_mission
 from missions.forms.requests import LinkMissionForm
 from missions.forms.steps import DocumentForm
 from missions.models import Mission, RequestDocument
@@ -56,7 +57,7 @@ def request_document_add(request, pk):
     if form.is_valid():
         stamp = {"by": request.user, "at": timezone.now()}
         try:
-            add_request_document(asked, **form.document(), **stamp)
+            add_document(RequestDocument, request=asked, **form.document(), **stamp)
         except StoreError as error:
             form.add_error("file", str(error))
         else:

@@ -15,6 +15,7 @@ from cooperation.models import (
     PlanSection,
     PlanStatus,
 )
+from tests.cooperation.planning_pages import at, filled
 from tests.factories.cooperation import (
     ActionPlanFactory,
     ActivityFactory,
@@ -51,20 +52,6 @@ def milestone(activity):
     return MilestoneFactory(
         activity=activity, number="1.1.1", title_fr="Installé", baseline_on=LATER
     )
-
-
-def at(plan, name, *args):
-    return reverse(f"cooperation:{name}", args=[plan.code, *args])
-
-
-def filled(response):
-    """What a browser would send of the form as it is shown."""
-    form = response.context["form"]
-    return {
-        bound.html_name: value
-        for bound in form
-        if (value := bound.value()) not in (None, "")
-    }
 
 
 # --- A plan ----------------------------------------------------------------------------

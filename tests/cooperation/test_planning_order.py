@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from cooperation.actions.dependencies import set_dependencies
@@ -15,6 +14,7 @@ from cooperation.models import (
     PlanSection,
 )
 from cooperation.planning.places import places_of, proposed_number
+from tests.cooperation.planning_pages import at
 from tests.factories.cooperation import (
     ActionPlanFactory,
     ActivityFactory,
@@ -50,20 +50,6 @@ def milestone(activity):
     return MilestoneFactory(
         activity=activity, number="1.1.1", title_fr="Installé", baseline_on=LATER
     )
-
-
-def at(plan, name, *args):
-    return reverse(f"cooperation:{name}", args=[plan.code, *args])
-
-
-def filled(response):
-    """What a browser would send of the form as it is shown."""
-    form = response.context["form"]
-    return {
-        bound.html_name: value
-        for bound in form
-        if (value := bound.value()) not in (None, "")
-    }
 
 
 # --- Order, and removing ---------------------------------------------------------------

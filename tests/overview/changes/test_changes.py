@@ -1,9 +1,8 @@
 """What changed since: each kind of change, in which words."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pghistory
-from django.urls import reverse
 
 from cooperation.actions.follow_ups import open_follow_up
 from cooperation.models import FollowUp, Milestone, Stage
@@ -28,12 +27,13 @@ from tests.factories.missions import (
     MinutesFactory,
     MissionFactory,
 )
-
-LIST, EXPORT = reverse("overview:change_list"), reverse("overview:change_export")
-DAY = timedelta(days=1)
-MARCH_1 = datetime(2026, 3, 1, tzinfo=UTC)
-MARCH_2 = datetime(2026, 3, 2, 12, tzinfo=UTC)
-SINCE = {"since": "2026-03-01"}
+from tests.overview.changes.conftest import (
+    DAY,
+    LIST,
+    MARCH_1,
+    MARCH_2,
+    SINCE,
+)
 
 
 def test_the_sum_of_the_steps_is_shown_with_the_steps_below(client, staff, told):

@@ -1,11 +1,10 @@
 """The page of changes and its workbook: who sees what, and how it is narrowed."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role
@@ -30,13 +29,14 @@ from tests.factories.missions import (
     MissionFactory,
 )
 from tests.factories.overview import SnapshotFactory
-
-LIST, EXPORT = reverse("overview:change_list"), reverse("overview:change_export")
-DAY = timedelta(days=1)
-MARCH_1 = datetime(2026, 3, 1, tzinfo=UTC)
-MARCH_2 = datetime(2026, 3, 2, 12, tzinfo=UTC)
-SINCE = {"since": "2026-03-01"}
-
+from tests.overview.changes.conftest import (
+    DAY,
+    EXPORT,
+    LIST,
+    MARCH_1,
+    MARCH_2,
+    SINCE,
+)
 
 # --- Who sees what ----------------------------------------------------------------------
 
