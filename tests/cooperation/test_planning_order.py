@@ -155,6 +155,16 @@ def test_sections_in_a_circle_are_shown_so_that_they_can_be_mended():
     assert (top.row, [child.row for child in top.children]) == (first, [second])
 
 
+def test_templates_and_the_workbook_are_reached_from_the_pages_of_plans(
+    client, staff, plan
+):
+    client.force_login(staff)
+
+    assertContains(client.get("/plans/"), 'href="/plans/templates/"')
+    outline = client.get(at(plan, "plan_outline"))
+    assertContains(outline, f'href="{at(plan, "plan_export")}"')
+
+
 def test_outline_costs_the_same_at_any_size(client, staff, milestone):
     client.force_login(staff)
     url = at(milestone.plan, "plan_outline")
