@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from django.utils import translation
 
 pytest_plugins = ["tests.people"]
 TESTS = Path(__file__).parent
@@ -21,6 +22,13 @@ def _database(request):
     """Nearly every test needs the database; say so once."""
     if not any(request.node.get_closest_marker(name) for name in OWN_SERVICES.values()):
         request.getfixturevalue("db")
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """The tests read English, whatever the pages of the test before were in."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,6 +82,8 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": chromium(), "args": args}
 
 
+# Before xdist, which reads the groups in the same hook and would find none.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         folder = item.path.relative_to(TESTS).parts[0]

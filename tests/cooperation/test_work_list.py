@@ -114,6 +114,26 @@ def test_filters_mean_something_for_both_kinds(client, staff, query, found):
     assert set(titles(client.get(f"/work/?{query}"))) == found
 
 
+def test_work_is_found_by_who_is_in_charge(client, staff, coordinator):
+    us, mission = InstitutionFactory(), MissionFactory()
+    staff.institution = us
+    staff.save()
+    FollowUpFactory(mission=mission, title="mine", owner=staff)
+    FollowUpFactory(mission=mission, title="ours", owner_institution=us)
+    FollowUpFactory(mission=mission, title="theirs", owner=coordinator)
+    FollowUpFactory(mission=mission, title="nobody's", owner_institution=None)
+    client.force_login(staff)
+
+    def found(owner):
+        return titles(client.get(f"/work/?owner={owner}&kind=follow_up"))
+
+    assert found("me") == ["mine"]
+    assert "ours" in found("us")
+    assert "theirs" not in found("us")
+    assert found("nobody") == ["nobody's"]
+    assert found(coordinator.pk) == ["theirs"]
+
+
 def test_the_list_says_what_it_is_narrowed_to(client, staff, follow_up):
     client.force_login(staff)
 

@@ -1,8 +1,11 @@
 """220 rounds of people who press at the same time: nothing lost, nothing doubled."""
 
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
@@ -208,6 +211,37 @@ def test_two_tabs_that_begin_one_draft_at_once_keep_both_texts(people):
     at_once(2, keep)
 
     assert {draft.posted["title"] for draft in Draft.objects.all()} == {"0", "1"}
+
+
+def test_a_tab_that_waited_for_another_to_begin_the_draft_is_told_of_it(people):
+    key, address = uuid4(), "/missions/new/"
+    first = Written(address, QueryDict("title=0"), writer="tab 0", turn=1)
+    second = Written(address, QueryDict("title=1"), writer="tab 1", turn=1)
+    about = {"owner": people[0], "at": timezone.now()}
+
+    def write_second():
+        try:
+            keep_draft(key, second, **about)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            keep_draft(key, first, **about)
+            answer = pool.submit(write_second)
+            wait_until_somebody_waits()
+        with pytest.raises(NewerDraft) as told:
+            answer.result()
+    assert told.value.draft.posted["title"] == "0"
+
+
+def wait_until_somebody_waits():
+    sql = "SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+    before = monotonic()
+    with connection.cursor() as cursor:
+        while cursor.execute(sql) or not cursor.fetchall():
+            assert monotonic() < before + 10
+            sleep(0.01)
 
 
 def test_a_follow_up_sent_twice_at_once_is_one(clients, tell):

@@ -142,6 +142,19 @@ def test_a_decision_moves_the_agreed_and_the_expected_date(staff, told):
     )
 
 
+def test_a_decision_for_the_day_that_was_expected_anyway_moves_only_what_is_agreed(
+    staff, told
+):
+    milestone = MilestoneFactory(
+        baseline_on=date(2026, 3, 31), forecast_on=date(2026, 4, 7)
+    )
+    date_copies(MARCH_1 - DAY)
+    decision = RebaselineFactory(plan=milestone.plan, at=MARCH_2)
+    milestone.rebaseline(date(2026, 4, 7), decision=decision)
+
+    assert [change[1] for change in told(staff, kind="dates")] == ["Agreed date"]
+
+
 def test_what_is_new_is_told_with_where_it_stands(staff, told):
     mission = MissionFactory(status=MissionStatus.PLANNED)
     for row in (
