@@ -1,23 +1,73 @@
 """Foreign keys over two columns, which Django cannot declare.
 
-A follow-up may only name a visit of its own mission, an activity only a section of
-its own plan, a milestone only an activity of its own plan.
+What names a part of a whole may only name one of its own: a follow-up a visit of its
+own mission, an activity a section of its own plan, a decision a milestone of the plan
+of its session.
 """
 
 from django.db import migrations
 
-PAIRS = [
-    ("cooperation_followup", "visit_id", "mission_id", "missions_visit"),
-    ("cooperation_activity", "section_id", "plan_id", "cooperation_plansection"),
-    ("cooperation_plansection", "parent_id", "plan_id", "cooperation_plansection"),
-    ("cooperation_milestone", "activity_id", "plan_id", "cooperation_activity"),
-]
-NAMES = [
-    "follow_up_names_a_visit_of_its_own_mission",
-    "activity_is_in_a_section_of_its_own_plan",
-    "section_is_part_of_a_section_of_its_own_plan",
-    "milestone_is_of_an_activity_of_its_own_plan",
-]
+MILESTONE, SESSION = "cooperation_milestone", "cooperation_committeesession"
+ACTIVITY, SECTION = "cooperation_activity", "cooperation_plansection"
+DEPENDENCY, LINE = "cooperation_milestonedependency", "cooperation_templateline"
+DECISION = "cooperation_sessiondecision"
+# Name: table, part, whole, and the table that knows both.
+KEYS = {
+    "follow_up_names_a_visit_of_its_own_mission": (
+        "cooperation_followup",
+        "visit_id",
+        "mission_id",
+        "missions_visit",
+    ),
+    "activity_is_in_a_section_of_its_own_plan": (
+        ACTIVITY,
+        "section_id",
+        "plan_id",
+        SECTION,
+    ),
+    "section_is_part_of_a_section_of_its_own_plan": (
+        SECTION,
+        "parent_id",
+        "plan_id",
+        SECTION,
+    ),
+    "milestone_is_of_an_activity_of_its_own_plan": (
+        MILESTONE,
+        "activity_id",
+        "plan_id",
+        ACTIVITY,
+    ),
+    "dependency_is_of_a_milestone_of_its_plan": (
+        DEPENDENCY,
+        "milestone_id",
+        "plan_id",
+        MILESTONE,
+    ),
+    "dependency_is_on_a_milestone_of_its_plan": (
+        DEPENDENCY,
+        "depends_on_id",
+        "plan_id",
+        MILESTONE,
+    ),
+    "template_line_follows_one_of_its_template": (
+        LINE,
+        "after_id",
+        "template_id",
+        LINE,
+    ),
+    "decision_is_of_a_session_of_its_plan": (
+        DECISION,
+        "session_id",
+        "plan_id",
+        SESSION,
+    ),
+    "decision_is_on_a_milestone_of_its_plan": (
+        DECISION,
+        "milestone_id",
+        "plan_id",
+        MILESTONE,
+    ),
+}
 
 
 def added(name, table, part, whole, parts):
@@ -34,7 +84,7 @@ class Migration(migrations.Migration):
     ]
     operations = [
         migrations.RunSQL(
-            added(name, *pair), f"ALTER TABLE {pair[0]} DROP CONSTRAINT {name}"
+            added(name, *key), f"ALTER TABLE {key[0]} DROP CONSTRAINT {name}"
         )
-        for name, pair in zip(NAMES, PAIRS, strict=True)
+        for name, key in KEYS.items()
     ]

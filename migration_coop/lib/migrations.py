@@ -1,16 +1,55 @@
-"""A migration operation for many triggers at once."""
+"""Migration operations for many models, or many triggers, at once.
+
+Django renders every related model anew after each operation of a migration. Here all
+models are related, so a first start spent half a minute on nothing else.
+"""
 
 from typing import Any
 
+from django.db import migrations
 from django.db.migrations.operations.base import Operation
 
 
-class AddTriggers(Operation):
-    """Install the triggers of many models of an app.
+class CreateModels(Operation):
+    """Create the tables of many models of an app, which may refer to each other.
 
-    One operation per trigger would render every model of the project anew each
-    time: two hundred triggers took forty seconds, and now take one.
+    Each is given whole, with its indexes and constraints; foreign keys are added
+    when all tables are there.
     """
+
+    reversible = True
+    serialization_expand_args = ["models"]
+
+    def __init__(self, models: list[migrations.CreateModel]):
+        self.models = models
+
+    def state_forwards(self, app_label, state):
+        # What was rendered before is rendered again once, when a table is made.
+        state.__dict__.pop("apps", None)
+        for model in self.models:
+            model.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for model in self.models:
+            model.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for model in reversed(self.models):
+            model.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self):
+        return f"Create {len(self.models)} models"
+
+    @property
+    def migration_name_fragment(self):
+        return "models"
+
+    def deconstruct(self):
+        return type(self).__name__, [], {"models": self.models}
+
+
+class AddTriggers(Operation):
+    """Install the triggers of many models of an app."""
 
     reversible = True
 
