@@ -96,7 +96,7 @@ MAKERS = {
 }
 
 
-def heard(now=NOW, *, again=False):
+def heard(now=NOW):
     """Who hears, and of which step, of all that is planned."""
     materialise(now=now)
     rows = Reminder.objects.waiting().select_related("recipient")

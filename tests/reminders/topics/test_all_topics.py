@@ -13,7 +13,7 @@ from reminders.people import Directory
 from reminders.topics import SOURCES
 from tests.factories.accounts import UserFactory
 from tests.reminders.conftest import NOW, TODAY
-from tests.reminders.topics.conftest import MAKERS, day_of, heard, person
+from tests.reminders.topics.conftest import MAKERS, day_of, heard, mail_to, person
 
 DAY = timedelta(days=1)
 EACH = pytest.mark.parametrize("topic", [*MAKERS])
@@ -63,7 +63,7 @@ def cost_of(topic, count, directory):
     for _ in range(count - source.open_rows().count()):
         MAKERS[topic](TODAY)
     reader = UserFactory()
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         rows = [*source.due_by(TODAY)]
         source.days_of(rows)
         for row in rows:
@@ -113,8 +113,6 @@ def test_heads_of_units_are_those_of_whoever_is_in_charge(topic, superior):
 
 
 def test_a_mail_mixes_the_topics_and_says_what_each_is(schedules, coordinator):
-    from tests.reminders.topics.conftest import mail_to
-
     Grant.objects.create(user=coordinator, role="admin", country_id="TG")
     for topic in (Topic.INSTRUMENT, Topic.POST, Topic.COOPERATION):
         MAKERS[topic](TODAY)
