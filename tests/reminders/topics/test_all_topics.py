@@ -12,6 +12,7 @@ from reminders.models import Audience, Reminder, Topic
 from reminders.people import Directory
 from reminders.topics import SOURCES
 from tests.factories.accounts import UserFactory
+from tests.factories.mailing import MessageFactory
 from tests.reminders.conftest import NOW, TODAY
 from tests.reminders.topics.conftest import MAKERS, day_of, heard, mail_to, person
 
@@ -73,6 +74,35 @@ def cost_of(topic, count, directory):
                 source.people(row, audience, directory)
     assert len(rows) == count
     return len(queries)
+
+
+MOVES = {
+    Topic.FOLLOW_UP: {"due_on": TODAY + 40 * DAY},
+    Topic.REPORT: {"report_due_on": TODAY + 40 * DAY},
+    Topic.MINUTES: {"circulated_at": NOW},
+    Topic.INSTRUMENT: {"expires_on": TODAY + 40 * DAY},
+    Topic.POST: {"confirmed_on": TODAY},
+    Topic.COOPERATION: {"silent_after_days": 80},
+}
+
+
+@EACH
+def test_a_move_is_told_unless_it_is_what_was_asked_for(
+    topic, schedules, coordinator, admin
+):
+    row = MAKERS[topic](TODAY)
+    if topic == Topic.MINUTES:
+        person("Mouna", institution=row.visit.institution, country="TN")
+    heard()
+    for reminder in Reminder.objects.filter(step=0):
+        message = MessageFactory(recipient=reminder.recipient, state="sent", sent_at=NOW)
+        Reminder.objects.filter(pk=reminder.pk).update(state="mailed", message=message)
+    type(row).objects.filter(pk=row.pk).update(**MOVES[topic])
+
+    told = {one.kind for one in heard(NOW + DAY)}
+
+    assert Reminder.objects.mailed().exists()
+    assert ("redated" in told) == (topic in {Topic.FOLLOW_UP, Topic.REPORT})
 
 
 @pytest.mark.parametrize("topic", [*set(MAKERS) - {Topic.POST}])
