@@ -37,6 +37,8 @@ class TopicSource:
 
     topic: ClassVar[Topic]
     model: ClassVar[type[Model]]
+    # How a query finds the programme that `scope` names; empty where it names none.
+    programme_path: ClassVar[str] = ""
 
     def open_rows(self) -> QuerySet[Any]:
         """All that somebody could be reminded of, annotated with `due_on`, with what

@@ -11,6 +11,7 @@ class Milestones(TopicSource):
 
     topic = Topic.MILESTONE
     model = Milestone
+    programme_path = "plan__programme"
 
     def open_rows(self):
         rows = Milestone.objects.open().filter(plan__status=PlanStatus.ADOPTED)
