@@ -49,6 +49,14 @@ class Place:
         return Scope(plan.programme_id, plan.pk, milestone)
 
     @property
+    def key(self) -> tuple[str, int]:
+        """As `Schedules` keeps what is for it."""
+        for name in ("milestone", "plan", "programme"):
+            if thing := getattr(self, name):
+                return name, thing.pk
+        return "", 0
+
+    @property
     def name(self) -> str:
         return str(self.milestone or self.plan or self.programme or _("Everywhere"))
 

@@ -16,7 +16,7 @@ from reminders.calendar import LONGEST_BREAK
 from reminders.models import Audience, ReminderSchedule, Topic
 from reminders.places import Place
 from reminders.proposals import Proposal
-from reminders.schedules import Schedules, Step, weekly_steps
+from reminders.schedules import Step, weekly_steps
 from reminders.topics import SOURCES, TopicSource
 
 HORIZON = timedelta(days=30)
@@ -27,16 +27,19 @@ MOST_ROWS, MOST_PEOPLE, MOST_SHOWN = 500, 20, 12
 
 @dataclass(frozen=True)
 class Heard:
-    """Somebody hears of something. `moment` is on a working day of theirs."""
+    """Somebody hears of something: on a working day of theirs, by their clock."""
 
     moment: datetime
-    # By the calendar of the person, and before it moved to a working day.
-    day: date
+    # The day before it moved to a working day.
     planned_on: date
     person: User
     step: Step
     # What it is about, where a list is about several.
     row: Any = None
+
+    @property
+    def day(self) -> date:
+        return self.moment.date()
 
     @property
     def has_moved(self) -> bool:
@@ -94,7 +97,8 @@ def preview(
     if source is None:
         return Preview()
     look = Round.begin(now=now)
-    after = replace(look, schedules=_changed(look.schedules, topic, place, proposal))
+    schedules = look.schedules.instead(topic, place.key, proposal)
+    after = replace(look, schedules=schedules)
     longest = max(r.schedules.longest_before(topic) for r in (look, after))
     last = look.today + HORIZON + SHIFT + timedelta(days=longest)
     found = _within(source, source.due_by(last), place)
@@ -129,19 +133,6 @@ def preview_of_rows(
                 past += 1
     ahead.sort(key=lambda heard: heard.moment)
     return RowsPreview(ahead[:MOST_SHOWN], len(ahead), past)
-
-
-def _changed(
-    schedules: Schedules, topic: Topic, place: Place, proposal: Proposal | None
-) -> Schedules:
-    scope = place.scope
-    names = [name for name in ("milestone", "plan", "programme") if getattr(place, name)]
-    key = (names[0], getattr(scope, names[0])) if names else ("", 0)
-    rows: dict[tuple[str, str, int], Any] = dict(schedules.rows)
-    rows.pop((topic, *key), None)
-    if proposal is not None:
-        rows[topic, *key] = proposal
-    return Schedules(rows)
 
 
 def _within(source: TopicSource, rows: QuerySet[Any], place: Place) -> QuerySet[Any]:
@@ -214,8 +205,8 @@ def _heard(
         if soon or not is_soon:
             calendar = look.calendars.of(wanted.recipient)
             moment = due_moment(wanted.step, due_on, calendar)
-            day = calendar.today(moment)
-            yield Heard(moment, day, planned_on, wanted.recipient, wanted.step, row)
+            moment = moment.astimezone(calendar.zone)
+            yield Heard(moment, planned_on, wanted.recipient, wanted.step, row)
 
 
 def _wanted(
