@@ -8,7 +8,17 @@ from django.utils.translation import gettext as _
 from cooperation.models import ActionPlan, Milestone
 from missions.models import Programme
 from reminders.models import ReminderSchedule, Topic
-from reminders.topics import SOURCES, Scope
+from reminders.topics import Scope
+
+# How a query finds the programme that the scope of a row names. Posts have none.
+PROGRAMME_PATHS = {
+    Topic.MILESTONE: "plan__programme",
+    Topic.FOLLOW_UP: "mission__programme",
+    Topic.REPORT: "programme",
+    Topic.MINUTES: "visit__mission__programme",
+    Topic.INSTRUMENT: "cooperation__programmes__programme",
+    Topic.COOPERATION: "programmes__programme",
+}
 
 
 @dataclass(frozen=True)
@@ -76,8 +86,3 @@ class Place:
             args = [topic, self.programme.code]
             return reverse("reminders:schedule_of_programme", args=args)
         return reverse("reminders:schedule_edit", args=[topic])
-
-
-def knows_programmes(topic: Topic) -> bool:
-    """Whether a schedule for a programme could ever hold for something."""
-    return topic in SOURCES and bool(SOURCES[topic].programme_path)

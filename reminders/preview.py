@@ -14,7 +14,7 @@ from accounts.models import User
 from reminders.actions.materialise import Round, Wanted, due_moment, wanted_for
 from reminders.calendar import LONGEST_BREAK
 from reminders.models import Audience, ReminderSchedule, Topic
-from reminders.places import Place
+from reminders.places import PROGRAMME_PATHS, Place
 from reminders.proposals import Proposal
 from reminders.schedules import Step, weekly_steps
 from reminders.topics import SOURCES, TopicSource
@@ -102,8 +102,7 @@ def preview(
     longest = max(r.schedules.longest_before(topic) for r in (look, after))
     last = look.today + HORIZON + SHIFT + timedelta(days=longest)
     found = _within(source, source.due_by(last), place)
-    seen = found.filter(pk__in=source.seen_by(by).values("pk"))
-    rows = list(seen.order_by("-due_on", "-pk")[: MOST_ROWS + 1])
+    rows = list(_latest(found.filter(pk__in=source.seen_by(by).values("pk"))))
     days = source.days_of(rows[:MOST_ROWS])
     dated = [(row, days[row.pk]) for row in rows if row.pk in days]
     loads = _loads(source, dated, look, after)
@@ -141,8 +140,16 @@ def _within(source: TopicSource, rows: QuerySet[Any], place: Place) -> QuerySet[
     if place.plan:
         return rows.filter(plan=place.plan)
     if place.programme:
-        return rows.filter(**{source.programme_path: place.programme})
+        path = PROGRAMME_PATHS[source.topic]
+        return rows.filter(**{path: place.programme}).distinct()
     return rows
+
+
+def _latest(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Not all topics can be ordered by day in a query: those have few rows."""
+    named = {*rows.query.annotations, *(f.name for f in rows.model._meta.fields)}
+    keys = ["-due_on", "-pk"] if "due_on" in named else ["-pk"]
+    return rows.order_by(*keys)[: MOST_ROWS + 1]
 
 
 def _example(

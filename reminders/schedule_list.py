@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from missions.models import Programme
 from reminders.models import ReminderSchedule, Topic
 from reminders.permissions import ScheduleRights
-from reminders.places import Place, knows_programmes
+from reminders.places import PROGRAMME_PATHS, Place
 from reminders.wording import in_words
 
 MOST_LISTED = 100
@@ -67,6 +67,6 @@ def _of_topic(
         exceptions[:MOST_LISTED],
         max(0, len(exceptions) - MOST_LISTED),
         [(place.name, place.edit_url(topic)) for place in free]
-        if knows_programmes(topic)
+        if topic in PROGRAMME_PATHS
         else [],
     )

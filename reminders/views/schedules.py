@@ -24,7 +24,7 @@ from reminders.forms.schedules import (
 )
 from reminders.models import Topic
 from reminders.permissions import ScheduleRights
-from reminders.places import Place, knows_programmes
+from reminders.places import PROGRAMME_PATHS, Place
 from reminders.preview import HORIZON, preview
 from reminders.schedule_list import schedules_by_topic
 from reminders.schedule_page import SchedulePage, heard_line
@@ -51,7 +51,7 @@ def schedule_of_programme(request, topic, code):
     topic = _topic(topic)
     programmes = Programme.objects.for_user(request.user)
     programme = get_object_or_404(programmes, code=code)
-    if not knows_programmes(topic):
+    if topic not in PROGRAMME_PATHS:
         raise Http404
     return _edit(request, topic, Place(programme=programme))
 
