@@ -141,7 +141,8 @@ def _within(source: TopicSource, rows: QuerySet[Any], place: Place) -> QuerySet[
         return rows.filter(plan=place.plan)
     if place.programme:
         path = PROGRAMME_PATHS[source.topic]
-        return rows.filter(**{path: place.programme}).distinct()
+        of_programme = source.model._base_manager.filter(**{path: place.programme})
+        return rows.filter(pk__in=of_programme.values("pk"))
     return rows
 
 
