@@ -15,6 +15,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from migration_coop.lib.formats import format_date, format_moment
@@ -143,7 +144,7 @@ def read_link(token: str, *, now: datetime) -> Asked | None:
         return Asked(asked, LinkState.EXPIRED)
     if not asked.recipient.is_active:
         return Asked(asked, LinkState.WITHDRAWN)
-    return _look(asked)
+    return look(asked)
 
 
 def _verified(token: str) -> tuple[Reminder | ChasedItem, datetime] | None:
@@ -164,34 +165,47 @@ def _verified(token: str) -> tuple[Reminder | ChasedItem, datetime] | None:
     return asked, datetime.fromtimestamp(seconds, tz=UTC)
 
 
-def _look(asked: Reminder | ChasedItem) -> Asked:
+def look(asked: Reminder | ChasedItem) -> Asked:
+    """As it stands now, whatever became of the link."""
     topic = topic_of(asked)
     source, pk = SOURCES[topic], getattr(asked, f"{FIELDS[topic]}_id")
     seen = source.seen_by(asked.recipient).filter(pk=pk).first()
     if seen is None:
         return Asked(asked, LinkState.WITHDRAWN)
-    found = _open_row(asked, source, pk)
+    found = _open_row(asked, source, seen)
     if found is None:
         return Asked(asked, LinkState.SETTLED, row=seen)
-    people = source.people(found, _audience(asked), Directory.load())
-    if asked.recipient not in people:
+    if asked.recipient not in _people(asked, source, found):
         return Asked(asked, LinkState.WITHDRAWN)
     found.editable = seen.editable
-    due_on = source.days_of([found]).get(pk)
+    due_on = _due_on(asked, source, found)
     return Asked(asked, LinkState.OPEN, row=found, due_on=due_on)
 
 
-def _open_row(asked: Reminder | ChasedItem, source: TopicSource, pk: int) -> Any:
-    return source.open_rows().filter(pk=pk).first()
+def _open_row(asked: Reminder | ChasedItem, source: TopicSource, seen: Any) -> Any:
+    """People are chased about whatever is open, reminded of less."""
+    if isinstance(asked, ChasedItem):
+        return seen if seen.is_open else None
+    return source.open_rows().filter(pk=seen.pk).first()
 
 
-def _audience(asked: Reminder | ChasedItem) -> Audience:
-    """A chase goes to who is in charge."""
-    return Audience(getattr(asked, "audience", Audience.OWNER))
+def _due_on(
+    asked: Reminder | ChasedItem, source: TopicSource, row: Any
+) -> date | None:
+    if isinstance(asked, ChasedItem):
+        return getattr(row, "forecast_on", None) or row.due_on
+    return source.days_of([row]).get(row.pk)
+
+
+def _people(asked: Reminder | ChasedItem, source: TopicSource, row: Any) -> Any:
+    if isinstance(asked, ChasedItem):
+        return [row.owner]
+    return source.people(row, Audience(asked.audience), Directory.load())
 
 
 def _is_in_charge(asked: Reminder | ChasedItem) -> bool:
-    return _audience(asked) == Audience.OWNER
+    """A chase goes to who is in charge; a reminder may be an escalation to others."""
+    return isinstance(asked, ChasedItem) or asked.audience == Audience.OWNER
 
 
 # --- Showing what was answered ---------------------------------------------------------
@@ -199,9 +213,9 @@ def _is_in_charge(asked: Reminder | ChasedItem) -> bool:
 ICONS = {
     AnswerKind.DONE: ("circle-check", "ok"),
     AnswerKind.POSTPONED: ("calendar-due", "info"),
-    AnswerKind.NOT_MINE: ("user-x", "warn"),
+    AnswerKind.NOT_MINE: ("users", "warn"),
     AnswerKind.HELP: ("help-circle", "warn"),
-    AnswerKind.NOTE: ("message", "info"),
+    AnswerKind.NOTE: ("message-circle", "info"),
 }
 
 
@@ -216,10 +230,21 @@ def _entry(answer: Answer) -> dict:
     words = [format_date(answer.to_on, "long") if answer.to_on else "", answer.note]
     return {
         "moment": answer.at,
-        "at": format_moment(answer.at),
+        "at": _("%(when)s, by the link in a mail") % {"when": format_moment(answer.at)},
         "text": in_words(answer),
         "note": " · ".join(part for part in words if part),
         "tone": tone,
         "icon": icon,
         "url": "",
     }
+
+
+def in_words(answer: Answer) -> str:
+    text = {
+        AnswerKind.DONE: _("%(name)s said that it is done"),
+        AnswerKind.POSTPONED: _("%(name)s gave another date"),
+        AnswerKind.NOT_MINE: _("%(name)s said that it is not in their charge"),
+        AnswerKind.HELP: _("%(name)s asked for help"),
+        AnswerKind.NOTE: _("%(name)s wrote a note"),
+    }[AnswerKind(answer.kind)]
+    return text % {"name": answer.by}
