@@ -256,6 +256,8 @@ def _moved(
 ) -> Iterator[Wanted]:
     """Whoever was last told another date than the one of now. The step counts the
     notices so far, so that what moves there and back is told each time."""
+    if not source.tells_moves:
+        return
     owners = source.people(row, Audience.OWNER, look.directory)
     for person in owners:
         theirs = [r for r in known if r.recipient_id == person.pk]
