@@ -30,7 +30,9 @@ class ScheduleRights:
             return True
         if place.programme:
             return place.programme.pk in self.coordinated
-        return self._coordinates(place.milestone.plan if place.milestone else place.plan)
+        return self._coordinates(
+            place.milestone.plan if place.milestone else place.plan
+        )
 
     def _coordinates(self, plan: ActionPlan) -> bool:
         is_of_country = plan.country_id in self.access.coordinated_countries

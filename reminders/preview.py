@@ -158,7 +158,9 @@ def _example(
 ) -> Example | None:
     """The next that is due; where nothing lies ahead, the last that was."""
     ahead = [pair for pair in dated if pair[1] >= look.today]
-    row, due_on = min(ahead, key=_when, default=max(dated, key=_when, default=(None, None)))
+    row, due_on = min(
+        ahead, key=_when, default=max(dated, key=_when, default=(None, None))
+    )
     if row is None:
         return None
     heard = sorted(_heard(source, row, due_on, look), key=lambda heard: heard.moment)

@@ -57,7 +57,9 @@ class Proposal:
         """Tells whether what is saved is what was shown."""
         days = [",".join(map(str, sorted(days))) for days in self._days]
         ticks = "".join("ny"[tick] for tick in self._ticks)
-        told = ",".join(f"{line.after_days}{line.audience}" for line in sorted(self.told))
+        told = ",".join(
+            f"{line.after_days}{line.audience}" for line in sorted(self.told)
+        )
         return "|".join([*days, ticks, told])
 
     @property

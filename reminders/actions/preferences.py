@@ -46,7 +46,9 @@ def set_own_steps(
         row = known.get(topic)
         version = row.version if row else 0
         if days and (row is None or set(row.before_days) != set(days)):
-            early = Proposal(days, on_the_day=True, after_days=[], weekly_after=False, is_active=True)
+            early = Proposal(
+                days, on_the_day=True, after_days=[], weekly_after=False, is_active=True
+            )
             set_schedule(topic, for_me, early, expected_version=version)
         elif row is not None and not days:
             row.end(expected_version=version, by=user, at=at)

@@ -20,9 +20,7 @@ def retime(reminders: QuerySet[Reminder], calendars: Calendars) -> int:
     return len(moved)
 
 
-def moved_by(
-    reminders: QuerySet[Any], calendars: Calendars
-) -> Iterator[Reminder]:
+def moved_by(reminders: QuerySet[Any], calendars: Calendars) -> Iterator[Reminder]:
     """Those whose hour would be another one, with that hour; nothing is written.
 
     What somebody has put off stays where they put it, and news of a date that has

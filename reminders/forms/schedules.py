@@ -109,7 +109,9 @@ def proposal_of(form: ScheduleForm, rows: BaseFormSet) -> Proposal:
     once."""
     typed = [row.cleaned_data for row in rows]
     told = {
-        (line["after_days"], line["audience"]) for line in typed if line.get("after_days")
+        (line["after_days"], line["audience"])
+        for line in typed
+        if line.get("after_days")
     }
     names = ("before_days", "on_the_day", "after_days", "weekly_after", "is_active")
     steps = [Told(days, Audience(audience)) for days, audience in sorted(told)]

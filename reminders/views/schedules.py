@@ -112,9 +112,7 @@ def _end(request, page):
     version = request.POST.get("version", "")
     expected = int(version) if version.isdecimal() and len(version) < 9 else 0
     try:
-        page.stands.end(
-            expected_version=expected, by=request.user, at=timezone.now()
-        )
+        page.stands.end(expected_version=expected, by=request.user, at=timezone.now())
     except EditConflict as error:
         return _show_conflict(request, page, form, rows, error)
     messages.success(request, _("The exception is over. What holds above holds again."))
