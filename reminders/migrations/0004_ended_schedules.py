@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cooperation', '0002_parts_of_one_whole'),
         ('missions', '0001_initial'),
-        ('reminders', '0002_schedules'),
+        ('reminders', '0003_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
