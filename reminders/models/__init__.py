@@ -9,6 +9,8 @@ from reminders.models.chase import QUIET_FOR, Chase, ChasedItem
 from reminders.models.preference import ReminderPreference
 from reminders.models.reminder import (
     IN_A_MESSAGE,
+    REVERSIBLE,
+    UNSENT,
     Reminder,
     ReminderReason,
     ReminderState,
@@ -21,7 +23,9 @@ __all__ = [
     "IN_A_MESSAGE",
     "QUIET_AFTER_NOT_MINE",
     "QUIET_FOR",
+    "REVERSIBLE",
     "SCOPES",
+    "UNSENT",
     "Answer",
     "AnswerKind",
     "AnswerNotice",
