@@ -128,7 +128,7 @@ def preview_of_rows(
         for heard in _heard(source, row, due_on, look):
             if heard.moment > now:
                 ahead.append(heard)
-            else:
+            elif not heard.step.is_weekly:
                 past += 1
     ahead.sort(key=lambda heard: heard.moment)
     return RowsPreview(ahead[:MOST_SHOWN], len(ahead), past)

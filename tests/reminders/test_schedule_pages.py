@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone, translation
 
 from accounts.models import Role
+from migration_coop.lib.records import EditConflict
 from missions.models.programme import ProgrammeRole
-from reminders.actions.schedules import set_schedule
+from reminders.actions.schedules import _add, set_schedule
 from reminders.models import Audience, EscalationStep, ReminderSchedule, Topic
 from reminders.places import PROGRAMME_PATHS, Place
 from reminders.proposals import Proposal
@@ -405,10 +406,8 @@ def test_two_who_make_the_first_one_in_the_same_moment(milestone):
     set_schedule(Topic.MILESTONE, fields_of, one, expected_version=0)
     again = ReminderSchedule(topic=Topic.MILESTONE, **fields_of)
 
-    from reminders.actions import schedules as module
-
-    with pytest.raises(module.EditConflict):
-        module._add(again)
+    with pytest.raises(EditConflict):
+        _add(again)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -435,5 +434,5 @@ def test_a_preview_costs_the_same_whatever_it_counts(
     client.force_login(administrator)
     page = client.get(EVERYWHERE)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(16):
         client.post(EVERYWHERE, fields(page, before_days="5, 3"))
