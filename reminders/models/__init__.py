@@ -1,3 +1,10 @@
+from reminders.models.answer import (
+    QUIET_AFTER_NOT_MINE,
+    Answer,
+    AnswerKind,
+    AnswerNotice,
+    topic_of,
+)
 from reminders.models.chase import QUIET_FOR, Chase, ChasedItem
 from reminders.models.preference import ReminderPreference
 from reminders.models.reminder import (
@@ -14,10 +21,14 @@ from reminders.models.topic import FIELDS, Audience, ReminderKind, Topic
 __all__ = [
     "FIELDS",
     "IN_A_MESSAGE",
+    "QUIET_AFTER_NOT_MINE",
     "QUIET_FOR",
     "REVERSIBLE",
     "SCOPES",
     "UNSENT",
+    "Answer",
+    "AnswerKind",
+    "AnswerNotice",
     "Audience",
     "Chase",
     "ChasedItem",
@@ -29,4 +40,5 @@ __all__ = [
     "ReminderSchedule",
     "ReminderState",
     "Topic",
+    "topic_of",
 ]
