@@ -6,6 +6,7 @@ whether the thing is still open and still theirs, and what they may do to it.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from migration_coop.lib.formats import format_date, format_moment
 from reminders.models import (
+    CHASED,
     FIELDS,
     Answer,
     AnswerKind,
@@ -110,8 +112,20 @@ class Asked:
 
     @property
     def words(self) -> Words:
-        """What the mail said, in the language that is active."""
+        """What the mail said, in the language that is active. Of what is open."""
         return self.source.words(self.row, self.recipient)
+
+    @property
+    def title(self) -> str:
+        """Of what is settled only what is told in few words."""
+        if self.state == LinkState.OPEN:
+            return self.words.title
+        return str(self.row) if self.topic in CHASED else ""
+
+    @property
+    def status(self) -> str:
+        """Where the thing stands by now, where that is one word."""
+        return self.row.get_status_display() if self.topic in CHASED else ""
 
     @property
     def offers(self) -> list[AnswerKind]:
@@ -189,9 +203,7 @@ def _open_row(asked: Reminder | ChasedItem, source: TopicSource, seen: Any) -> A
     return source.open_rows().filter(pk=seen.pk).first()
 
 
-def _due_on(
-    asked: Reminder | ChasedItem, source: TopicSource, row: Any
-) -> date | None:
+def _due_on(asked: Reminder | ChasedItem, source: TopicSource, row: Any) -> date | None:
     if isinstance(asked, ChasedItem):
         return getattr(row, "forecast_on", None) or row.due_on
     return source.days_of([row]).get(row.pk)
@@ -221,8 +233,17 @@ ICONS = {
 
 def answers_of(topic: Topic, row: Any) -> list[dict]:
     """As entries of components/timeline.html, the newest first."""
-    found = Answer.objects.about(topic, row).select_related("by").newest_first()
-    return [_entry(answer) for answer in found]
+    return answers_by_row(topic, [row.pk])[row.pk]
+
+
+def answers_by_row(topic: Topic, pks: Iterable[int]) -> dict[int, list[dict]]:
+    """The same of several things of a topic, in one query."""
+    found: dict[int, list[dict]] = {pk: [] for pk in pks}
+    rows = Answer.objects.about(topic, *found)
+    rows = rows.select_related("by", "reminder", "chased_item").newest_first()
+    for answer in rows:
+        found[getattr(answer.asked, f"{FIELDS[topic]}_id")].append(_entry(answer))
+    return found
 
 
 def _entry(answer: Answer) -> dict:

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from reminders.views import caught_mails, chases, messages, milestones
+from reminders.views import (
+    answers,
+    caught_mails,
+    chases,
+    messages,
+    milestones,
+    mutes,
+)
 
 app_name = "reminders"
 
@@ -22,6 +29,9 @@ urlpatterns = [
         milestones.milestone_reminders,
         name="milestone_reminders",
     ),
+    path("reminders/answer/<str:token>/", answers.answer, name="answer"),
+    path("reminders/mute/<str:token>/", mutes.mute_by_link, name="mute"),
+    path("reminders/mutes/", mutes.mute_list, name="mute_list"),
     path("reminders/chase/", chases.chase, name="chase"),
     path("chases/", chases.chase_list, name="chase_list"),
     path("dev/mail/", caught_mails.caught_mail_list, name="caught_mail_list"),

@@ -1,6 +1,7 @@
 """Chasing somebody: on record, in the outbox, and quiet for three days after it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from reminders.models import (
     Reminder,
     ReminderState,
 )
+from reminders.muting import unsubscribe_headers
 
 # Rendered anew when it leaves; after a week it is not news any more.
 USEFUL_FOR = timedelta(days=7)
@@ -102,7 +104,10 @@ class ChaseSender:
             return None
         if calendar.is_quiet(now) and not any(map(is_urgent, lines)):
             return Postpone(calendar.next_morning(now))
-        return chase_content(lines, recipient=recipient, by=chased.by, note=chased.note)
+        content = chase_content(
+            lines, recipient=recipient, by=chased.by, note=chased.note
+        )
+        return replace(content, headers=unsubscribe_headers(message))
 
 
 def _true_items(chased: Chase, recipient: User) -> list[Item]:

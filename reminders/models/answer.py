@@ -33,12 +33,12 @@ class AnswerKind(models.TextChoices):
 
 
 class AnswerQuerySet(models.QuerySet):
-    def about(self, topic: Topic, row: Any):
-        """Those about one thing, whichever mail they answer."""
+    def about(self, topic: Topic, *rows: Any):
+        """Those about these things, whichever mails they answer."""
         field = FIELDS[topic]
-        asked = Q(reminder__topic=topic, **{f"reminder__{field}": row})
+        asked = Q(reminder__topic=topic, **{f"reminder__{field}__in": rows})
         if topic in CHASED:
-            asked |= Q(**{f"chased_item__{field}": row})
+            asked |= Q(**{f"chased_item__{field}__in": rows})
         return self.filter(asked)
 
     def silencing(self, now: datetime):
@@ -137,9 +137,7 @@ class Answer(CreatedOnce, AppendOnly):
 class AnswerNotice(AppendOnly):
     """Somebody who is told of an answer: on their page, or by a message as well."""
 
-    answer = models.ForeignKey(
-        Answer, on_delete=models.PROTECT, related_name="notices"
-    )
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="notices")
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -61,9 +61,7 @@ class ReminderQuerySet(models.QuerySet):
             same, recipient=OuterRef("recipient")
         )
         refused = Answer.objects.silencing(now)
-        return self.waiting().filter(
-            ~Exists(chased), ~Exists(refused), due_at__lte=now
-        )
+        return self.waiting().filter(~Exists(chased), ~Exists(refused), due_at__lte=now)
 
     def bundled(self):
         return self.filter(state=ReminderState.BUNDLED)
