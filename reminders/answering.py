@@ -191,8 +191,10 @@ def look(asked: Reminder | ChasedItem) -> Asked:
         return Asked(asked, LinkState.SETTLED, row=seen)
     if asked.recipient not in _people(asked, source, found):
         return Asked(asked, LinkState.WITHDRAWN)
-    found.editable = seen.editable
     due_on = _due_on(asked, source, found)
+    if due_on is None and isinstance(asked, Reminder):
+        return Asked(asked, LinkState.SETTLED, row=seen)
+    found.editable = seen.editable
     return Asked(asked, LinkState.OPEN, row=found, due_on=due_on)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from cooperation.models import FollowUp, Milestone
+from cooperation.models import Milestone
 from mailing.models import Message, MessageState
 from reminders.actions.answering import KIND
 from reminders.answering import answer_url, answer_url_of_chase, answers_of
@@ -20,10 +20,10 @@ from reminders.models import (
     Topic,
 )
 from tests.factories.cooperation import (
+    ContactFactory,
     CooperationFactory,
     FollowUpFactory,
     InstrumentFactory,
-    MilestoneFactory,
 )
 from tests.factories.institutions import PostFactory
 from tests.factories.mailing import MessageFactory
@@ -43,7 +43,7 @@ def today():
 @pytest.fixture
 def milestone(due_on, today):
     """Due in a week, in the owner's charge."""
-    return due_on(today + 7 * DAY, title="Sign the convention", number="1.1.1")
+    return due_on(today + 7 * DAY, title_fr="Signer la convention")
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_link_opens_a_page_without_a_session(client, where, milestone):
     page = client.get(where)
 
     assert page.status_code == 200
-    assert "Sign the convention" in text(page)
+    assert "Signer la convention" in text(page)
     assert milestone.plan.title in text(page)
     assert [form.kind for form in page.context["forms"]] == [
         AnswerKind.DONE,
@@ -326,7 +326,7 @@ def test_not_mine_silences_neither_other_things_nor_other_people(
     client, where, milestone, owner, superior, due_on, today
 ):
     other = ReminderFactory(
-        milestone=due_on(today, number="1.1.2"), recipient=owner, due_at=timezone.now()
+        milestone=due_on(today), recipient=owner, due_at=timezone.now()
     )
     theirs = ReminderFactory(
         milestone=milestone, recipient=superior, due_at=timezone.now()
@@ -357,9 +357,7 @@ def test_a_coordinator_who_answers_is_not_told_of_it(client, coordinator, due_on
     assert not Answer.objects.get().notices.exists()
 
 
-def test_administrators_are_told_where_nobody_coordinates(
-    client, where, administrator
-):
+def test_administrators_are_told_where_nobody_coordinates(client, where, administrator):
     send(client, where, "help", note="How?")
 
     assert Answer.objects.get().notices.get().recipient == administrator
@@ -370,8 +368,13 @@ def test_of_what_lies_between_countries_one_leaves_a_note(
     client, coordinator, administrator, topic, today
 ):
     cooperation = CooperationFactory()
+    ContactFactory(cooperation=cooperation, held_on=today - 90 * DAY)
     instrument = InstrumentFactory(
-        cooperation=cooperation, status="in_force", expires_on=today + 9 * DAY
+        cooperation=cooperation,
+        status="in_force",
+        signed_on=today - 900 * DAY,
+        in_force_on=today - 900 * DAY,
+        expires_on=today + 9 * DAY,
     )
     row = instrument if topic == Topic.INSTRUMENT else cooperation
     asked = ReminderFactory(
@@ -407,9 +410,7 @@ def test_the_same_form_sent_twice_answers_once(client, where, milestone):
     assert Answer.objects.count() == 1
 
 
-def test_an_answer_after_it_was_settled_says_what_happened(
-    client, where, milestone, owner, coordinator
-):
+def test_an_answer_after_it_was_settled_says_what_happened(client, where):
     key = form_of(client.get(where), "done")["key"].value()
     send(client, where, "done", note="Signed", on=timezone.localdate())
 
@@ -417,7 +418,7 @@ def test_an_answer_after_it_was_settled_says_what_happened(
     late = client.post(where, {"kind": "done", "done-key": key, "done-note": "Again"})
 
     assert page.status_code == 200
-    assert "It is now: Submitted" in text(page)
+    assert "It is now: To confirm" in text(page)
     assert "Signed" in text(page)
     assert late.status_code == 409
     assert "changed nothing" in text(late)
@@ -446,9 +447,7 @@ def test_a_chase_is_answered_as_a_reminder_is(client, owner, milestone, coordina
 
 def test_a_chased_follow_up_without_a_date_can_be_answered(client, owner):
     promise = FollowUpFactory(owner=owner, due_on=None)
-    item = ChasedItemFactory(
-        chase__recipient=owner, milestone=None, follow_up=promise
-    )
+    item = ChasedItemFactory(chase__recipient=owner, milestone=None, follow_up=promise)
 
     page = client.get(path_of(answer_url_of_chase(item)))
 
