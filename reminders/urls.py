@@ -4,9 +4,13 @@ from reminders.views import (
     answers,
     caught_mails,
     chases,
+    holidays,
+    imports,
     messages,
     milestones,
+    mine,
     mutes,
+    schedules,
 )
 
 app_name = "reminders"
@@ -32,6 +36,47 @@ urlpatterns = [
     path("reminders/answer/<str:token>/", answers.answer, name="answer"),
     path("reminders/mute/<str:token>/", mutes.mute_by_link, name="mute"),
     path("reminders/mutes/", mutes.mute_list, name="mute_list"),
+    path("reminders/schedules/", schedules.schedule_list, name="schedule_list"),
+    path(
+        "reminders/schedules/<slug:topic>/",
+        schedules.schedule_edit,
+        name="schedule_edit",
+    ),
+    path(
+        "reminders/schedules/<slug:topic>/programmes/<slug:code>/",
+        schedules.schedule_of_programme,
+        name="schedule_of_programme",
+    ),
+    path(
+        "plans/<str:code>/reminders/",
+        schedules.schedule_of_plan,
+        name="schedule_of_plan",
+    ),
+    path(
+        "plans/<str:code>/milestones/<str:number>/reminders/change/",
+        schedules.schedule_of_milestone,
+        name="schedule_of_milestone",
+    ),
+    path("reminders/mine/", mine.mine, name="mine"),
+    path("reminders/mine/hours/", mine.mine_hours, name="mine_hours"),
+    path("reminders/mine/steps/", mine.mine_steps, name="mine_steps"),
+    path("reminders/mine/muted/<slug:kind>/lift/", mine.mine_lift, name="mine_lift"),
+    path("reminders/holidays/", holidays.holiday_list, name="holiday_list"),
+    path(
+        "reminders/holidays/<slug:code>/",
+        holidays.holiday_country,
+        name="holiday_country",
+    ),
+    path(
+        "reminders/holidays/<int:pk>/remove/",
+        holidays.holiday_remove,
+        name="holiday_remove",
+    ),
+    path(
+        "reminders/imports/<uuid:key>/",
+        imports.import_preview,
+        name="import_preview",
+    ),
     path("reminders/chase/", chases.chase, name="chase"),
     path("chases/", chases.chase_list, name="chase_list"),
     path("dev/mail/", caught_mails.caught_mail_list, name="caught_mail_list"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
 from reminders.actions.muting import lift_mute, mute
-from reminders.answer_forms import MuteForm
+from reminders.forms.answers import MuteForm
 from reminders.muting import (
     CHOICES,
     LONGEST,
