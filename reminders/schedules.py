@@ -40,6 +40,11 @@ class Schedules:
 
     def of(self, topic: Topic, scope: Scope) -> ReminderSchedule | None:
         """The one that holds; None where nobody is reminded."""
+        found = self.holding(topic, scope)
+        return found if found and found.is_active else None
+
+    def holding(self, topic: Topic, scope: Scope) -> ReminderSchedule | None:
+        """The most specific one, also where it silences what it is for."""
         wanted = (
             ("milestone", scope.milestone),
             ("plan", scope.plan),
@@ -48,7 +53,7 @@ class Schedules:
         )
         for name, key in wanted:
             if found := self.rows.get((topic, name, key or 0)):
-                return found if found.is_active else None
+                return found
         return None
 
     def of_person(self, topic: Topic, user: int) -> ReminderSchedule | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reminders.views import caught_mails, chases, messages, milestones
+from reminders.views import caught_mails, chases, items, lists, messages
 
 app_name = "reminders"
 
@@ -19,8 +19,16 @@ urlpatterns = [
     ),
     path(
         "plans/<str:code>/milestones/<str:number>/reminders/",
-        milestones.milestone_reminders,
+        items.milestone_reminders,
         name="milestone_reminders",
+    ),
+    path("reminders/", lists.reminder_list, name="reminder_list"),
+    path("reminders/past/", lists.past_dates, name="past_dates"),
+    path("reminders/undelivered/", lists.undelivered_count, name="undelivered_count"),
+    path(
+        "reminders/of/<slug:subject>/<int:pk>/",
+        items.item_reminders,
+        name="item_reminders",
     ),
     path("reminders/chase/", chases.chase, name="chase"),
     path("chases/", chases.chase_list, name="chase_list"),

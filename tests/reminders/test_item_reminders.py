@@ -1,4 +1,4 @@
-"""The reminders of a milestone, on its page."""
+"""The reminders of a thing, on its page: who hears of it, who heard, and why not."""
 
 from datetime import timedelta
 
