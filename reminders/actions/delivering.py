@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -142,6 +143,7 @@ def _lines(
             next_to_hear=_next_to_hear(one, look, today=today),
             now=now,
             today=today,
+            zone=ZoneInfo(recipient.time_zone),
         )
         for one in told
     ]
@@ -166,7 +168,13 @@ def _dates_told_before(
     told: list[Told], recipient: User
 ) -> dict[tuple[str, int], date]:
     """The other date that the recipient was last told, by thing."""
-    abouts = {one.reminder.about: one.reminder.occurrence for one in told}
+    abouts = {
+        one.reminder.about: one.reminder.occurrence
+        for one in told
+        if one.source.tells_moves
+    }
+    if not abouts:
+        return {}
     mailed = Reminder.objects.mailed().filter(recipient=recipient)
     subjects = Q()
     for topic in {topic for topic, _pk in abouts}:
