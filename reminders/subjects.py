@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from institutions.models import Person
+from institutions.models import Person, Post
 from missions.models import Mission
 from missions.permissions import name_today
 from reminders.models import Topic
@@ -103,8 +103,7 @@ def _of_person(pk: int, *, user: User, today: date) -> Subject | None:
     person = Person.objects.for_user(user).filter(pk=pk).first()
     if person is None:
         return None
-    source = SOURCES[Topic.POST]
-    held = source.model._default_manager.on(today).values("pk")
+    held = Post.objects.on(today).values("pk")
     items = _items(Topic.POST, user=user, person=pk, pk__in=held)
     return Subject(str(person), person.get_absolute_url(), items)
 

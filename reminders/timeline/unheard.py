@@ -11,6 +11,7 @@ from accounts.models import User
 from cooperation.models import PlanStatus
 from mailing.models import Suppression, SuppressionReason
 from migration_coop.lib.formats import format_date
+from missions.permissions import name_today
 from reminders.models import Topic
 from reminders.subjects import Item
 from reminders.timeline.hearings import Stopped
@@ -65,10 +66,7 @@ def why_unheard(
         yield Unheard(text, tone="warn", remedy="schedules")
         return
     if not known.owners:
-        text = _("Nobody is in charge of it, so nobody is reminded.")
-        if known.to_come:
-            text = _("Nobody is in charge of it: only the others below hear of it.")
-        yield Unheard(text, *_assign(item), tone="warn")
+        yield Unheard(_without_owner(known, user=user), *_assign(item), tone="warn")
     for person in known.owners:
         stop = stopped.of(person, now)
         if why := why_unreachable(person, stop):
@@ -93,6 +91,22 @@ def why_unreachable(person: User, stop: Suppression | None) -> str:
         return _("%(name)s has asked for no such messages.") % name
     text = _("Messages to %(name)s do not arrive: %(reason)s.")
     return text % (name | {"reason": stop.get_reason_display().lower()})
+
+
+def _without_owner(known: Known, *, user: User) -> str:
+    if institution := getattr(known.row, "owner_institution", None):
+        name = {"institution": name_today(user, institution)}
+        if known.to_come:
+            text = _(
+                "Nobody with an account at %(institution)s is in charge of it: only the"
+                " others below hear of it."
+            )
+            return text % name
+        text = _("Nobody at %(institution)s has an account and is in charge of it.")
+        return text % name
+    if known.to_come:
+        return _("Nobody is in charge of it: only the others below hear of it.")
+    return _("Nobody is in charge of it, so nobody is reminded.")
 
 
 def _without_date(item: Item) -> Unheard:

@@ -88,7 +88,7 @@ def _steps(schedule: ReminderSchedule) -> list[str]:
         parts.append(text % {"days": _numbers(after)})
     if schedule.weekly_after:
         parts.append(_("then every week"))
-    for row in schedule.escalations.all():
+    for row in sorted(schedule.escalations.all(), key=lambda row: row.after_days):
         text = ngettext(
             "%(audience)s %(days)s day after",
             "%(audience)s %(days)s days after",
