@@ -50,7 +50,8 @@ def past_dates(request):
         past = dated.filter(forecast_on__lt=today)
     elif code := request.GET.get("mission"):
         mission = get_object_or_404(Mission.objects.for_user(user), code=code)
-        dated = FollowUp.objects.for_user(user).open().filter(mission=mission)
+        promised = FollowUp.objects.for_user(user).open().filter(mission=mission)
+        dated = promised.exclude(due_on=None)
         past = dated.filter(due_on__lt=today)
     else:
         raise Http404

@@ -189,8 +189,8 @@ def test_a_schedule_that_silences_it_is_named(show, milestone):
 
 def test_the_schedule_stands_below_in_one_line(show, milestone):
     html = show()
-    assert "General schedule: 30, 7, and 1 days before, on the day, 1, 3, 7," in html
-    assert "and 14 days after, then every week, person named for escalation" in html
+    assert "General schedule: 30, 7 and 1 days before, on the day, 1, 3, 7" in html
+    assert " and 14 days after, then every week, person named for escalation" in html
     assert "14 days after, coordinators 21 days after" in html
 
     ReminderScheduleFactory(
