@@ -50,6 +50,15 @@ IN_A_MESSAGE = (ReminderState.BUNDLED, ReminderState.MAILED)
 
 
 class ReminderQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Those of things that the user may see."""
+        seen = Q()
+        for topic, field in FIELDS.items():
+            model = self.model._meta.get_field(field).related_model
+            rows = model._default_manager.for_user(user)
+            seen |= Q(topic=topic, **{f"{field}__in": rows.values("pk")})
+        return self.filter(seen)
+
     def waiting(self):
         return self.filter(state=ReminderState.WAITING)
 
@@ -196,6 +205,7 @@ class Reminder(models.Model):
                 for topic in Topic
             ),
             models.Index(fields=["recipient", "due_at"], name="reminder_of_recipient"),
+            models.Index(fields=["due_at", "id"], name="reminder_by_moment"),
         ]
 
     def __str__(self):
