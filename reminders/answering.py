@@ -6,6 +6,7 @@ whether the thing is still open and still theirs, and what they may do to it.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +33,7 @@ from reminders.models import (
     topic_of,
 )
 from reminders.people import Directory
+from reminders.subjects import Item, items_of
 from reminders.topics import SOURCES, TopicSource, Words
 
 SALT = "reminders.answer"
@@ -241,11 +243,30 @@ def answers_of(topic: Topic, row: Any) -> list[dict]:
 def answers_by_row(topic: Topic, pks: Iterable[int]) -> dict[int, list[dict]]:
     """The same of several things of a topic, in one query."""
     found: dict[int, list[dict]] = {pk: [] for pk in pks}
-    rows = Answer.objects.about(topic, *found)
-    rows = rows.select_related("by", "reminder", "chased_item").newest_first()
-    for answer in rows:
-        found[getattr(answer.asked, f"{FIELDS[topic]}_id")].append(_entry(answer))
+    rows = Answer.objects.about(topic, *found).with_details()
+    for answer in rows.newest_first():
+        found[answer.about[1]].append(_entry(answer))
     return found
+
+
+def answers_told_to(
+    user: User, *, since: datetime, most: int
+) -> list[tuple[Answer, Item]]:
+    """With the things that they are about, as far as the user may see these now."""
+    told = Answer.objects.filter(notices__recipient=user, at__gte=since)
+    answers = list(told.with_details().newest_first()[:most])
+    pks: dict[Topic, list[int]] = defaultdict(list)
+    for answer in answers:
+        topic, pk = answer.about
+        pks[topic].append(pk)
+    items = {
+        item.key: item
+        for topic, mine in pks.items()
+        for item in items_of(topic, user=user, pk__in=mine)
+    }
+    return [
+        (answer, items[answer.about]) for answer in answers if answer.about in items
+    ]
 
 
 def _entry(answer: Answer) -> dict:

@@ -16,6 +16,7 @@ from reminders.actions.answering import AnswerSender
 from reminders.actions.bundling import KIND, is_urgent
 from reminders.actions.chasing import ChaseSender
 from reminders.actions.materialise import Round
+from reminders.answering import answer_url
 from reminders.calendar import Calendars
 from reminders.emails import Line, NextToHear, reminders_content
 from reminders.models import (
@@ -152,6 +153,7 @@ def _lines(
             now=now,
             today=today,
             zone=ZoneInfo(recipient.time_zone),
+            answer_url=answer_url(one.reminder),
         )
         for one in told
     ]

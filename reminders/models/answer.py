@@ -58,10 +58,8 @@ class AnswerQuerySet(models.QuerySet):
         )
 
     def with_details(self):
-        """With the thing that each is about, in the same query."""
-        things = [f"reminder__{field}" for field in FIELDS.values()]
-        things += [f"chased_item__{FIELDS[topic]}" for topic in CHASED]
-        return self.select_related("by", *things)
+        """With what an entry about it reads, in the same query."""
+        return self.select_related("by", "reminder", "chased_item")
 
     def newest_first(self):
         return self.order_by("-at", "-pk")
@@ -125,13 +123,10 @@ class Answer(CreatedOnce, AppendOnly):
         return self.reminder or self.chased_item
 
     @property
-    def topic(self) -> Topic:
-        return topic_of(self.asked)
-
-    @property
-    def subject(self) -> Any:
-        """The thing that it is about."""
-        return getattr(self.asked, FIELDS[self.topic])
+    def about(self) -> tuple[Topic, int]:
+        """The topic and the key of the thing that it is about."""
+        topic = topic_of(self.asked)
+        return topic, getattr(self.asked, f"{FIELDS[topic]}_id")
 
 
 class AnswerNotice(AppendOnly):

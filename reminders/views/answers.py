@@ -14,8 +14,8 @@ from migration_coop.lib.records import EditConflict
 from migration_coop.lib.wake import wake
 from reminders import tasks
 from reminders.actions.answering import give_answer
-from reminders.forms.answers import forms_for
 from reminders.answering import LinkState, look, read_link
+from reminders.forms.answers import forms_for
 from reminders.views.by_link import by_link, show_gone, written_by
 
 PLACE = "/reminders/answer/"

@@ -12,7 +12,6 @@ from reminders.forms.mine import HoursForm, OwnStepsForm
 from reminders.models import ReminderPreference, Topic
 from reminders.muting import category, mutes_of
 from reminders.my_week import week_of
-from reminders.permissions import ScheduleRights
 from reminders.schedules import Schedules
 
 
