@@ -23,6 +23,8 @@ class AddressInAngles(UnstructuredHeader):
     mail program reads an encoded List-Unsubscribe. Lines may be 998 long."""
 
     def fold(self, *, policy):
+        if not self.isascii():
+            return super().fold(policy=policy)
         return f"{self.name}: {self}{policy.linesep}"
 
 

@@ -33,7 +33,7 @@ from missions.models import (
 from missions.models.minutes import MinutesEvent
 from missions.models.mission import MissionEvent
 from missions.permissions import name_today
-from reminders.answering import answers_told_to
+from reminders.answers_given import answers_told_to
 
 KEPT_FOR = timedelta(days=60)
 MOST = 50

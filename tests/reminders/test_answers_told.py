@@ -119,9 +119,8 @@ def test_the_bell_is_silent_about_what_somebody_may_no_longer_see(
 def test_the_page_of_the_thing_shows_the_answer(client, where, coordinator, milestone):
     send(client, where, "help", note="How do I file it?")
     client.force_login(coordinator)
-    number = milestone.number
 
-    page = client.get(f"/plans/{milestone.plan.code}/milestones/{number}/reminders/")
+    page = client.get(f"/reminders/of/milestone/{milestone.pk}/")
 
     assert "How do I file it?" in page.content.decode()
 
