@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cooperation.models import Milestone
 from reminders.answering import answer_url, answer_url_of_chase
@@ -337,7 +337,8 @@ def test_answers_to_all_mails_about_a_thing_stand_in_its_timeline(
     send(client, where, "postponed", on=timezone.localdate() + 90 * DAY, note="Away")
     send(client, path_of(answer_url_of_chase(item)), "help", note="How?")
 
-    entries = answers_of(Topic.MILESTONE, milestone)
+    with translation.override("en"):
+        entries = answers_of(Topic.MILESTONE, milestone)
 
     assert [entry["text"] for entry in entries] == [
         f"{owner} asked for help",

@@ -96,7 +96,8 @@ def test_the_bell_of_the_coordinators_says_who_answered_what(
 ):
     send(client, where, "help", note="How do I file it?")
 
-    notices = notices_for(coordinator, read_until=None, now=timezone.now())
+    with translation.override("en"):
+        notices = notices_for(coordinator, read_until=None, now=timezone.now())
 
     told = next(row for row in notices.rows if row.note == "How do I file it?")
     assert (told.by, told.url) == (str(owner), milestone.get_absolute_url())
