@@ -6,13 +6,11 @@ they would leave in our name. They are read on the page of the thing.
 
 from collections.abc import Mapping
 
-from django.template.loader import render_to_string
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mailing.content import Content
-from reminders.emails import address
+from reminders.emails import address, rendered
 from reminders.models import Answer, AnswerKind
 from reminders.topics import Words
 
@@ -33,11 +31,5 @@ def answer_content(
         "words": words,
         "url": address(words.path),
         "subject": subject % told,
-        "direction": "rtl" if get_language_bidi() else "ltr",
     }
-    return Content(
-        subject=context["subject"],
-        text=render_to_string("reminders/emails/answer.txt", context),
-        html=render_to_string("reminders/emails/answer.html", context),
-        headers=headers,
-    )
+    return rendered("reminders/emails/answer", context, headers=headers)

@@ -15,11 +15,10 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from accounts.models import User
-from migration_coop.lib.formats import format_date, format_moment
+from accounts.models import SignInAttempts, User
 from reminders.models import (
+    CHASED,
     FIELDS,
     Answer,
     AnswerKind,
@@ -110,8 +109,20 @@ class Asked:
 
     @property
     def words(self) -> Words:
-        """What the mail said, in the language that is active."""
+        """What the mail said, in the language that is active. Of what is open."""
         return self.source.words(self.row, self.recipient)
+
+    @property
+    def title(self) -> str:
+        """Of what is settled only what is told in few words."""
+        if self.state == LinkState.OPEN:
+            return self.words.title
+        return str(self.row) if self.topic in CHASED else ""
+
+    @property
+    def status(self) -> str:
+        """Where the thing stands by now, where that is one word."""
+        return self.row.get_status_display() if self.topic in CHASED else ""
 
     @property
     def offers(self) -> list[AnswerKind]:
@@ -165,6 +176,13 @@ def _verified(token: str) -> tuple[Reminder | ChasedItem, datetime] | None:
     return asked, datetime.fromtimestamp(seconds, tz=UTC)
 
 
+def is_admitted(asked: Asked, *, address: str, at: datetime) -> bool:
+    """So many forms in a while from one address about one thing, as with sign-in."""
+    row = asked.asked
+    account = f"answer {type(row).__name__} {row.pk}"
+    return SignInAttempts.objects.admit(account=account, address=address, at=at)
+
+
 def look(asked: Reminder | ChasedItem) -> Asked:
     """As it stands now, whatever became of the link."""
     topic = topic_of(asked)
@@ -177,8 +195,10 @@ def look(asked: Reminder | ChasedItem) -> Asked:
         return Asked(asked, LinkState.SETTLED, row=seen)
     if asked.recipient not in _people(asked, source, found):
         return Asked(asked, LinkState.WITHDRAWN)
-    found.editable = seen.editable
     due_on = _due_on(asked, source, found)
+    if due_on is None and isinstance(asked, Reminder):
+        return Asked(asked, LinkState.SETTLED, row=seen)
+    found.editable = seen.editable
     return Asked(asked, LinkState.OPEN, row=found, due_on=due_on)
 
 
@@ -189,9 +209,7 @@ def _open_row(asked: Reminder | ChasedItem, source: TopicSource, seen: Any) -> A
     return source.open_rows().filter(pk=seen.pk).first()
 
 
-def _due_on(
-    asked: Reminder | ChasedItem, source: TopicSource, row: Any
-) -> date | None:
+def _due_on(asked: Reminder | ChasedItem, source: TopicSource, row: Any) -> date | None:
     if isinstance(asked, ChasedItem):
         return getattr(row, "forecast_on", None) or row.due_on
     return source.days_of([row]).get(row.pk)
@@ -206,45 +224,3 @@ def _people(asked: Reminder | ChasedItem, source: TopicSource, row: Any) -> Any:
 def _is_in_charge(asked: Reminder | ChasedItem) -> bool:
     """A chase goes to who is in charge; a reminder may be an escalation to others."""
     return isinstance(asked, ChasedItem) or asked.audience == Audience.OWNER
-
-
-# --- Showing what was answered ---------------------------------------------------------
-
-ICONS = {
-    AnswerKind.DONE: ("circle-check", "ok"),
-    AnswerKind.POSTPONED: ("calendar-due", "info"),
-    AnswerKind.NOT_MINE: ("users", "warn"),
-    AnswerKind.HELP: ("help-circle", "warn"),
-    AnswerKind.NOTE: ("message-circle", "info"),
-}
-
-
-def answers_of(topic: Topic, row: Any) -> list[dict]:
-    """As entries of components/timeline.html, the newest first."""
-    found = Answer.objects.about(topic, row).select_related("by").newest_first()
-    return [_entry(answer) for answer in found]
-
-
-def _entry(answer: Answer) -> dict:
-    icon, tone = ICONS[AnswerKind(answer.kind)]
-    words = [format_date(answer.to_on, "long") if answer.to_on else "", answer.note]
-    return {
-        "moment": answer.at,
-        "at": _("%(when)s, by the link in a mail") % {"when": format_moment(answer.at)},
-        "text": in_words(answer),
-        "note": " · ".join(part for part in words if part),
-        "tone": tone,
-        "icon": icon,
-        "url": "",
-    }
-
-
-def in_words(answer: Answer) -> str:
-    text = {
-        AnswerKind.DONE: _("%(name)s said that it is done"),
-        AnswerKind.POSTPONED: _("%(name)s gave another date"),
-        AnswerKind.NOT_MINE: _("%(name)s said that it is not in their charge"),
-        AnswerKind.HELP: _("%(name)s asked for help"),
-        AnswerKind.NOTE: _("%(name)s wrote a note"),
-    }[AnswerKind(answer.kind)]
-    return text % {"name": answer.by}

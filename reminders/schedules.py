@@ -52,7 +52,7 @@ class Schedules:
         return found if found and found.is_active else None
 
     def holding(self, topic: Topic, scope: Scope) -> ReminderSchedule | None:
-        """The most specific one, which may be silent."""
+        """The most specific one, also where it silences what it is for."""
         wanted = (
             ("milestone", scope.milestone),
             ("plan", scope.plan),

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from reminders.views import (
+    answers,
     caught_mails,
     chases,
     holidays,
     imports,
+    items,
+    lists,
     messages,
-    milestones,
     mine,
+    mutes,
     schedules,
 )
 
@@ -28,9 +31,12 @@ urlpatterns = [
     ),
     path(
         "plans/<str:code>/milestones/<str:number>/reminders/",
-        milestones.milestone_reminders,
+        items.milestone_reminders,
         name="milestone_reminders",
     ),
+    path("reminders/answer/<str:token>/", answers.answer, name="answer"),
+    path("reminders/mute/<str:token>/", mutes.mute_by_link, name="mute"),
+    path("reminders/mutes/", mutes.mute_list, name="mute_list"),
     path("reminders/schedules/", schedules.schedule_list, name="schedule_list"),
     path(
         "reminders/schedules/<slug:topic>/",
@@ -71,6 +77,14 @@ urlpatterns = [
         "reminders/imports/<uuid:key>/",
         imports.import_preview,
         name="import_preview",
+    ),
+    path("reminders/", lists.reminder_list, name="reminder_list"),
+    path("reminders/past/", lists.past_dates, name="past_dates"),
+    path("reminders/undelivered/", lists.undelivered_count, name="undelivered_count"),
+    path(
+        "reminders/of/<slug:subject>/<int:pk>/",
+        items.item_reminders,
+        name="item_reminders",
     ),
     path("reminders/chase/", chases.chase, name="chase"),
     path("chases/", chases.chase_list, name="chase_list"),

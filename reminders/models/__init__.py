@@ -1,4 +1,5 @@
 from reminders.models.answer import (
+    CHASED,
     QUIET_AFTER_NOT_MINE,
     Answer,
     AnswerKind,
@@ -19,6 +20,7 @@ from reminders.models.schedule import SCOPES, EscalationStep, ReminderSchedule
 from reminders.models.topic import FIELDS, Audience, ReminderKind, Topic
 
 __all__ = [
+    "CHASED",
     "FIELDS",
     "IN_A_MESSAGE",
     "QUIET_AFTER_NOT_MINE",

@@ -33,12 +33,12 @@ class AnswerKind(models.TextChoices):
 
 
 class AnswerQuerySet(models.QuerySet):
-    def about(self, topic: Topic, row: Any):
-        """Those about one thing, whichever mail they answer."""
+    def about(self, topic: Topic, *rows: Any):
+        """Those about these things, whichever mails they answer."""
         field = FIELDS[topic]
-        asked = Q(reminder__topic=topic, **{f"reminder__{field}": row})
+        asked = Q(reminder__topic=topic, **{f"reminder__{field}__in": rows})
         if topic in CHASED:
-            asked |= Q(**{f"chased_item__{field}": row})
+            asked |= Q(**{f"chased_item__{field}__in": rows})
         return self.filter(asked)
 
     def silencing(self, now: datetime):
@@ -58,10 +58,8 @@ class AnswerQuerySet(models.QuerySet):
         )
 
     def with_details(self):
-        """With the thing that each is about, in the same query."""
-        things = [f"reminder__{field}" for field in FIELDS.values()]
-        things += [f"chased_item__{FIELDS[topic]}" for topic in CHASED]
-        return self.select_related("by", *things)
+        """With what an entry about it reads, in the same query."""
+        return self.select_related("by", "reminder", "chased_item")
 
     def newest_first(self):
         return self.order_by("-at", "-pk")
@@ -125,21 +123,16 @@ class Answer(CreatedOnce, AppendOnly):
         return self.reminder or self.chased_item
 
     @property
-    def topic(self) -> Topic:
-        return topic_of(self.asked)
-
-    @property
-    def subject(self) -> Any:
-        """The thing that it is about."""
-        return getattr(self.asked, FIELDS[self.topic])
+    def about(self) -> tuple[Topic, int]:
+        """The topic and the key of the thing that it is about."""
+        topic = topic_of(self.asked)
+        return topic, getattr(self.asked, f"{FIELDS[topic]}_id")
 
 
 class AnswerNotice(AppendOnly):
     """Somebody who is told of an answer: on their page, or by a message as well."""
 
-    answer = models.ForeignKey(
-        Answer, on_delete=models.PROTECT, related_name="notices"
-    )
+    answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="notices")
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

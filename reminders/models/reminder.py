@@ -72,6 +72,15 @@ IN_A_MESSAGE = (ReminderState.BUNDLED, ReminderState.MAILED)
 
 
 class ReminderQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Those of things that the user may see."""
+        seen = Q()
+        for topic, field in FIELDS.items():
+            model = self.model._meta.get_field(field).related_model
+            rows = model._default_manager.for_user(user)
+            seen |= Q(topic=topic, **{f"{field}__in": rows.values("pk")})
+        return self.filter(seen)
+
     def waiting(self):
         return self.filter(state=ReminderState.WAITING)
 
@@ -86,9 +95,7 @@ class ReminderQuerySet(models.QuerySet):
             same, recipient=OuterRef("recipient")
         )
         refused = Answer.objects.silencing(now)
-        return self.waiting().filter(
-            ~Exists(chased), ~Exists(refused), due_at__lte=now
-        )
+        return self.waiting().filter(~Exists(chased), ~Exists(refused), due_at__lte=now)
 
     def bundled(self):
         return self.filter(state=ReminderState.BUNDLED)
@@ -235,6 +242,7 @@ class Reminder(models.Model):
                 condition=Q(message__isnull=False),
             ),
             models.Index(fields=["recipient", "due_at"], name="reminder_of_recipient"),
+            models.Index(fields=["due_at", "id"], name="reminder_by_moment"),
         ]
 
     def __str__(self):

@@ -31,6 +31,9 @@ class AnswerForm(forms.Form):
     def prepare(self):
         """What depends on the thing."""
 
+    def take_present_version(self, version):
+        """For forms that carry the version of the thing."""
+
     def typed(self):
         return {k: v for k, v in self.cleaned_data.items() if k != "key"}
 
