@@ -10,7 +10,7 @@ from accounts.models import User
 from cooperation.filters import countries_of_cooperations
 from cooperation.models import ActionPlan
 from institutions.filters import SELECT
-from reminders.listing import State, When, of_country
+from reminders.listing import State, of_country
 from reminders.models import Reminder, Topic
 
 ANY = ("", _("All"))

@@ -42,9 +42,31 @@ class ReminderReason(models.TextChoices):
     WITHHELD = "withheld", _("An administrator withheld the message")
     TOO_LATE = "too_late", _("It was too late to be useful")
     ACCOUNT_CLOSED = "account_closed", _("The account is closed")
+    LEFT_POST = "left_post", _("The person has left the post")
+    UNREACHABLE = "unreachable", _("Mail to the address comes back")
     NO_ACCESS = "no_access", _("The person may no longer see it")
 
 
+# What ends with these may come true again: a date moves there and back, a thing is
+# reopened, somebody returns.
+REVERSIBLE = (
+    ReminderReason.MOVED,
+    ReminderReason.CLOSED,
+    ReminderReason.NOT_IN_CHARGE,
+    ReminderReason.RULE_OFF,
+    ReminderReason.ACCOUNT_CLOSED,
+    ReminderReason.LEFT_POST,
+    ReminderReason.UNREACHABLE,
+)
+# The reminder is right, and this person may not have it.
+ABOUT_THE_PERSON = (
+    ReminderReason.ACCOUNT_CLOSED,
+    ReminderReason.LEFT_POST,
+    ReminderReason.UNREACHABLE,
+    ReminderReason.NO_ACCESS,
+)
+# Not sent and not given up.
+UNSENT = (ReminderState.WAITING, ReminderState.SNOOZED)
 IN_A_MESSAGE = (ReminderState.BUNDLED, ReminderState.MAILED)
 
 
@@ -60,6 +82,9 @@ class ReminderQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(state=ReminderState.WAITING)
+
+    def unsent(self):
+        return self.filter(state__in=UNSENT)
 
     def due(self, now: datetime):
         """But not while somebody has just asked the same person about the same thing."""
@@ -79,7 +104,16 @@ class ReminderQuerySet(models.QuerySet):
         return self.update(state=ReminderState.SUPERSEDED, reason=reason, message=None)
 
     def suppress(self, reason: ReminderReason) -> int:
-        return self.update(state=ReminderState.SUPPRESSED, reason=reason)
+        return self.update(state=ReminderState.SUPPRESSED, reason=reason, message=None)
+
+    def end(self, reason: ReminderReason) -> int:
+        is_about_person = reason in ABOUT_THE_PERSON
+        return self.suppress(reason) if is_about_person else self.supersede(reason)
+
+    def plan(self, moment: datetime) -> int:
+        """For this hour; also what was ended and is wanted again."""
+        mine = self.filter(Q(state=ReminderState.WAITING) | Q(reason__in=REVERSIBLE))
+        return mine.update(state=ReminderState.WAITING, reason="", due_at=moment)
 
     def about(self, topic: Topic, row):
         """Those of one thing."""

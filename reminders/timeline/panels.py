@@ -9,19 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from migration_coop.lib.formats import format_date
-from reminders.actions.materialise import Round
 from reminders.models import FIELDS, ChasedItem, Topic
 from reminders.subjects import Item
 from reminders.timeline.entries import chase_entries, hearing_entry, today_entry
-from reminders.timeline.hearings import Hearing, Stopped
+from reminders.timeline.hearings import Hearing
 from reminders.timeline.known import Known, known_of
-from reminders.timeline.unheard import (
-    Unheard,
-    why_closed,
-    why_unheard,
-    why_unreachable,
-)
+from reminders.timeline.reach import Reach
+from reminders.timeline.unheard import Unheard, why_closed, why_unheard
 from reminders.timeline.words import schedule_in_words
+from reminders.wanted import Round
 
 CHASED = (Topic.MILESTONE, Topic.FOLLOW_UP)
 
@@ -46,25 +42,23 @@ def panels_of(items: Sequence[Item], *, user: User, now: datetime) -> list[Panel
         one for topic, mine in by_topic.items() for one in known_of(topic, mine, look)
     ]
     people = {person for one in known for person in one.people}
-    stopped = Stopped.read(people, now=now)
+    reach = Reach.read(people, look)
     chased = _chased(items)
     return [
-        _panel(one, chased[one.item.key], stopped, user=user, now=now) for one in known
+        _panel(one, chased[one.item.key], reach, user=user, now=now) for one in known
     ]
 
 
 def _panel(
     known: Known,
     chased: list[ChasedItem],
-    stopped: Stopped,
+    reach: Reach,
     *,
     user: User,
     now: datetime,
 ) -> Panel:
     why_not = {
-        id(one): why_unreachable(
-            one.recipient, stopped.of(one.recipient, max(one.moment, now))
-        )
+        id(one): reach.why_not(one.recipient, max(one.moment, now))
         for one in known.to_come
     }
     entries = [
@@ -77,7 +71,7 @@ def _panel(
     reached = [one for one in known.to_come if not why_not[id(one)]]
     unheard = [why_closed(known.item)]
     if known.row is not None:
-        unheard = list(why_unheard(known, stopped, user=user, now=now))
+        unheard = list(why_unheard(known, reach, user=user, now=now))
     return Panel(
         item=known.item,
         entries=sorted(entries, key=lambda entry: entry["moment"], reverse=True),

@@ -16,9 +16,7 @@ from reminders.timeline import panels_of
 def item_reminders(request, subject, pk):
     """`subject` is a topic, or what has several things: a mission, a person."""
     now = timezone.now()
-    found = find_subject(
-        subject, pk, user=request.user, today=timezone.localdate(now)
-    )
+    found = find_subject(subject, pk, user=request.user, today=timezone.localdate(now))
     if found is None:
         raise Http404
     context = {

@@ -330,7 +330,9 @@ def test_those_who_may_are_offered_to_chase(client, show, milestone, observer, s
 
 def test_the_page_of_the_milestone_gets_the_inside_alone(client, show, milestone):
     url = f"/reminders/of/milestone/{milestone.pk}/"
-    assert f'hx-get="{url}"' in client.get(milestone.get_absolute_url()).content.decode()
+    assert (
+        f'hx-get="{url}"' in client.get(milestone.get_absolute_url()).content.decode()
+    )
 
     html = show(headers={"HX-Request": "true"})
 

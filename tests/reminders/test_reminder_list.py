@@ -164,7 +164,7 @@ def test_messages_are_read_by_their_recipient(reader, coordinator):
 def test_nobody_sees_reminders_of_what_they_may_not_see(client, outsider, nobody):
     list(one_of_each())
     planned(recipient=outsider)
-    hidden = InstitutionFactory(is_restricted=True)
+    hidden = InstitutionFactory(status="restricted")
     planned(topic="post", post=PostFactory(institution=hidden))
 
     for user in (outsider, nobody):

@@ -1,6 +1,6 @@
 """The reminders of each kind of thing, and of all that a mission or a person has."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -19,8 +19,6 @@ from tests.factories.cooperation import (
     InstrumentFactory,
 )
 from tests.factories.institutions import (
-    CountryFactory,
-    InstitutionFactory,
     PersonFactory,
     PostFactory,
 )
@@ -86,9 +84,7 @@ def test_a_follow_up_that_is_done_is_not_open(show):
     promised = FollowUpFactory()
     FollowUp.objects.update(status=FollowUpStatus.DROPPED, closed_at=timezone.now())
 
-    assert "It is not open: nobody is reminded of it." in show(
-        "follow_up", promised.pk
-    )
+    assert "It is not open: nobody is reminded of it." in show("follow_up", promised.pk)
 
 
 def test_a_mission_shows_its_report_and_the_minutes_that_wait(show):
