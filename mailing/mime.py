@@ -4,7 +4,7 @@ import hmac
 import ipaddress
 import re
 import unicodedata
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -17,7 +17,18 @@ from django.utils.crypto import salted_hmac
 from mailing.content import Content
 from mailing.models import Message
 
-WIRE = SMTP.clone(cte_type="7bit", max_line_length=78)
+
+class AddressInAngles(UnstructuredHeader):
+    """An address of the web stays in one piece: folded, Python would encode it, and no
+    mail program reads an encoded List-Unsubscribe. Lines may be 998 long."""
+
+    def fold(self, *, policy):
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", AddressInAngles)
+WIRE = SMTP.clone(cte_type="7bit", max_line_length=78, header_factory=_headers)
 
 
 class BadAddress(ValueError):

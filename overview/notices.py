@@ -33,6 +33,7 @@ from missions.models import (
 from missions.models.minutes import MinutesEvent
 from missions.models.mission import MissionEvent
 from missions.permissions import name_today
+from reminders.answering import answers_told_to
 
 KEPT_FOR = timedelta(days=60)
 MOST = 50
@@ -183,7 +184,29 @@ def _requests(reader: _Reader) -> Iterator[Notice]:
     return reader.steps(events, things, RequestStatus, icon="inbox")
 
 
-KINDS = (_follow_ups, _milestones, _forecasts, _missions, _minutes, _requests)
+def _answers(reader: _Reader) -> Iterator[Notice]:
+    """What those who were reminded of it answered to the mail; told to coordinators."""
+    told = answers_told_to(reader.user, since=reader.since, most=MOST)
+    for answer, item in told:
+        yield reader.notice(
+            answer,
+            title=item.title,
+            url=item.url,
+            text=answer.get_kind_display(),
+            icon="mail",
+            note=answer.note,
+        )
+
+
+KINDS = (
+    _follow_ups,
+    _milestones,
+    _forecasts,
+    _missions,
+    _minutes,
+    _requests,
+    _answers,
+)
 
 
 def _step(event, statuses):

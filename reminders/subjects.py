@@ -81,7 +81,7 @@ def find_subject(kind: str, pk: int, *, user: User, today: date) -> Subject | No
         return _of_person(pk, user=user, today=today)
     if kind not in SOURCES:
         return None
-    items = _items(Topic(kind), user=user, pk=pk)
+    items = items_of(Topic(kind), user=user, pk=pk)
     return Subject(items[0].title, items[0].url, items) if items else None
 
 
@@ -92,8 +92,8 @@ def _of_mission(pk: int, *, user: User) -> Subject | None:
         return None
     waiting = SOURCES[Topic.MINUTES].open_rows().values("pk")
     items = [
-        *_items(Topic.REPORT, user=user, pk=pk),
-        *_items(Topic.MINUTES, user=user, pk__in=waiting, visit__mission=pk),
+        *items_of(Topic.REPORT, user=user, pk=pk),
+        *items_of(Topic.MINUTES, user=user, pk__in=waiting, visit__mission=pk),
     ]
     return Subject(str(mission), mission.get_absolute_url(), items)
 
@@ -104,11 +104,11 @@ def _of_person(pk: int, *, user: User, today: date) -> Subject | None:
     if person is None:
         return None
     held = Post.objects.on(today).values("pk")
-    items = _items(Topic.POST, user=user, person=pk, pk__in=held)
+    items = items_of(Topic.POST, user=user, person=pk, pk__in=held)
     return Subject(str(person), person.get_absolute_url(), items)
 
 
-def _items(topic: Topic, *, user: User, **which) -> list[Item]:
+def items_of(topic: Topic, *, user: User, **which) -> list[Item]:
     rows = SOURCES[topic].seen_by(user).filter(**which)
     rows = rows.select_related(*DETAILS.get(topic, ())).order_by("pk")
     return [item_of(topic, row, user=user) for row in rows]

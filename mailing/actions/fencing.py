@@ -17,6 +17,7 @@ from mailing.models import (
     SuppressionReason,
 )
 from migration_coop.lib.database import repeated_after_reconnect
+from migration_coop.lib.logs import without_keys
 
 # Longer than the longest SMTP conversation: nobody else may claim meanwhile.
 LEASE_NEEDED = timedelta(seconds=45)
@@ -130,8 +131,8 @@ def _begin(message: Message, content: Content, *, now: datetime) -> Letter:
     message.smtp_started_at = now
     message.address = message.recipient.email
     message.subject = content.subject
-    message.body_text = content.text
-    message.body_html = content.html
+    message.body_text = without_keys(content.text)
+    message.body_html = without_keys(content.html)
     message.save(
         update_fields=[
             "state",

@@ -25,6 +25,7 @@ from reminders.models import (
     ReminderState,
     Topic,
 )
+from reminders.muting import muted_until
 from reminders.people import out_of_reach
 from reminders.topics import SOURCES
 
@@ -74,7 +75,8 @@ def bundle_for(
     people = User.objects.filter(pk=recipient_pk).select_related("institution")
     locked = people.select_for_update(no_key=True, skip_locked=True, of=["self"])
     recipient = locked.first()
-    if recipient is None:
+    # What is due while they are muted waits, and stands in one message afterwards.
+    if recipient is None or muted_until(recipient, KIND, now=now):
         return
     calendar = calendars.of(recipient)
     due = Reminder.objects.due(now).filter(recipient=recipient)

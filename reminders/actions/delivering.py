@@ -1,6 +1,6 @@
 """What a message of reminders says, and whether it is still true as it leaves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,8 +11,11 @@ from accounts.models import User
 from mailing.content import Content, Postpone, Senders
 from mailing.models import Message, MessageState, SuppressionReason
 from reminders import chasing
+from reminders.actions import answering
+from reminders.actions.answering import AnswerSender
 from reminders.actions.bundling import KIND, is_urgent
 from reminders.actions.chasing import ChaseSender
+from reminders.answering import answer_url
 from reminders.emails import Line, NextToHear, reminders_content
 from reminders.models import (
     FIELDS,
@@ -23,6 +26,7 @@ from reminders.models import (
     ReminderState,
     Topic,
 )
+from reminders.muting import unsubscribe_headers
 from reminders.schedules import steps_of
 from reminders.topics import SOURCES, TopicSource
 from reminders.wanted import Round, hearers
@@ -56,10 +60,15 @@ class ReminderSender:
             return Postpone(calendar.next_morning(now))
         today = calendar.today(now)
         lines = _lines(told, recipient, look, today=today)
-        return reminders_content(lines, recipient)
+        content = reminders_content(lines, recipient)
+        return replace(content, headers=unsubscribe_headers(message))
 
 
-SENDERS: Senders = {KIND: ReminderSender(), chasing.KIND: ChaseSender()}
+SENDERS: Senders = {
+    KIND: ReminderSender(),
+    chasing.KIND: ChaseSender(),
+    answering.KIND: AnswerSender(),
+}
 
 
 def settle_reminders() -> None:
@@ -151,6 +160,7 @@ def _lines(
             now=look.now,
             today=today,
             zone=ZoneInfo(recipient.time_zone),
+            answer_url=answer_url(one.reminder),
         )
         for one in told
     ]

@@ -14,6 +14,7 @@ from cooperation.models import Cooperation, FollowUp, Instrument, Milestone
 from institutions.models import Post
 from mailing.models import Message
 from missions.models import Minutes, Mission
+from reminders.models.answer import Answer
 from reminders.models.chase import ChasedItem
 from reminders.models.schedule import ReminderSchedule
 from reminders.models.topic import FIELDS, Audience, ReminderKind, Topic
@@ -87,12 +88,14 @@ class ReminderQuerySet(models.QuerySet):
         return self.filter(state__in=UNSENT)
 
     def due(self, now: datetime):
-        """But not while somebody has just asked the same person about the same thing."""
+        """But not while somebody has just asked the same person about the same thing,
+        nor while that person's "not mine" is looked into."""
         same = Q(milestone=OuterRef("milestone")) | Q(follow_up=OuterRef("follow_up"))
         chased = ChasedItem.objects.quiet_at(now).filter(
             same, recipient=OuterRef("recipient")
         )
-        return self.waiting().filter(~Exists(chased), due_at__lte=now)
+        refused = Answer.objects.silencing(now)
+        return self.waiting().filter(~Exists(chased), ~Exists(refused), due_at__lte=now)
 
     def bundled(self):
         return self.filter(state=ReminderState.BUNDLED)

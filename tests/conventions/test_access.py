@@ -43,6 +43,7 @@ REQUEST_EDIT = answers(404, 404, 403, 404, IN, IN, IN)
 REQUEST_DECIDE = answers(404, 404, 403, 404, 403, IN, IN)
 # The brief about Togo: what each kind of report asks for is in its own tests.
 REPORT = answers(404, 404, IN, 404, IN, IN, IN)
+MUTES = answers(403, 403, 403, 403, 403, IN, IN)
 OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
 # What one person saved is theirs alone to undo.
 NOBODY_ELSE = answers(*[404] * 7)
@@ -170,6 +171,7 @@ ROWS = [
     (SNAPSHOT, "overview:snapshot_detail overview:snapshot_compare"),
     (SNAPSHOT, "overview:snapshot_export"),
     (TAKE_SNAPSHOT, "overview:snapshot_take"),
+    (MUTES, "reminders:mute_list"),
     (OUTBOX, "reminders:message_list reminders:mail_release"),
     (OTHERS_MESSAGE, "reminders:message_detail reminders:message_send_now"),
     (OTHERS_MESSAGE, "reminders:message_withhold reminders:message_resend"),
@@ -179,6 +181,8 @@ TABLE = {name: expected for expected, names in ROWS for name in names.split()}
 
 # Open to anybody: the way in, and what a machine asks to see whether we are alive.
 PUBLIC = {"account_login", "set_language", "overview:healthz", "overview:readyz"}
+# Opened by a signed link in a mail, whoever is signed in: tests/reminders.
+BY_LINK = {"reminders:answer", "reminders:mute"}
 # Another table's business: a file needs its bytes, a developer's mail its folder.
 WITH_FILES = {
     "missions:document_download": MISSION,
@@ -201,7 +205,7 @@ def names(resolver=None, namespace=""):
 
 
 def test_every_address_has_its_row():
-    assert set(names()) == {*TABLE, *PUBLIC, *WITH_FILES, *DEVELOPMENT}
+    assert set(names()) == {*TABLE, *PUBLIC, *BY_LINK, *WITH_FILES, *DEVELOPMENT}
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reminders", "0002_schedules")]
+    dependencies = [("reminders", "0004_ended_schedules")]
 
     operations = [
         migrations.AddIndex(
