@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from mailing.models import MessageState
-from reminders.calendar import Calendars
 from reminders.models import FIELDS, Reminder, ReminderState, Topic
 from reminders.subjects import DETAILS, Item, item_of
 from reminders.timeline.entries import hearing_entry
@@ -93,16 +92,6 @@ class Line:
         return str(self.item.topic.label)
 
 
-@dataclass(frozen=True)
-class Day:
-    """What somebody will find in the mail on one day."""
-
-    on: date
-    at: datetime | None = None
-    count: int = 0
-    is_rest: bool = False
-
-
 def of_country(country: str) -> Q:
     found = Q()
     for path in COUNTRIES:
@@ -118,30 +107,6 @@ def undelivered(user: User, *, now: datetime) -> QuerySet[Reminder]:
     """What should have reached somebody in the last thirty days, and did not."""
     rows = When.PAST.narrow(Reminder.objects.for_user(user), now=now)
     return State.UNDELIVERED.narrow(rows)
-
-
-def week_of(user: User, *, now: datetime) -> list[Day]:
-    """Today and the six days to come by the clock of the reader: the mail that is
-    planned, or waits for its hour."""
-    calendar = Calendars.load().of(user)
-    first = calendar.today(now)
-    rows = Reminder.objects.for_user(user).filter(
-        recipient=user, state=ReminderState.WAITING, due_at__lte=now + A_WEEK
-    )
-    by_day: dict[date, list[datetime]] = {}
-    for moment in rows.order_by("due_at").values_list("due_at", flat=True):
-        # What is due already leaves with the mail of today.
-        local = max(moment, now).astimezone(calendar.zone)
-        by_day.setdefault(local.date(), []).append(local)
-    return [
-        Day(
-            on=day,
-            at=min(by_day[day]) if day in by_day else None,
-            count=len(by_day.get(day, ())),
-            is_rest=not calendar.is_working_day(day),
-        )
-        for day in (first + timedelta(days=ahead) for ahead in range(7))
-    ]
 
 
 def _line(row: Reminder, *, user: User) -> Line:

@@ -1,16 +1,14 @@
 """Who heard of a thing and who will: what is on record, and what is still ahead."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
 from accounts.models import User
-from mailing.models import MessageState, Suppression
+from mailing.models import MessageState
 from mailing.models.state import HELD, WAITING
-from reminders.actions.bundling import KIND
-from reminders.actions.materialise import Round, due_moment, wanted_for
 from reminders.models import (
     FIELDS,
     Audience,
@@ -21,6 +19,7 @@ from reminders.models import (
 )
 from reminders.schedules import Step
 from reminders.topics import TopicSource
+from reminders.wanted import Round, due_moment, wanted_for
 
 ON_ITS_WAY = WAITING + HELD
 
@@ -53,31 +52,6 @@ class Hearing:
         if self.reminder.state == ReminderState.BUNDLED:
             return self.reminder.message.state in ON_ITS_WAY
         return self.reminder.state in (ReminderState.WAITING, ReminderState.SNOOZED)
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """Who gets no mail of reminders, and why."""
-
-    by_person: dict[int, list[Suppression]]
-
-    @classmethod
-    def read(cls, people: Iterable[User], *, now: datetime) -> Self:
-        addresses = {person.pk: person.email.lower() for person in people}
-        rows = Suppression.objects.active(now).filter(
-            recipient__in=addresses, kind__in=("", KIND)
-        )
-        found = defaultdict(list)
-        for row in rows.order_by("pk"):
-            # A new address makes a bounce of the old one irrelevant.
-            if row.address.lower() in ("", addresses[row.recipient_id]):
-                found[row.recipient_id].append(row)
-        return cls(found)
-
-    def of(self, person: User, moment: datetime) -> Suppression | None:
-        """What will stop a mail that leaves then."""
-        rows = self.by_person.get(person.pk, ())
-        return next((row for row in rows if row.is_active(moment)), None)
 
 
 def written(topic: Topic, pks: Sequence[int]) -> dict[int, list[Hearing]]:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from accounts.models import User
-from reminders.actions.materialise import Round
 from reminders.models import Audience, ReminderSchedule, Topic
 from reminders.subjects import Item
 from reminders.timeline.hearings import Hearing, ahead, written
 from reminders.topics import SOURCES
+from reminders.wanted import Round
 
 
 @dataclass(frozen=True)

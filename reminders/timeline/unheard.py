@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cooperation.models import PlanStatus
-from mailing.models import Suppression, SuppressionReason
-from migration_coop.lib.formats import format_date
 from missions.permissions import name_today
 from reminders.models import Topic
 from reminders.subjects import Item
-from reminders.timeline.hearings import Stopped
 from reminders.timeline.known import Known
+from reminders.timeline.reach import Reach
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def why_closed(item: Item) -> Unheard:
 
 
 def why_unheard(
-    known: Known, stopped: Stopped, *, user: User, now: datetime
+    known: Known, reach: Reach, *, user: User, now: datetime
 ) -> Iterator[Unheard]:
     """Of a thing that is open: what keeps somebody from hearing of it."""
     item = known.item
@@ -68,29 +66,12 @@ def why_unheard(
     if not known.owners:
         yield Unheard(_without_owner(known, user=user), *_assign(item), tone="warn")
     for person in known.owners:
-        stop = stopped.of(person, now)
-        if why := why_unreachable(person, stop):
-            sees_why = stop is not None and (
-                person == user or user.access().coordinates
-            )
+        if why := reach.why_not(person, now):
+            is_stopped = reach.what_stops(person, now) is not None
+            sees_why = is_stopped and (person == user or user.access().coordinates)
             yield Unheard(why, *_assign(item), "warn", "suspended" if sees_why else "")
     if known.owners and not known.to_come:
         yield Unheard(_("All the steps of its schedule are behind."))
-
-
-def why_unreachable(person: User, stop: Suppression | None) -> str:
-    name = {"name": person}
-    if not person.is_active:
-        return _("The account of %(name)s is closed.") % name
-    if stop is None:
-        return ""
-    if stop.reason == SuppressionReason.ASKED and stop.until:
-        text = _("%(name)s has asked for no reminders until %(date)s.")
-        return text % (name | {"date": format_date(stop.until, "long")})
-    if stop.reason == SuppressionReason.ASKED:
-        return _("%(name)s has asked for no such messages.") % name
-    text = _("Messages to %(name)s do not arrive: %(reason)s.")
-    return text % (name | {"reason": stop.get_reason_display().lower()})
 
 
 def _without_owner(known: Known, *, user: User) -> str:

@@ -11,8 +11,9 @@ from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
 from missions.models import Mission
 from reminders.list_filter import ReminderFilterForm
-from reminders.listing import SUBJECTS, When, lines_of, undelivered, week_of
+from reminders.listing import SUBJECTS, When, lines_of, undelivered
 from reminders.models import Reminder
+from reminders.my_week import week_of
 
 
 @require_GET

@@ -12,7 +12,11 @@ from mailing.models import MessageState, SuppressionReason
 from reminders.models import ReminderKind, ReminderSchedule
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import ActionPlanFactory
-from tests.factories.institutions import InstitutionFactory
+from tests.factories.institutions import (
+    InstitutionFactory,
+    PersonFactory,
+    PostFactory,
+)
 from tests.factories.mailing import MessageFactory, SuppressionFactory
 from tests.factories.reminders import (
     ChasedItemFactory,
@@ -220,13 +224,28 @@ def test_one_whose_account_is_closed_is_not_the_next_to_hear(
     client, show, milestone, owner, superior
 ):
     client.force_login(superior)
+    on_record(milestone, offset=-7, due_at=timezone.now() + 3 * DAY)
     type(owner).objects.filter(pk=owner.pk).update(is_active=False)
 
     html = show()
 
-    assert html.count(f"The account of {owner} is closed.") > 2
+    assert html.count(f"The account of {owner} is closed.") == 2
     assert "7 days before · The account of" in html
     assert "Next to hear of it: Yawa" in html
+
+
+def test_of_one_who_left_the_post_the_coordinators_hear(
+    client, show, milestone, owner, coordinator
+):
+    client.force_login(coordinator)
+    person = PersonFactory()
+    PostFactory(person=person, ends_on=timezone.localdate() - DAY)
+    type(owner).objects.filter(pk=owner.pk).update(person=person)
+
+    html = show()
+
+    assert f"{owner} has left the post." in html
+    assert f"Next to hear of it: {coordinator} (coordinators)" in html
 
 
 def test_a_refused_address_is_said_and_a_new_one_is_not(
