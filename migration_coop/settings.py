@@ -268,10 +268,14 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 50},
     },
     # Written down by the worker that took it: a sign of life that can be believed.
-    "canary": {
-        "task": "reminders.canary",
-        "schedule": 60.0,
-        "options": {"expires": 50},
+    # Redis serves whoever waits longest, so this many reach as many workers.
+    **{
+        f"canary {number}": {
+            "task": "reminders.canary",
+            "schedule": 60.0,
+            "options": {"expires": 50},
+        }
+        for number in range(1, 5)
     },
 }
 
@@ -279,8 +283,13 @@ CELERY_BEAT_SCHEDULE = {
 
 MAIL_CLAIM_SIZE = 5
 MAIL_LEASE_SECONDS = 90
+# To one domain of recipients, by all workers together; 0 is as many as there are.
+MAIL_DOMAIN_PER_MINUTE = env.int("MAIL_DOMAIN_PER_MINUTE", default=60)
 MAIL_FREEZE = env.bool("MAIL_FREEZE", default=False)
 MAIL_HAS_JOURNAL = env.bool("MAIL_HAS_JOURNAL", default=False)
+
+# What a Prometheus server shows to read /metrics; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 LOGGING = {
     "version": 1,
