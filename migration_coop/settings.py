@@ -124,6 +124,7 @@ TEMPLATES = [
                 "overview.context_processors.navigation",
                 "overview.context_processors.since",
                 "overview.context_processors.saved_views",
+                "overview.context_processors.alarms",
             ],
             "builtins": [
                 "django.templatetags.i18n",

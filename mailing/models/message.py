@@ -35,13 +35,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
             | Q(state__in=HELD, lease_until__lt=now)
         )
 
-    def stuck(self, before: datetime) -> "MessageQuerySet":
-        """Due since before this moment and still not taken: nobody is at work."""
-        return self.filter(state=MessageState.PENDING, not_before__lt=before)
-
-    def in_review(self) -> "MessageQuerySet":
-        return self.filter(state=MessageState.REVIEW)
-
     def begun_since(self, moment: datetime, *, domain: str) -> "MessageQuerySet":
         """Sent to this domain or on their way since then; a refusal does not count."""
         return self.filter(domain=domain, smtp_started_at__gt=moment)

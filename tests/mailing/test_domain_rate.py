@@ -105,9 +105,7 @@ def test_what_may_have_arrived_keeps_its_place(send, relay, settings):
     assert send() == {"unknown": 2, "not sent": 2}
 
 
-def test_a_message_in_doubt_that_waits_for_its_turn_stays_in_doubt(
-    send, relay, clock
-):
+def test_a_message_in_doubt_that_waits_for_its_turn_stays_in_doubt(send, relay, clock):
     relay.answers["body"] = "cut"
     [doubtful] = write_to("gouv.example", 1)
     send()
