@@ -179,6 +179,8 @@ TABLE = {name: expected for expected, names in ROWS for name in names.split()}
 
 # Open to anybody: the way in, and what a machine asks to see whether we are alive.
 PUBLIC = {"account_login", "set_language", "overview:healthz", "overview:readyz"}
+# A machine shows a token; a session, whoever's, is not even looked at.
+BY_TOKEN = "overview:metrics"
 # Another table's business: a file needs its bytes, a developer's mail its folder.
 WITH_FILES = {
     "missions:document_download": MISSION,
@@ -201,7 +203,7 @@ def names(resolver=None, namespace=""):
 
 
 def test_every_address_has_its_row():
-    assert set(names()) == {*TABLE, *PUBLIC, *WITH_FILES, *DEVELOPMENT}
+    assert set(names()) == {*TABLE, *PUBLIC, BY_TOKEN, *WITH_FILES, *DEVELOPMENT}
 
 
 @pytest.fixture
@@ -274,6 +276,16 @@ def test_the_page_of_caught_mail_exists_on_a_developers_machine_only(
     args = ["a.eml"] if name.endswith("detail") else []
 
     assert client.get(reverse(name, args=args)).status_code == 404
+
+
+@pytest.mark.parametrize("person", [None, *PEOPLE])
+def test_figures_for_machines_are_for_no_person(person, client, request, settings):
+    if person:
+        client.force_login(request.getfixturevalue(person))
+
+    assert client.get(reverse(BY_TOKEN)).status_code == 404
+    settings.METRICS_TOKEN = "a-long-token"
+    assert client.get(reverse(BY_TOKEN)).status_code == 401
 
 
 def test_the_admin_is_closed_to_everybody_but_administrators(client, staff):
