@@ -300,5 +300,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # The receiver would write down every line of a conversation, with addresses.
+    "loggers": {"mail.log": {"level": "WARNING"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

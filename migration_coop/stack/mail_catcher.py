@@ -72,6 +72,7 @@ class Copies:
 
 
 def hand_over(path: Path, *, port: int) -> bool:
+    """Whether this is done: it was taken, or never will be."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:  # thrown away meanwhile
@@ -84,6 +85,8 @@ def hand_over(path: Path, *, port: int) -> bool:
         ) as lmtp:
             for recipient in recipients.split(", "):
                 lmtp.sendmail(sender, [recipient], raw)
+    except (smtplib.SMTPDataError, UnicodeError) as error:
+        return getattr(error, "smtp_code", 500) >= 500
     except (OSError, smtplib.SMTPException):
         return False
     return True
