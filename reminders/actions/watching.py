@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from mailing.actions.signs import FORGOTTEN_AFTER, Signs, signs_of_life
+from mailing.models import Heartbeat
 from reminders.actions.ticking import HEARTBEAT
 
 LONGEST_SILENCE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(minutes=3)
+# What is asked of a worker that has ended stays in its queue, so it is not asked long.
+ASKED_FOR = timedelta(minutes=10)
 # Of one message in two that somebody does not get, nothing can be concluded.
 SUPPRESSED_SHARE = 0.02
 FEWEST_SUPPRESSED = 3
@@ -90,6 +93,12 @@ class Watch:
             Alarm.SUPPRESSED: self.is_suppressing,
         }
         return [alarm for alarm, is_raised in raised.items() if is_raised]
+
+
+def workers_of_late(*, now: datetime) -> list[str]:
+    """Those to ask for a sign of life. A new one is known by the first task it gets."""
+    seen = Heartbeat.objects.filter(at__gt=now - ASKED_FOR).exclude(worker=HEARTBEAT)
+    return list(seen.order_by("worker").values_list("worker", flat=True))
 
 
 def watch(*, now: datetime) -> Watch:

@@ -1,14 +1,17 @@
 """Whoever asks hears at once that nobody is at work, and never without reason."""
 
+import json
 from datetime import timedelta
 
 import pytest
+import redis
+from django.conf import settings as project
+from django.utils import timezone
 
 from mailing.models import Heartbeat, MessageState, SuppressionReason
-from migration_coop import settings as project
 from reminders import tasks
 from reminders.actions import tick
-from reminders.actions.watching import Alarm, watch
+from reminders.actions.watching import LONGEST_PAUSE, Alarm, watch
 from tests.factories.mailing import (
     HeartbeatFactory,
     InstallationFactory,
@@ -210,12 +213,41 @@ def test_it_is_one_query_however_much_there_is(django_assert_num_queries):
         assert alarms() == [Alarm.SUPPRESSED]
 
 
-def test_the_clock_asks_for_as_many_signs_of_life_as_there_may_be_workers():
-    schedule = project.CELERY_BEAT_SCHEDULE.values()
-    asked = [entry for entry in schedule if entry["task"] == tasks.canary.name]
+def waiting_in(queue):
+    """What a worker of this name would find in Redis."""
+    with redis.Redis.from_url(project.REDIS_URL) as client:
+        waiting = client.lrange(queue, 0, -1)
+        client.delete(queue)
+    return [json.loads(row)["headers"]["task"] for row in waiting]
 
-    assert len(asked) == 4
-    assert {entry["schedule"] for entry in asked} == {60.0}
+
+def test_each_worker_of_late_is_asked_for_a_sign_of_life_by_its_own_queue():
+    now = timezone.now()
+    HeartbeatFactory(worker="tick", at=now)
+    for number, minutes in enumerate((0, 2, 11)):
+        HeartbeatFactory(worker=f"asked-{number}@here", at=now - minutes * MINUTE)
+
+    tasks.canary.apply()
+
+    # Whoever got the canary is alive, and one is not asked any more.
+    assert Heartbeat.objects.filter(at__gt=now).count() == 1
+    for number in (0, 1):
+        assert waiting_in(f"asked-{number}@here.dq2") == ["reminders.show_life"]
+    assert waiting_in("asked-2@here.dq2") == waiting_in("tick.dq2") == []
+
+
+def test_a_sign_of_life_is_written_down_under_the_name_of_its_worker():
+    tasks.show_life(worker="celery@one")
+
+    assert Heartbeat.objects.get().worker == "celery@one"
+
+
+def test_the_clock_asks_for_signs_of_life_three_times_before_anybody_is_alarmed():
+    entry = project.CELERY_BEAT_SCHEDULE["canary"]
+
+    assert entry["task"] == tasks.canary.name
+    assert entry["schedule"] * 3 <= LONGEST_PAUSE.total_seconds()
+    assert project.CELERY_WORKER_DIRECT
 
 
 def test_a_dead_line_to_redis_is_noticed_within_a_minute():
