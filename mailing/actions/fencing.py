@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import translation
 
+from mailing.actions.pacing import later_turn
 from mailing.content import Content, Postpone, Sender
 from mailing.models import (
     JournalEntry,
@@ -109,7 +110,12 @@ def _prepare(
     message: Message, *, sender: Sender, now: datetime
 ) -> Content | Postpone | None:
     with translation.override(message.language or settings.LANGUAGE_CODE):
-        return sender.prepare(message, now=now)
+        content = sender.prepare(message, now=now)
+    # Last, as those who write to the same domain wait from here to the end.
+    if isinstance(content, Content):
+        turn = later_turn(message.recipient.email, now=now)
+        return Postpone(turn) if turn else content
+    return content
 
 
 def _not_sent(message: Message, content: Postpone | None) -> dict:

@@ -8,6 +8,7 @@ from time import monotonic
 from drafts.actions import forget_old
 from mailing.actions import drain, record_heartbeat
 from mailing.actions.sending import BUDGET
+from mailing.actions.signs import forget_gone_workers
 from migration_coop.lib.database import database_now
 from reminders.actions.bundling import bundle
 from reminders.actions.delivering import SENDERS, settle_reminders
@@ -28,6 +29,7 @@ def tick(*, now: Callable[[], datetime] = database_now, budget: float = BUDGET) 
         lambda: scan(now=at),
         lambda: bundle(now=at),
         lambda: forget_old(now=at),
+        lambda: forget_gone_workers(now=at, but=HEARTBEAT),
     ]
     for step in steps:
         _attempt(step)

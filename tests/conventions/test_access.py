@@ -191,6 +191,8 @@ TABLE = {name: expected for expected, names in ROWS for name in names.split()}
 PUBLIC = {"account_login", "set_language", "overview:healthz", "overview:readyz"}
 # Opened by a signed link in a mail, whoever is signed in: tests/reminders.
 BY_LINK = {"reminders:answer", "reminders:mute"}
+# A machine shows a token; a session, whoever's, is not even looked at.
+BY_TOKEN = "overview:metrics"
 # Another table's business: a file needs its bytes, a developer's mail its folder.
 WITH_FILES = {
     "missions:document_download": MISSION,
@@ -213,7 +215,8 @@ def names(resolver=None, namespace=""):
 
 
 def test_every_address_has_its_row():
-    assert set(names()) == {*TABLE, *PUBLIC, *BY_LINK, *WITH_FILES, *DEVELOPMENT}
+    others = {*PUBLIC, *BY_LINK, BY_TOKEN, *WITH_FILES, *DEVELOPMENT}
+    assert set(names()) == {*TABLE, *others}
 
 
 @pytest.fixture
@@ -286,6 +289,16 @@ def test_the_page_of_caught_mail_exists_on_a_developers_machine_only(
     args = ["a.eml"] if name.endswith("detail") else []
 
     assert client.get(reverse(name, args=args)).status_code == 404
+
+
+@pytest.mark.parametrize("person", [None, *PEOPLE])
+def test_figures_for_machines_are_for_no_person(person, client, request, settings):
+    if person:
+        client.force_login(request.getfixturevalue(person))
+
+    assert client.get(reverse(BY_TOKEN)).status_code == 404
+    settings.METRICS_TOKEN = "a-long-token"
+    assert client.get(reverse(BY_TOKEN)).status_code == 401
 
 
 def test_the_admin_is_closed_to_everybody_but_administrators(client, staff):

@@ -332,8 +332,8 @@ def test_home_costs_the_same_for_one_of_each_and_for_three(
     client.force_login(officer)
     client.get("/")
     # Session, user, grants, workplace; and one for each of five kinds of rows. Those
-    # who coordinate see the turns of others besides.
-    expected = 13 if role == Role.COORDINATOR else 9
+    # who coordinate see the turns of others besides, and whether reminders have stopped.
+    expected = 14 if role == Role.COORDINATOR else 9
     with django_assert_num_queries(expected):
         client.get("/")
     for _ in range(2):

@@ -54,10 +54,10 @@ def test_the_list_costs_the_same_for_one_message_and_for_three(
     InstallationFactory()
     MessageFactory()
     client.get("/messages/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get("/messages/")
     MessageFactory.create_batch(2)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(5):
         client.get("/messages/")
 
 
