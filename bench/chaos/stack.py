@@ -19,7 +19,11 @@ from bench.chaos.relay import Relay
 from migration_coop.stack import kept_database
 from migration_coop.stack.environment import ROOT, without_settings
 from migration_coop.stack.postgres import start_postgres
-from migration_coop.stack.processes import Process, run_to_end, stop_all
+from migration_coop.stack.processes import (
+    Process,
+    stop_all,
+    stopped_on_error,
+)
 from migration_coop.stack.redis import start_redis
 from migration_coop.stack.testing import migrate
 
@@ -154,10 +158,14 @@ class Stack:
             cwd=ROOT,
         )
 
-    def run(self, name: str, *arguments: str) -> None:
+    async def run(self, name: str, *arguments: str) -> None:
         """A program that has to succeed; what it says is in its log."""
         process = self.python(name, *arguments)
-        if run_to_end(process):
+        with stopped_on_error(process):
+            process.start()
+            while not process.has_ended():
+                await asyncio.sleep(0.05)
+        if process.popen.returncode:
             raise Stuck(process.log.read_text(errors="replace")[-2000:])
 
     async def _restart_what_ended(self) -> None:
