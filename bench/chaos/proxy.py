@@ -26,6 +26,7 @@ class FaultProxy:
         self.port = 0
         self.links: set[Link] = set()
         self.connections = 0
+        self._accepting: set[asyncio.Task] = set()
         self.heal()
 
     # Faults
@@ -59,13 +60,26 @@ class FaultProxy:
 
     async def stop(self) -> None:
         self._server.close()
-        self.abort_all()
-        await asyncio.sleep(0)
+        while self._accepting:
+            self.abort_all()
+            await asyncio.wait(self._accepting, timeout=0.1)
 
     async def _accept(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         self.connections += 1
+        task = asyncio.current_task()
+        self._accepting.add(task)
+        try:
+            await self._link(reader, writer)
+        finally:
+            self._accepting.discard(task)
+            # Its transport ends in the next round of the loop.
+            await asyncio.sleep(0)
+
+    async def _link(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         if self.refuses:
             writer.transport.abort()
             return

@@ -86,7 +86,9 @@ class Relay:
 
     # What aiosmtpd asks
 
-    async def handle_EHLO(self, server, session: Session, envelope, hostname, responses):
+    async def handle_EHLO(
+        self, server, session: Session, envelope, hostname, responses
+    ):
         self.sessions += 1
         session.host_name = hostname
         return responses

@@ -11,15 +11,14 @@ from pathlib import Path
 from random import Random
 
 from bench.chaos.faults import FAULTS
-from bench.chaos.stack import Pace, Stack
+from bench.chaos.stack import Pace, Stack, running
 from bench.chaos.verdict import Row, Verdict, judge
 
 # Faults come as the mail leaves: the last one when so much of it has left.
 SHARE_UNDER_FAULTS = 0.9
-# ... but none waits longer than this for the mail that the one before holds up.
-LONGEST_PAUSE = 3.0
 # After the last fault everything must have ended by then.
 SETTLE_SECONDS = 180
+USUAL = Pace()
 
 OPEN = """
     SELECT count(*) FROM mail_outbox
@@ -60,15 +59,11 @@ async def run_once(
     has_journal: bool,
     seed: int,
     names: Sequence[str] = tuple(FAULTS),
-    pace: Pace | None = None,
+    pace: Pace = USUAL,
 ) -> Run:
-    started = time.monotonic()
-    random = Random(seed)
-    stack = Stack(
-        folder, has_journal=has_journal, random=random, pace=pace or Pace()
-    )
-    try:
-        await stack.start()
+    started, random = time.monotonic(), Random(seed)
+    stack = Stack(folder, has_journal=has_journal, random=random, pace=pace)
+    async with running(stack):
         stack.start_workers()
         expected = await seeded(stack, reminders)
         faults = await _break_things(stack, expected, random.sample(names, len(names)))
@@ -80,8 +75,6 @@ async def run_once(
             seconds=time.monotonic() - started,
             faults=faults,
         )
-    finally:
-        await stack.stop()
 
 
 async def seeded(stack: Stack, reminders: int) -> dict[str, str]:
@@ -120,7 +113,7 @@ async def _break_things(
         with suppress(AssertionError):
             await stack.until(
                 lambda least=1 + share * mails: len(stack.relay.taken) >= least,
-                within=LONGEST_PAUSE if number else 60,
+                within=stack.pace.pause if number else 60,
                 what="Mail leaves",
             )
         started.append(asyncio.create_task(FAULTS[name](stack)))

@@ -5,8 +5,8 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -44,6 +44,8 @@ class Pace:
     retry_minutes: str = "0.02,0.04,0.08"
     journal: float = 4.0
     relay: float = 0.1
+    # No fault waits longer than this for the mail that the one before holds up.
+    pause: float = 3.0
 
     @property
     def longer_than_a_lease(self) -> float:
@@ -119,7 +121,7 @@ class Stack:
             "MAIL_HAS_JOURNAL": str(self.has_journal).lower(),
         }
 
-    def start_workers(self, *, workers: int = 2, clocks: int = 1) -> None:
+    def start_workers(self, *, workers: int = 2, clocks: int = 2) -> None:
         for number in range(workers):
             name = f"worker-{number}"
             options = ("worker", "-c", "1", "-n", f"{name}@chaos", "-l", "WARNING")
@@ -210,6 +212,16 @@ class Stack:
                     return time.monotonic() - started
             await asyncio.sleep(0.1)
         raise Stuck(f"{what}: not within {within:.0f} s")
+
+
+@asynccontextmanager
+async def running(stack: Stack) -> AsyncIterator[Stack]:
+    """Its processes end with the block, whatever happens in it."""
+    try:
+        await stack.start()
+        yield stack
+    finally:
+        await stack.stop()
 
 
 def _by_way_of(url: str, line: FaultProxy) -> str:

@@ -73,13 +73,22 @@ def _doubled(times, taken) -> list[str]:
 def _wrong(times, rows) -> list[str]:
     known = {row.message_id: row.state for row in rows}
     return [
-        *(f"{name} sent, not taken" for name, state in known.items()
-          if state == "sent" and not times[name]),
+        *(
+            f"{name} sent, not taken"
+            for name, state in known.items()
+            if state == "sent" and not times[name]
+        ),
         *(f"{name} taken, not ordered" for name in times if name not in known),
-        *(f"{name} taken, now {known[name]}" for name in times
-          if known.get(name, "sent") not in ("sent", REVIEW)),
-        *(f"{name} still {state}" for name, state in known.items()
-          if state not in FINAL),
+        *(
+            f"{name} taken, now {known[name]}"
+            for name in times
+            if known.get(name, "sent") not in ("sent", REVIEW)
+        ),
+        *(
+            f"{name} still {state}"
+            for name, state in known.items()
+            if state not in FINAL
+        ),
     ]
 
 

@@ -126,7 +126,7 @@ def _not_sent(message: Message, content: Postpone | None) -> dict:
 
 
 def _later(message: Message, *, until: datetime) -> dict:
-    """As if it had not been tried: this was nobody's failure.""" 
+    """As if it had not been tried: this was nobody's failure."""
     is_open = message.smtp_started_at is not None
     return {
         "state": MessageState.UNKNOWN if is_open else MessageState.PENDING,

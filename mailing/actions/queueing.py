@@ -14,7 +14,6 @@ from mailing.models.message import message_id_for
 from migration_coop.lib.database import repeated_after_reconnect
 
 
-
 def enqueue(
     *,
     dedupe_key: str,
