@@ -90,10 +90,13 @@ def rows() -> list[list]:
 
 
 def _rows_of_faults() -> list[list]:
-    return [["fault", "times"], *([name, n] for name, n in sorted(faults().items()))]
+    return [
+        ["fault", "times"],
+        *([name, n] for name, n in sorted(faults_met().items())),
+    ]
 
 
-def faults() -> Counter[str]:
+def faults_met() -> Counter[str]:
     return sum((run.faults for made in runs().values() for run in made), Counter())
 
 
@@ -102,7 +105,7 @@ def figures() -> dict[str, float]:
     found = {
         "runs": sum(len(made) for made in runs().values()),
         "reminders": sum(run.reminders for made in runs().values() for run in made),
-        "kills": sum(faults()[name] for name in KILLS),
+        "kills": sum(faults_met()[name] for name in KILLS),
         "seconds_after_silent_redis": round(seconds_to_recover(), 1),
     }
     for mode, made in runs().items():
@@ -116,4 +119,4 @@ def figures() -> dict[str, float]:
             f"{prefix}wrong": sum(len(v.wrong) for v in verdicts),
             f"{prefix}mails": sum(run.mails for run in made),
         }
-    return found | {f"fault.{name}": n for name, n in sorted(faults().items())}
+    return found | {f"fault.{name}": n for name, n in sorted(faults_met().items())}
