@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -90,7 +91,7 @@ class Stack:
         await self._start_lines()
         self.env = self._environment()
         if not is_migrated:
-            migrate(self.folder, self.env)
+            migrate(self.folder, self.env | {"DATABASE_URL": self.database_url})
 
     async def _start_lines(self) -> None:
         if self.has_journal:
@@ -162,6 +163,8 @@ class Stack:
             env=self.env,
             log=self.log(name),
             cwd=ROOT,
+            # It is made to be killed, also when the driver itself is.
+            stop_signal=signal.SIGKILL,
         )
 
     async def run(self, name: str, *arguments: str) -> None:
