@@ -7,12 +7,14 @@ the morning. Of several steps about one thing only the most urgent is sent.
 import logging
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
 from mailing.actions import enqueue
+from mailing.deadlines import LONGEST_DRAIN
 from mailing.models import Message, MessageState
 from mailing.models.state import HELD, WAITING
 from migration_coop.lib.database import repeated_after_reconnect
@@ -34,8 +36,10 @@ KIND = "reminders"
 USEFUL_FOR = timedelta(days=30)
 
 
-def bundle(*, now: datetime) -> None:
-    """Order the messages for all that is due, recipient by recipient."""
+def bundle(*, now: datetime, within: float = LONGEST_DRAIN / 2) -> None:
+    """Order the messages for all that is due, recipient by recipient. Whoever has no
+    turn in so many seconds has it at the next tick, so that mail leaves meanwhile."""
+    deadline = monotonic() + within
     calendars = Calendars.load()
     due = Reminder.objects.due(now).order_by("recipient")
     for recipient_pk in list(due.values_list("recipient", flat=True).distinct()):
@@ -44,6 +48,8 @@ def bundle(*, now: datetime) -> None:
         except Exception:
             # One recipient's trouble must not silence all the others.
             logger.exception("No messages for user %s", recipient_pk)
+        if monotonic() > deadline:
+            return
 
 
 @repeated_after_reconnect
