@@ -17,7 +17,9 @@ UNHURRIED = Pace(lease=90.0, relay=0.005)
 async def seconds_after_silence(folder: Path, *, reminders: int = 20) -> float:
     """How long until mail leaves again after all connections to Redis went silent,
     which neither side is told. Workers and clock get over it by themselves."""
-    stack = Stack(folder, has_journal=True, random=Random(1), pace=Pace(relay=0.01))
+    stack = Stack(
+        folder, has_journal=True, random=Random(1), pace=Pace(tick=1.0, relay=0.01)
+    )
     async with running(stack):
         stack.start_workers(workers=1, clocks=1)
         await stack.until(lambda: bool(_ticks(stack)), within=90, what="A tick")

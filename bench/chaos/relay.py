@@ -5,6 +5,7 @@ What it took is the independent record: nothing of Passerelle writes to it.
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
@@ -15,6 +16,7 @@ from random import Random
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+logging.getLogger("mail.log").setLevel(logging.ERROR)
 # Every milestone of a run has such a name in its title, and mails name it.
 TOKEN = re.compile(r"\bChaos\d+\b")
 Report = Callable[[str], Awaitable[None]]

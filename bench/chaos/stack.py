@@ -40,8 +40,9 @@ class Stuck(AssertionError):
 class Pace:
     """A world in which everything happens several times faster: seconds."""
 
-    tick: float = 2.0
-    lease: float = 18.0
+    tick: float = 5.0
+    # All deadlines of sending are shares of it, also on a machine that is busy.
+    lease: float = 45.0
     retry_minutes: str = "0.02,0.04,0.08"
     # Longer than any outage of faults.py, and than it takes to recover from one.
     journal: float = 6.0
