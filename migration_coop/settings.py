@@ -263,12 +263,13 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_TIMEZONE = "UTC"
+TICK_SECONDS = env.float("TICK_SECONDS", default=60.0)
 CELERY_BEAT_SCHEDULE = {
     "tick": {
         "task": "reminders.tick",
-        "schedule": env.float("TICK_SECONDS", default=60.0),
+        "schedule": TICK_SECONDS,
         # A tick that waited longer than the next one is of no use.
-        "options": {"expires": 50},
+        "options": {"expires": TICK_SECONDS * 5 / 6},
     },
     # Each worker writes down a sign of life that can be believed.
     "canary": {
@@ -284,11 +285,14 @@ CELERY_WORKER_DIRECT = True
 # --- Mail sent by the outbox ---------------------------------------------------------------------------
 
 MAIL_CLAIM_SIZE = 5
-MAIL_LEASE_SECONDS = 90
 # To one domain of recipients, by all workers together; 0 is as many as there are.
 MAIL_DOMAIN_PER_MINUTE = env.int("MAIL_DOMAIN_PER_MINUTE", default=60)
+# mailing/deadlines.py shares it out.
+MAIL_LEASE_SECONDS = env.float("MAIL_LEASE_SECONDS", default=90.0)
+MAIL_RETRY_MINUTES = env.list("MAIL_RETRY_MINUTES", cast=float, default=[1, 5, 15, 60])
 MAIL_FREEZE = env.bool("MAIL_FREEZE", default=False)
 MAIL_HAS_JOURNAL = env.bool("MAIL_HAS_JOURNAL", default=False)
+MAIL_JOURNAL_SECONDS = env.float("MAIL_JOURNAL_SECONDS", default=600.0)
 
 # What a Prometheus server shows to read /metrics; without it there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
