@@ -15,6 +15,7 @@ class SuppressionReason(models.TextChoices):
     BOUNCED = "bounced", _("Messages came back")
     ACCOUNT_CLOSED = "account_closed", _("The account is closed")
     ASKED = "asked", _("Asked for no messages of this kind")
+    COMPLAINED = "complained", _("Reported a message as unwanted")
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
