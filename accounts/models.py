@@ -109,6 +109,15 @@ class User(AbstractUser):
         related_name="users",
         verbose_name=_("institution"),
     )
+    # Who heads their unit: told when what they are in charge of stays late.
+    line_manager = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("head of unit"),
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -121,6 +130,10 @@ class User(AbstractUser):
         constraints = [
             models.UniqueConstraint(
                 Lower("email"), name="user_email_is_unique_whatever_its_case"
+            ),
+            models.CheckConstraint(
+                name="user_is_not_their_own_head_of_unit",
+                condition=~Q(line_manager=models.F("pk")),
             ),
         ]
 

@@ -13,6 +13,7 @@ from institutions.models import (
     CountryMembership,
     CountryRule,
     FormerName,
+    HolidayOverride,
     Institution,
     InstitutionIdentifier,
     InstitutionParent,
@@ -42,6 +43,17 @@ class CountryAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, country=None):
         return ["code"] if country else []
+
+
+@admin.register(HolidayOverride)
+class HolidayOverrideAdmin(admin.ModelAdmin):
+    list_display = ["country", "on", "is_day_off", "name_fr", "source"]
+    list_select_related = ["country"]
+    list_filter = [("country", admin.RelatedOnlyFieldListFilter), "is_day_off"]
+    date_hierarchy = "on"
+    ordering = ["-on", "country"]
+    autocomplete_fields = ["country"]
+    fields = ["country", "on", "is_day_off", "name_fr", "name_en", "source"]
 
 
 @admin.register(CountryMembership)

@@ -56,6 +56,9 @@ class WorkCalendar:
     def morning(self, day: date) -> datetime:
         return datetime.combine(day, MORNING, tzinfo=self.zone)
 
+    def hour_of_mail(self, day: date) -> datetime:
+        return self.morning(day)
+
     def is_quiet(self, now: datetime) -> bool:
         local = now.astimezone(self.zone)
         awake = MORNING <= local.time() < EVENING

@@ -1,6 +1,6 @@
-"""What the messages about milestones say. No queries, no decisions.
+"""What the messages of reminders say. No queries, no decisions.
 
-Only what the recipient finds on the milestone's page: no notes, no reasons.
+Only what the recipient finds on the page of the thing: no notes, no reasons.
 """
 
 from collections.abc import Sequence
@@ -15,10 +15,10 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cooperation.models import Milestone
 from mailing.content import Content
 from migration_coop.lib.formats import days_between, format_date, format_lateness
-from reminders.models import Reminder, ReminderKind, ReminderRule
+from reminders.models import Reminder, ReminderKind
+from reminders.topics import Words
 
 A_WEEK = 7
 # Keeps a message well under 20 kB; the list on the page has them all.
@@ -27,27 +27,39 @@ NOTICEABLE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
+class NextToHear:
+    """Who is told if nothing changes, and when."""
+
+    name: str
+    on: date
+
+
+@dataclass(frozen=True)
 class Line:
-    """One milestone in a message, as it is at the moment of sending."""
+    """One thing in a message, as it is at the moment of sending."""
 
     reminder: Reminder
-    milestone: Milestone
+    words: Words
     now: datetime
     today: date
     moved_from: date | None = None
-    escalation: ReminderRule | None = None
+    next_to_hear: NextToHear | None = None
+
+    @property
+    def due_on(self) -> date:
+        return self.reminder.occurrence
 
     @property
     def title(self) -> str:
-        return f"{self.milestone.number} {self.milestone.title}"
+        return self.words.title
 
     @property
     def url(self) -> str:
-        return address(self.milestone.get_absolute_url())
+        return address(self.words.path)
 
     @property
     def days_left(self) -> int:
-        return days_between(self.today, self.milestone.forecast_on)
+        return days_between(self.today, self.due_on)
 
     @property
     def is_late(self) -> bool:
@@ -63,26 +75,23 @@ class Line:
 
     @property
     def facts(self) -> list[str]:
-        facts = [self.when, self.milestone.plan.title]
+        facts = [self.when, *self.words.facts]
         if self.is_escalation:
             facts.append(self._who_is_in_charge())
         if self.moved_from is not None:
             was = {"date": format_date(self.moved_from, "long")}
             facts.append(_("The date has moved; it was %(date)s.") % was)
-        if self.milestone.expected_evidence:
-            evidence = {"evidence": self.milestone.expected_evidence}
-            facts.append(_("Expected evidence: %(evidence)s") % evidence)
         facts += [fact for fact in (self._who_hears_next(), self._delay()) if fact]
         return facts
 
     @property
     def when(self) -> str:
-        return due_in_words(self.milestone.forecast_on, today=self.today)
+        return due_in_words(self.due_on, today=self.today)
 
     @property
     def subject(self) -> str:
         what = {
-            "date": format_date(self.milestone.forecast_on, "long"),
+            "date": format_date(self.due_on, "long"),
             "title": self.title,
         }
         if self.is_late:
@@ -92,21 +101,15 @@ class Line:
         return _("Due on %(date)s: %(title)s") % what
 
     def _who_is_in_charge(self) -> str:
-        owner = self.milestone.owner or self.milestone.owner_institution
-        if owner is None:
+        if not self.words.in_charge:
             return _("Nobody is in charge of it.")
-        return _("In charge: %(name)s") % {"name": owner}
+        return _("In charge: %(name)s") % {"name": self.words.in_charge}
 
     def _who_hears_next(self) -> str:
-        """Nobody is told over somebody's head without that person's knowing it."""
-        next_person = self.milestone.escalates_to
-        if not (self.is_late and self.escalation and next_person):
+        if self.next_to_hear is None:
             return ""
-        days = timedelta(days=self.escalation.offset_days)
-        on = self.milestone.forecast_on + days
-        if self.is_escalation or on <= self.today:
-            return ""
-        told = {"name": next_person, "date": format_date(on, "long")}
+        name, on = self.next_to_hear.name, self.next_to_hear.on
+        told = {"name": name, "date": format_date(on, "long")}
         return _("%(name)s will be told on %(date)s if nothing changes.") % told
 
     def _delay(self) -> str:
@@ -119,7 +122,7 @@ class Line:
         return _("This should have reached you on %(date)s.") % when
 
 
-def milestones_content(lines: Sequence[Line], recipient: User) -> Content:
+def reminders_content(lines: Sequence[Line], recipient: User) -> Content:
     """One message, in the language that is active: that of its recipient."""
     shown = lines[:MOST_LINES]
     context = {
@@ -132,8 +135,8 @@ def milestones_content(lines: Sequence[Line], recipient: User) -> Content:
     }
     return Content(
         subject=context["subject"],
-        text=render_to_string("reminders/emails/milestones.txt", context),
-        html=render_to_string("reminders/emails/milestones.html", context),
+        text=render_to_string("reminders/emails/reminders.txt", context),
+        html=render_to_string("reminders/emails/reminders.html", context),
     )
 
 

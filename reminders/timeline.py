@@ -1,7 +1,8 @@
-"""The reminders of one milestone as its page shows them: ahead, today, behind."""
+"""The reminders of one thing as its page shows them: ahead, today, behind."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -9,31 +10,35 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperation.models import Milestone, PlanStatus
 from mailing.models import MessageState
 from migration_coop.lib.formats import format_date, format_moment
 from migration_coop.lib.templatetags.interface import tone
-from reminders.actions.materialise import RECIPIENT, due_moment
-from reminders.calendar import Calendars
+from reminders.actions.materialise import Round, due_moment, wanted_for
 from reminders.models import (
+    FIELDS,
     IN_A_MESSAGE,
     Audience,
     ChasedItem,
     Reminder,
     ReminderKind,
-    ReminderRule,
     ReminderState,
+    Topic,
 )
+from reminders.people import Directory
+from reminders.schedules import Step
+from reminders.topics import SOURCES, TopicSource
 
 
-def reminder_timeline(
-    milestone: Milestone, reminders: QuerySet[Reminder], *, user, now: datetime
-) -> list[dict]:
+def reminder_timeline(topic: Topic, row: Any, *, user, now: datetime) -> list[dict]:
     """Entries of components/timeline.html, the furthest in the future first."""
-    rows = list(reminders.select_related("rule", "recipient", "message").newest_first())
-    entries = [_entry(row, user=user) for row in rows]
-    entries += _planned(milestone, rows, now=now)
-    entries += chase_entries(_chases_of(milestone), user=user)
+    reminders = Reminder.objects.about(topic, row)
+    known = list(
+        reminders.select_related("schedule", "recipient", "message").newest_first()
+    )
+    entries = [_entry(reminder, user=user) for reminder in known]
+    entries += _planned(SOURCES[topic], row, known, now=now)
+    if topic in (Topic.MILESTONE, Topic.FOLLOW_UP):
+        entries += chase_entries(_chases_of(topic, row), user=user)
     entries.append(_today(now))
     return sorted(entries, key=lambda entry: entry["moment"], reverse=True)
 
@@ -45,8 +50,8 @@ def chase_entries(
     return [_chase_entry(row, user=user, names_item=names_items) for row in chased]
 
 
-def _chases_of(milestone: Milestone) -> QuerySet[ChasedItem]:
-    rows = ChasedItem.objects.filter(milestone=milestone).newest_first()
+def _chases_of(topic: Topic, row: Any) -> QuerySet[ChasedItem]:
+    rows = ChasedItem.objects.filter(**{FIELDS[topic]: row}).newest_first()
     return rows.select_related("chase__by", "chase__message", "recipient")
 
 
@@ -69,11 +74,12 @@ def _chase_entry(row: ChasedItem, *, user, names_item: bool) -> dict:
     }
 
 
-def nobody_hears_of(milestone: Milestone) -> str:
+def nobody_hears_of(topic: Topic, row: Any, *, now: datetime) -> str:
     """Why nothing is planned, in words; empty when something is."""
-    if not milestone.is_open or milestone.plan.status == PlanStatus.CLOSED:
-        return _("The milestone is not open: nobody is reminded of it.")
-    if milestone.owner is None:
+    found = SOURCES[topic].open_rows().filter(pk=row.pk).first()
+    if found is None:
+        return _("It is not open: nobody is reminded of it.")
+    if not SOURCES[topic].people(found, Audience.OWNER, Directory.load()):
         return _("Nobody is in charge of it, so nobody is reminded.")
     return ""
 
@@ -96,7 +102,7 @@ def _entry(reminder: Reminder, *, user) -> dict:
         "moment": moment,
         "at": format_moment(moment),
         "text": _who_hears(reminder.kind, reminder.recipient),
-        "note": _note(reminder.rule, result),
+        "note": _note(Step(ReminderKind(reminder.kind), reminder.step), result),
         "tone": colour,
         "icon": "mail" if reminder.state in IN_A_MESSAGE else "clock",
         "url": reverse("reminders:message_detail", args=[message.pk])
@@ -106,27 +112,26 @@ def _entry(reminder: Reminder, *, user) -> dict:
 
 
 def _planned(
-    milestone: Milestone, rows: list[Reminder], *, now: datetime
+    source: TopicSource, row: Any, known: list[Reminder], *, now: datetime
 ) -> Iterator[dict]:
-    """The steps ahead that no run has written down yet."""
-    if nobody_hears_of(milestone):
+    """The steps ahead that no look has written down yet."""
+    found = source.open_rows().filter(pk=row.pk).first()
+    days = source.days_of([found] if found else [])
+    if found is None or found.pk not in days:
         return
-    known = {(row.rule_id, row.recipient_id, row.occurrence) for row in rows}
-    calendars = Calendars.load()
-    rules = ReminderRule.objects.active().exclude(kind=ReminderKind.REDATED)
-    for rule in rules.for_milestone(milestone).order_by("offset_days", "pk"):
-        recipient = getattr(milestone, RECIPIENT[Audience(rule.audience)])
-        if recipient is None:
-            continue
-        moment = due_moment(rule, milestone, calendars.of(recipient))
-        key = (rule.pk, recipient.pk, milestone.forecast_on)
-        if key in known or moment <= now:
+    due_on, look = days[found.pk], Round.begin(now=now)
+    keys = {(r.recipient_id, r.occurrence, r.kind, r.step) for r in known}
+    for wanted in wanted_for(source, found, due_on, look, is_whole=True):
+        person, step = wanted.recipient, wanted.step
+        moment = due_moment(step, due_on, look.calendars.of(person))
+        key = (person.pk, due_on, step.kind, step.days)
+        if key in keys or moment <= now:
             continue
         yield {
             "moment": moment,
             "at": format_moment(moment),
-            "text": _who_hears(rule.kind, recipient),
-            "note": _note(rule, str(ReminderState.WAITING.label)),
+            "text": _who_hears(step.kind, person),
+            "note": _note(step, str(ReminderState.WAITING.label)),
             "tone": "mute",
             "icon": "clock",
             "url": "",
@@ -156,17 +161,18 @@ def _who_hears(kind: str, recipient) -> str:
     return text % {"name": recipient}
 
 
-def _note(rule: ReminderRule, result: str) -> str:
-    return f"{rule_in_words(rule)} · {result}"
+def _note(step: Step, result: str) -> str:
+    return f"{step_in_words(step)} · {result}"
 
 
-def rule_in_words(rule: ReminderRule) -> str:
-    days = {"count": rule.days}
-    if rule.kind == ReminderKind.REDATED:
+def step_in_words(step: Step) -> str:
+    if step.kind == ReminderKind.REDATED:
         return _("When the date moves")
-    if rule.offset_days < 0:
-        text = ngettext("%(count)s day before", "%(count)s days before", rule.days)
-        return text % days
-    if rule.offset_days == 0:
+    count = {"count": abs(step.days)}
+    if step.days < 0:
+        text = ngettext("%(count)s day before", "%(count)s days before", count["count"])
+        return text % count
+    if step.days == 0:
         return _("On the day")
-    return ngettext("%(count)s day after", "%(count)s days after", rule.days) % days
+    text = ngettext("%(count)s day after", "%(count)s days after", count["count"])
+    return text % count

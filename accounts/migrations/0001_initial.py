@@ -1,7 +1,9 @@
 import accounts.models
+import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 import migration_coop.lib.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -34,11 +36,12 @@ class Migration(migrations.Migration):
                         ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                         ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                         ('has_shortcuts', models.BooleanField(db_default=True, default=True, verbose_name='keys that lead to pages, such as / to search')),
+                        ('line_manager', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='head of unit')),
                     ],
                     options={
                         'verbose_name': 'user',
                         'verbose_name_plural': 'users',
-                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique_whatever_its_case')],
+                        'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_is_unique_whatever_its_case'), models.CheckConstraint(condition=models.Q(('line_manager', models.F('pk')), _negated=True), name='user_is_not_their_own_head_of_unit')],
                     },
                 ),
             ],

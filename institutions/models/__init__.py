@@ -1,4 +1,9 @@
-from institutions.models.country import Country, CountryMembership, RestDays
+from institutions.models.country import (
+    Country,
+    CountryMembership,
+    HolidayOverride,
+    RestDays,
+)
 from institutions.models.country_rule import CountryRule, CountryRuleKind
 from institutions.models.dated_facts import (
     FormerName,
@@ -41,6 +46,7 @@ __all__ = [
     "CountryRule",
     "CountryRuleKind",
     "FormerName",
+    "HolidayOverride",
     "IdentifierScheme",
     "Institution",
     "InstitutionEvent",

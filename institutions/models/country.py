@@ -118,6 +118,39 @@ class RestDays(models.Model):
 
 
 @tracked
+class HolidayOverride(models.Model):
+    """A day on which the list of public holidays is wrong, or does not know yet.
+
+    Feasts that follow the moon are confirmed days before; a government gives a day
+    off, or moves one.
+    """
+
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="holiday_overrides"
+    )
+    on = models.DateField(_("day"))
+    is_day_off = models.BooleanField(_("a day off"), default=True)
+    name_fr = models.CharField(_("name in French"), max_length=100, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    source = models.CharField(_("source"), max_length=300)
+
+    class Meta:
+        verbose_name = _("correction of a public holiday")
+        verbose_name_plural = _("corrections of public holidays")
+        constraints = [
+            models.UniqueConstraint(
+                name="holiday_override_is_one_a_day", fields=["country", "on"]
+            ),
+            models.CheckConstraint(
+                name="holiday_override_gives_its_source", condition=~Q(source="")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.country_id}: {self.on}"
+
+
+@tracked
 class CountryMembership(models.Model):
     """A country in a regional body, such as ECOWAS, from one day to another."""
 

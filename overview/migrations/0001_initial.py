@@ -9,8 +9,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    replaces = [('overview', '0001_notices_read'), ('overview', '0002_saved_views'), ('overview', '0004_snapshots'), ('overview', '0005_states_of_milestones')]
-
     initial = True
 
     dependencies = [

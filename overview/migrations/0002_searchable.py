@@ -9,7 +9,6 @@ TITLES = ["title_fr", "title_en"]
 
 
 class Migration(migrations.Migration):
-    replaces = [("overview", "0003_search_entries")]
     dependencies = [
         ("overview", "0001_initial"),
         ("cooperation", "0001_initial"),

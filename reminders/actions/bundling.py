@@ -1,7 +1,7 @@
 """From obligations that are due to messages: one a day for each recipient.
 
 What is due today or tomorrow does not wait for the message of the day, nor for
-the morning. Of several steps about one milestone only the most urgent is sent.
+the morning. Of several steps about one thing only the most urgent is sent.
 """
 
 import logging
@@ -12,17 +12,24 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from cooperation.models import Milestone
 from mailing.actions import enqueue
 from mailing.models import Message, MessageState
 from mailing.models.state import HELD, WAITING
 from migration_coop.lib.database import repeated_after_reconnect
 from reminders.calendar import Calendars, WorkCalendar
-from reminders.models import Reminder, ReminderKind, ReminderReason, ReminderState
+from reminders.models import (
+    FIELDS,
+    Reminder,
+    ReminderKind,
+    ReminderReason,
+    ReminderState,
+    Topic,
+)
+from reminders.topics import SOURCES
 
 logger = logging.getLogger(__name__)
 
-KIND = "milestones"
+KIND = "reminders"
 # Rendered anew when it leaves, so even a late one tells the truth of that day.
 USEFUL_FOR = timedelta(days=30)
 
@@ -57,7 +64,7 @@ def bundle_for(recipient_pk: int, *, calendars: Calendars, now: datetime) -> Non
 
 
 def is_urgent(reminder: Reminder, *, calendar: WorkCalendar, now: datetime) -> bool:
-    left = reminder.milestone.forecast_on - calendar.today(now)
+    left = reminder.occurrence - calendar.today(now)
     return timedelta(0) <= left <= timedelta(days=1)
 
 
@@ -65,19 +72,23 @@ def _allowed(due, recipient: User) -> list[Reminder]:
     if not recipient.is_active:
         due.suppress(ReminderReason.ACCOUNT_CLOSED)
         return []
-    seen = Milestone.objects.for_user(recipient).values("pk")
-    due.exclude(milestone__in=seen).suppress(ReminderReason.NO_ACCESS)
-    return list(due.select_related("milestone", "rule").order_by("pk"))
+    for topic in due.values_list("topic", flat=True).distinct():
+        seen = SOURCES[Topic(topic)].seen_by(recipient).values("pk")
+        about = due.filter(topic=topic)
+        about.exclude(**{f"{FIELDS[Topic(topic)]}__in": seen}).suppress(
+            ReminderReason.NO_ACCESS
+        )
+    return list(due.order_by("pk"))
 
 
 def _most_urgent(reminders: Iterable[Reminder]) -> list[Reminder]:
-    """The last step of each milestone; the ones it overtakes are superseded."""
-    chosen: dict[int, Reminder] = {}
+    """The last step of each thing; the ones it overtakes are superseded."""
+    chosen: dict[tuple[str, int], Reminder] = {}
     overtaken = []
     for reminder in sorted(reminders, key=_urgency):
-        if before := chosen.get(reminder.milestone_id):
+        if before := chosen.get(reminder.about):
             overtaken.append(before.pk)
-        chosen[reminder.milestone_id] = reminder
+        chosen[reminder.about] = reminder
     Reminder.objects.filter(pk__in=overtaken).supersede(ReminderReason.NEWER)
     return list(chosen.values())
 
@@ -85,7 +96,7 @@ def _most_urgent(reminders: Iterable[Reminder]) -> list[Reminder]:
 def _urgency(reminder: Reminder) -> tuple:
     return (
         reminder.kind != ReminderKind.REDATED,
-        reminder.rule.offset_days,
+        reminder.step,
         reminder.kind == ReminderKind.ESCALATION,
         reminder.pk,
     )
@@ -99,19 +110,17 @@ def _not_yet_told(
     now: datetime,
 ) -> list[Reminder]:
     """A message that is on its way says how things are when it leaves, so another
-    one about the same milestone and day would only repeat it."""
+    one about the same thing and day would only repeat it."""
     midnight = datetime.combine(calendar.today(now), time(), tzinfo=calendar.zone)
-    told = set(
-        Reminder.objects.filter(
-            Q(message__state__in=WAITING + HELD) | Q(message__sent_at__gte=midnight),
-            recipient=recipient,
-            milestone__in=[reminder.milestone_id for reminder in reminders],
-        ).values_list("milestone", "occurrence")
+    others = Reminder.objects.filter(
+        Q(message__state__in=WAITING + HELD) | Q(message__sent_at__gte=midnight),
+        recipient=recipient,
     )
+    told = {(other.about, other.occurrence) for other in others}
     fresh: list[Reminder] = []
     repeated: list[Reminder] = []
     for reminder in reminders:
-        is_told = (reminder.milestone_id, reminder.occurrence) in told
+        is_told = (reminder.about, reminder.occurrence) in told
         (repeated if is_told else fresh).append(reminder)
     repeated_pks = [reminder.pk for reminder in repeated]
     Reminder.objects.filter(pk__in=repeated_pks).supersede(ReminderReason.TOLD)

@@ -1,51 +1,65 @@
-"""What a message about milestones says, and whether it is still true as it leaves."""
+"""What a message of reminders says, and whether it is still true as it leaves."""
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
 
 from accounts.models import User
-from cooperation.models import Milestone
 from mailing.content import Content, Postpone, Senders
 from mailing.models import Message, MessageState
 from reminders import chasing
 from reminders.actions.bundling import KIND, is_urgent
 from reminders.actions.chasing import ChaseSender
-from reminders.actions.materialise import RECIPIENT, remindable
+from reminders.actions.materialise import Round
 from reminders.calendar import Calendars
-from reminders.emails import Line, milestones_content
+from reminders.emails import Line, NextToHear, reminders_content
 from reminders.models import (
+    FIELDS,
     Audience,
     Reminder,
     ReminderKind,
     ReminderReason,
-    ReminderRule,
     ReminderState,
+    Topic,
 )
+from reminders.people import Directory
+from reminders.schedules import steps_of
+from reminders.topics import SOURCES, TopicSource
 
 
-class MilestoneSender:
-    """Sender of mailing.content, for messages of the kind "milestones"."""
+@dataclass(frozen=True)
+class Told:
+    """One reminder in a message, with the thing that it is about."""
+
+    reminder: Reminder
+    source: TopicSource
+    row: Any
+
+
+class ReminderSender:
+    """Sender of mailing.content, for messages of the kind "reminders"."""
 
     def prepare(self, message: Message, *, now: datetime) -> Content | Postpone | None:
         """Lines that are no longer true leave the message, in its transaction; a
         message without lines is not sent."""
         recipient = message.recipient
-        reminders = _true_ones(message, recipient)
-        if not reminders:
+        told = _true_ones(message, recipient)
+        if not told:
             return None
         calendar = Calendars.load().of(recipient)
         urgent = [
-            reminder
-            for reminder in reminders
-            if is_urgent(reminder, calendar=calendar, now=now)
+            one for one in told if is_urgent(one.reminder, calendar=calendar, now=now)
         ]
         if calendar.is_quiet(now) and not urgent:
             return Postpone(calendar.next_morning(now))
         today = calendar.today(now)
-        lines = _lines(reminders, recipient, now=now, today=today)
-        return milestones_content(lines, recipient)
+        lines = _lines(told, recipient, now=now, today=today)
+        return reminders_content(lines, recipient)
 
 
-SENDERS: Senders = {KIND: MilestoneSender(), chasing.KIND: ChaseSender()}
+SENDERS: Senders = {KIND: ReminderSender(), chasing.KIND: ChaseSender()}
 
 
 def settle_reminders() -> None:
@@ -57,84 +71,113 @@ def settle_reminders() -> None:
     withheld.supersede(ReminderReason.WITHHELD)
 
 
-def _true_ones(message: Message, recipient: User) -> list[Reminder]:
-    rows = list(
-        message.reminders.bundled().select_related("rule").order_by("occurrence", "pk")
-    )
-    milestones = _locked_milestones(rows)
-    seen = Milestone.objects.for_user(recipient).filter(pk__in=milestones)
-    allowed = set(seen.values_list("pk", flat=True))
+def _true_ones(message: Message, recipient: User) -> list[Told]:
+    """Of each topic the rows are locked: nobody can move or close one until the
+    message is marked as being sent, so a mail never gives a date that had changed."""
+    rows = message.reminders.bundled().select_related("schedule")
+    rows = list(rows.order_by("occurrence", "pk"))
+    directory = Directory.load()
     kept = []
-    for reminder in rows:
-        milestone = milestones.get(reminder.milestone_id)
-        if reason := _why_untrue(reminder, milestone, allowed):
+    for topic in sorted({row.topic for row in rows}):
+        about = [row for row in rows if row.topic == topic]
+        kept += _true_of(SOURCES[Topic(topic)], about, recipient, directory)
+    return sorted(kept, key=lambda told: (told.reminder.occurrence, told.reminder.pk))
+
+
+def _true_of(
+    source: TopicSource,
+    reminders: list[Reminder],
+    recipient: User,
+    directory: Directory,
+) -> list[Told]:
+    pks = [reminder.subject_id for reminder in reminders]
+    rows = source.open_rows().filter(pk__in=pks).order_by("pk")
+    open_rows = {
+        row.pk: row for row in rows.select_for_update(no_key=True, of=["self"])
+    }
+    days = source.days_of([*open_rows.values()])
+    seen = set(
+        source.seen_by(recipient).filter(pk__in=pks).values_list("pk", flat=True)
+    )
+    kept = []
+    for reminder in reminders:
+        row = open_rows.get(reminder.subject_id)
+        reason = None
+        if row is None:
+            reason = ReminderReason.CLOSED
+        elif days.get(row.pk) != reminder.occurrence:
+            reason = ReminderReason.MOVED
+        elif not _is_for(source, row, reminder, recipient, directory):
+            reason = ReminderReason.NOT_IN_CHARGE
+        elif row.pk not in seen:
+            reason = ReminderReason.NO_ACCESS
+        if reason:
             Reminder.objects.filter(pk=reminder.pk).supersede(reason)
         else:
-            reminder.milestone = milestone
-            kept.append(reminder)
+            kept.append(Told(reminder, source, row))
     return kept
 
 
-def _locked_milestones(reminders: list[Reminder]) -> dict[int, Milestone]:
-    """Those that are open. Nobody can move or close one until the message is marked
-    as being sent, so a mail never gives a date that had changed by then."""
-    pks = [reminder.milestone_id for reminder in reminders]
-    rows = remindable().filter(pk__in=pks).select_related("plan", "owner")
-    rows = rows.select_related("escalates_to", "owner_institution")
-    locked = rows.select_for_update(no_key=True, of=["self"]).order_by("pk")
-    return {milestone.pk: milestone for milestone in locked}
-
-
-def _why_untrue(
-    reminder: Reminder, milestone: Milestone | None, allowed: set[int]
-) -> ReminderReason | None:
-    if milestone is None:
-        return ReminderReason.CLOSED
-    if milestone.forecast_on != reminder.occurrence:
-        return ReminderReason.MOVED
-    person = RECIPIENT[Audience(reminder.rule.audience)]
-    if getattr(milestone, f"{person}_id") != reminder.recipient_id:
-        return ReminderReason.NOT_IN_CHARGE
-    if milestone.pk not in allowed:
-        return ReminderReason.NO_ACCESS
-    return None
+def _is_for(
+    source: TopicSource,
+    row: Any,
+    reminder: Reminder,
+    recipient: User,
+    directory: Directory,
+) -> bool:
+    people = source.people(row, Audience(reminder.audience), directory)
+    return recipient.pk in {person.pk for person in people}
 
 
 def _lines(
-    reminders: list[Reminder], recipient: User, *, now: datetime, today: date
+    told: list[Told], recipient: User, *, now: datetime, today: date
 ) -> list[Line]:
-    earlier = _dates_told_before(reminders, recipient)
-    escalation = (
-        ReminderRule.objects.active()
-        .of_the_system()
-        .filter(kind=ReminderKind.ESCALATION)
-        .order_by("offset_days", "pk")
-        .first()
-    )
+    look = Round.begin(now=now)
+    earlier = _dates_told_before(told, recipient)
     return [
         Line(
-            reminder=reminder,
-            milestone=reminder.milestone,
-            moved_from=earlier.get(reminder.milestone_id),
-            escalation=escalation,
+            reminder=one.reminder,
+            words=one.source.words(one.row, recipient),
+            moved_from=earlier.get(one.reminder.about),
+            next_to_hear=_next_to_hear(one, look, today=today),
             now=now,
             today=today,
         )
-        for reminder in reminders
+        for one in told
     ]
 
 
-def _dates_told_before(reminders: list[Reminder], recipient: User) -> dict:
-    """The other date that the recipient was last told, by milestone."""
-    mailed = Reminder.objects.mailed().filter(
-        recipient=recipient,
-        milestone__in=[reminder.milestone_id for reminder in reminders],
-    )
-    told = dict(
-        mailed.order_by("message__sent_at", "pk").values_list("milestone", "occurrence")
-    )
+def _next_to_hear(told: Told, look: Round, *, today: date) -> NextToHear | None:
+    """Nobody is told over somebody's head without that person's knowing it."""
+    due_on, source, row = told.reminder.occurrence, told.source, told.row
+    schedule = look.schedules.of(source.topic, source.scope(row))
+    if schedule is None or due_on >= today:
+        return None
+    for step in sorted(steps_of(schedule), key=lambda step: step.days):
+        on = due_on + timedelta(days=step.days)
+        if step.kind == ReminderKind.ESCALATION and on > today:
+            people = source.people(row, step.audience, look.directory)
+            if people:
+                return NextToHear(", ".join(map(str, people)), on)
+    return None
+
+
+def _dates_told_before(
+    told: list[Told], recipient: User
+) -> dict[tuple[str, int], date]:
+    """The other date that the recipient was last told, by thing."""
+    abouts = {one.reminder.about: one.reminder.occurrence for one in told}
+    mailed = Reminder.objects.mailed().filter(recipient=recipient)
+    subjects = Q()
+    for topic in {topic for topic, _pk in abouts}:
+        pks = [pk for about, pk in abouts if about == topic]
+        subjects |= Q(topic=topic, **{f"{FIELDS[Topic(topic)]}__in": pks})
+    last = {
+        reminder.about: reminder.occurrence
+        for reminder in mailed.filter(subjects).order_by("message__sent_at", "pk")
+    }
     return {
-        reminder.milestone_id: told[reminder.milestone_id]
-        for reminder in reminders
-        if told.get(reminder.milestone_id, reminder.occurrence) != reminder.occurrence
+        about: last[about]
+        for about, occurrence in abouts.items()
+        if last.get(about, occurrence) != occurrence
     }

@@ -1,37 +1,34 @@
-"""From milestones and rules to obligations: each written once, ahead of its hour.
+"""From dates to obligations: write what is missing, end what is no longer true.
 
-Safe to repeat at any time, by any number of workers: a second row for the same
-milestone, rule, person and date is refused by the database. After days without a
-worker the next run finds everything that was missed, because it looks at ranges
-of dates and never at "today".
+Looking twice writes once: each obligation has its key. Rows are written so early
+that an outage of three weeks loses nothing; what a longer one missed is caught up.
 """
 
 import logging
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any, Self
 
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 
-from cooperation.models import Milestone, PlanStatus
+from accounts.models import User
 from reminders.calendar import LONGEST_BREAK, Calendars, WorkCalendar
 from reminders.models import (
+    FIELDS,
     Audience,
     Reminder,
     ReminderKind,
     ReminderReason,
-    ReminderRule,
+    ReminderSchedule,
     ReminderState,
+    Topic,
 )
+from reminders.people import Directory
+from reminders.schedules import Schedules, Step, is_weekly, steps_of, weekly_steps
+from reminders.topics import SOURCES, TopicSource
 
 logger = logging.getLogger(__name__)
 
@@ -40,141 +37,286 @@ AHEAD = timedelta(days=LONGEST_BREAK)
 BACK = timedelta(days=30)
 # For how long somebody who was reminded of a date is told that it has moved.
 MEMORY = timedelta(days=90)
-RECIPIENT = {Audience.OWNER: "owner", Audience.ESCALATION: "escalates_to"}
+CHUNK = 1000
+UNSENT = (ReminderState.WAITING, ReminderState.SNOOZED)
 
 
-def remindable() -> QuerySet[Milestone]:
-    return Milestone.objects.open().exclude(plan__status=PlanStatus.CLOSED)
+@dataclass(frozen=True)
+class Round:
+    """What one look at everything needs to know, read once."""
+
+    now: datetime
+    calendars: Calendars
+    schedules: Schedules
+    directory: Directory
+
+    @classmethod
+    def begin(cls, *, now: datetime) -> Self:
+        return cls(now, Calendars.load(), Schedules.load(), Directory.load())
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
 
 
-def due_moment(
-    rule: ReminderRule, milestone: Milestone, calendar: WorkCalendar
-) -> datetime:
-    """The morning of the rule's day. A reminder moves to the working day before,
-    one about something late to the working day after."""
-    day = milestone.forecast_on + timedelta(days=rule.offset_days)
-    if rule.kind == ReminderKind.BEFORE:
-        return calendar.morning(calendar.on_or_before(day))
-    return calendar.morning(calendar.on_or_after(day))
+@dataclass(frozen=True)
+class Wanted:
+    """An obligation as the schedule asks for it, before it is a row."""
+
+    recipient: User
+    step: Step
+
+    @property
+    def key(self) -> tuple[int, str, int]:
+        return self.recipient.pk, self.step.kind, self.step.days
 
 
-def materialise(*, now: datetime) -> int:
-    """Write what is missing; returns for how many rows it tried."""
-    calendars = Calendars.load()
-    count = 0
-    for rule in ReminderRule.objects.active().order_by("pk"):
-        is_redated = rule.kind == ReminderKind.REDATED
-        find = _moved if is_redated else _missing
-        milestones = find(rule, now=now)
-        reminders = list(_obligations(rule, milestones, calendars, now=now))
-        Reminder.objects.bulk_create(reminders, ignore_conflicts=True, batch_size=500)
-        count += len(reminders)
-    return count
+def due_moment(step: Step, due_on: date, calendar: WorkCalendar) -> datetime:
+    """The hour of the step's day. A reminder moves to the working day before, one
+    about something late to the working day after."""
+    day = due_on + timedelta(days=step.days)
+    if step.kind == ReminderKind.BEFORE:
+        return calendar.hour_of_mail(calendar.on_or_before(day))
+    return calendar.hour_of_mail(calendar.on_or_after(day))
 
 
-def close_stale(*, now: datetime) -> None:
-    """End what is no longer true. What is in a message is looked at when it leaves."""
-    waiting = Reminder.objects.filter(
-        state__in=[ReminderState.WAITING, ReminderState.SNOOZED]
-    )
-    open_ones = remindable().filter(pk=OuterRef("milestone"))
-    moved = ~Exists(open_ones.filter(forecast_on=OuterRef("occurrence")))
-    waiting.filter(~Exists(open_ones)).supersede(ReminderReason.CLOSED)
-    waiting.filter(moved).supersede(ReminderReason.MOVED)
-    waiting.filter(rule__is_active=False).supersede(ReminderReason.RULE_OFF)
-    for audience, person in RECIPIENT.items():
-        theirs = open_ones.filter(**{person: OuterRef("recipient")})
-        others = waiting.filter(~Exists(theirs), rule__audience=audience)
-        others.supersede(ReminderReason.NOT_IN_CHARGE)
-    waiting.filter(occurrence__lt=now.date() - BACK).update(
-        state=ReminderState.EXPIRED, reason=ReminderReason.TOO_LATE
-    )
+def materialise(*, now: datetime, since: datetime | None = None) -> int:
+    """Bring the obligations in line with what is on record; returns how many are new.
 
-
-def _missing(rule: ReminderRule, *, now: datetime) -> QuerySet[Milestone]:
-    person = RECIPIENT[Audience(rule.audience)]
-    first = now.date() - BACK
-    last = now.date() + AHEAD - timedelta(days=rule.offset_days)
-    known = Reminder.objects.filter(
-        milestone=OuterRef("pk"),
-        rule=rule,
-        recipient=OuterRef(person),
-        occurrence=OuterRef("forecast_on"),
-        kind=rule.kind,
-        step=rule.step,
-    )
-    found = _in_scope(rule).filter(forecast_on__range=(first, last))
-    return found.filter(~Exists(known)).annotate(step=Value(rule.step))
-
-
-def _moved(rule: ReminderRule, *, now: datetime) -> QuerySet[Milestone]:
-    """Whoever was last reminded of another date than the one of now.
-
-    `step` counts the notices so far, so that a milestone that moves there and
-    back is told each time.
+    With `since`, only of rows that were written since then.
     """
-    person = RECIPIENT[Audience(rule.audience)]
-    theirs = Reminder.objects.filter(
-        milestone=OuterRef("pk"), recipient=OuterRef(person)
-    )
-    mailed = theirs.mailed().filter(created_at__gt=now - MEMORY)
-    notices = theirs.filter(kind=ReminderKind.REDATED).order_by()
-    told_on = mailed.order_by("-message__sent_at", "-pk").values("occurrence")[:1]
-    live = notices.filter(
-        occurrence=OuterRef("forecast_on"),
-        state__in=[ReminderState.WAITING, ReminderState.BUNDLED],
-    )
-    step = notices.values("kind").annotate(count=Count("pk")).values("count")
-    return (
-        _in_scope(rule)
-        .filter(forecast_on__gte=now.date() - BACK)
-        .annotate(told_on=Subquery(told_on))
-        .exclude(told_on=None)
-        .exclude(told_on=F("forecast_on"))
-        .filter(~Exists(live))
-        .annotate(step=Coalesce(Subquery(step), 0, output_field=IntegerField()))
-    )
+    look = Round.begin(now=now)
+    return sum(_bring_in_line(source, look, since=since) for source in SOURCES.values())
 
 
-def _in_scope(rule: ReminderRule) -> QuerySet[Milestone]:
-    """A rule that names nothing holds for all."""
-    named = {
-        "plan__programme": rule.programme_id,
-        "plan": rule.plan_id,
-        "pk": rule.milestone_id,
-    }
-    person = RECIPIENT[Audience(rule.audience)]
-    return (
-        remindable()
-        .filter(**{name: pk for name, pk in named.items() if pk})
-        .exclude(**{person: None})
-        .select_related(f"{person}__institution")
-        .order_by("pk")
+def close_stale(*, now: datetime, since: datetime | None = None) -> None:
+    """End what nothing else looks at any more: what is closed, and what is too old."""
+    unsent = Reminder.objects.filter(state__in=UNSENT)
+    for source in SOURCES.values():
+        field = FIELDS[source.topic]
+        is_open = source.open_rows().filter(pk=OuterRef(field))
+        closed = unsent.filter(~Exists(is_open), topic=source.topic)
+        if since is not None:
+            closed = closed.filter(**{f"{field}__in": source.changed_since(since)})
+        closed.supersede(ReminderReason.CLOSED)
+    too_late = unsent.filter(due_at__lt=now - BACK)
+    too_late.update(state=ReminderState.EXPIRED, reason=ReminderReason.TOO_LATE)
+
+
+def wanted_for(
+    source: TopicSource, row: Any, due_on: date, look: Round, *, is_whole: bool = False
+) -> Iterator[Wanted]:
+    """The obligations of one row that fall near today, or with `is_whole` all."""
+    schedule = look.schedules.of(source.topic, source.scope(row))
+    if schedule is None:
+        return
+    # This week's Monday, and the next one.
+    first, last = look.today - timedelta(days=6), look.today + timedelta(days=7)
+    for person in source.people(row, Audience.OWNER, look.directory):
+        own = look.schedules.of_person(source.topic, person.pk)
+        for step in steps_of(schedule, own=own):
+            if step.audience == Audience.OWNER and (
+                is_whole or _is_near(step, due_on, look)
+            ):
+                yield Wanted(person, step)
+        for step in weekly_steps(schedule, due_on, first=first, last=last):
+            yield Wanted(person, step)
+    for step in steps_of(schedule):
+        if step.audience != Audience.OWNER and (
+            is_whole or _is_near(step, due_on, look)
+        ):
+            for person in source.people(row, step.audience, look.directory):
+                yield Wanted(person, step)
+
+
+def _is_near(step: Step, due_on: date, look: Round) -> bool:
+    day = due_on + timedelta(days=step.days)
+    return look.today - BACK <= day <= look.today + AHEAD
+
+
+def _bring_in_line(source: TopicSource, look: Round, *, since: datetime | None) -> int:
+    longest = timedelta(days=look.schedules.longest_before(source.topic))
+    rows = source.due_by(look.today + AHEAD + longest)
+    moved_away = source.open_rows().filter(
+        Exists(
+            Reminder.objects.about(source.topic, OuterRef("pk")).filter(
+                state__in=UNSENT
+            )
+        )
     )
+    if since is not None:
+        changed = source.changed_since(since)
+        rows, moved_away = (
+            rows.filter(pk__in=changed),
+            moved_away.filter(pk__in=changed),
+        )
+    seen: set[int] = set()
+    count = 0
+    for chunk in _chunks(rows.order_by("pk")):
+        seen.update(row.pk for row in chunk)
+        count += _write(source, chunk, look)
+    rest = [row for row in moved_away.order_by("pk") if row.pk not in seen]
+    return count + _write(source, rest, look)
 
 
-def _obligations(
-    rule: ReminderRule,
-    milestones: QuerySet[Milestone],
-    calendars: Calendars,
-    *,
-    now: datetime,
-) -> Iterator[Reminder]:
-    for milestone in milestones:
-        recipient = getattr(milestone, RECIPIENT[Audience(rule.audience)])
+def _chunks(rows: QuerySet) -> Iterator[list[Any]]:
+    found = rows.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield chunk
+
+
+def _write(source: TopicSource, rows: Sequence[Any], look: Round) -> int:
+    days = source.days_of(rows)
+    known = _known(source, rows)
+    new: list[Reminder] = []
+    for row in rows:
         try:
-            due_at = due_moment(rule, milestone, calendars.of(recipient))
+            new += _of_row(source, row, days.get(row.pk), known[row.pk], look)
         except Exception:
             # One row that cannot be computed must not stop all the others.
-            logger.exception("No reminder for milestone %s", milestone.pk)
+            logger.exception("No reminders for %s %s", source.topic, row.pk)
+    Reminder.objects.bulk_create(new, ignore_conflicts=True, batch_size=CHUNK)
+    return len(new)
+
+
+def _known(source: TopicSource, rows: Sequence[Any]) -> dict[int, list[Reminder]]:
+    field = FIELDS[source.topic]
+    found = Reminder.objects.filter(
+        topic=source.topic, **{f"{field}__in": [row.pk for row in rows]}
+    )
+    known = defaultdict(list)
+    for reminder in found.select_related("message").order_by("pk"):
+        known[reminder.subject_id].append(reminder)
+    return known
+
+
+def _of_row(
+    source: TopicSource,
+    row: Any,
+    due_on: date | None,
+    known: list[Reminder],
+    look: Round,
+) -> Iterator[Reminder]:
+    schedule = look.schedules.of(source.topic, source.scope(row))
+    _end_untrue(source, row, due_on, schedule, known, look)
+    if due_on is None or schedule is None:
+        return
+    had = {(r.recipient_id, r.kind, r.step) for r in known if r.occurrence == due_on}
+    met = {reminder.recipient_id for reminder in known}
+    told = set(had)
+    for wanted in wanted_for(source, row, due_on, look):
+        if wanted.key in told:
             continue
-        yield Reminder(
-            milestone=milestone,
-            rule=rule,
-            recipient=recipient,
-            occurrence=milestone.forecast_on,
-            kind=rule.kind,
-            step=getattr(milestone, "step"),  # noqa: B009 annotated above
-            due_at=now if rule.kind == ReminderKind.REDATED else due_at,
-            created_at=now,
-        )
+        told.add(wanted.key)
+        is_new = wanted.recipient.pk not in met
+        yield _reminder(source, row, due_on, wanted, schedule, look, is_new=is_new)
+    for notice in _moved(source, row, due_on, known, look):
+        yield _reminder(source, row, due_on, notice, schedule, look, is_new=False)
+
+
+def _reminder(
+    source: TopicSource,
+    row: Any,
+    due_on: date,
+    wanted: Wanted,
+    schedule: ReminderSchedule,
+    look: Round,
+    *,
+    is_new: bool,
+) -> Reminder:
+    """What lay in the past when the recipient came to the thing is never sent."""
+    step, calendar = wanted.step, look.calendars.of(wanted.recipient)
+    is_notice = step.kind == ReminderKind.REDATED
+    due_at = look.now if is_notice else due_moment(step, due_on, calendar)
+    is_past = is_new and calendar.today(due_at) < calendar.today(look.now)
+    return Reminder(
+        topic=source.topic,
+        **{FIELDS[source.topic]: row},
+        schedule=schedule,
+        audience=step.audience,
+        recipient=wanted.recipient,
+        occurrence=due_on,
+        kind=step.kind,
+        step=step.days,
+        due_at=due_at,
+        created_at=look.now,
+        state=ReminderState.SUPERSEDED if is_past else ReminderState.WAITING,
+        reason=ReminderReason.PAST if is_past else "",
+    )
+
+
+def _moved(
+    source: TopicSource,
+    row: Any,
+    due_on: date,
+    known: list[Reminder],
+    look: Round,
+) -> Iterator[Wanted]:
+    """Whoever was last told another date than the one of now. The step counts the
+    notices so far, so that what moves there and back is told each time."""
+    owners = source.people(row, Audience.OWNER, look.directory)
+    for person in owners:
+        theirs = [r for r in known if r.recipient_id == person.pk]
+        notices = [r for r in theirs if r.kind == ReminderKind.REDATED]
+        live = (ReminderState.WAITING, ReminderState.BUNDLED)
+        if any(r.occurrence == due_on and r.state in live for r in notices):
+            continue
+        if _last_told(theirs, look) not in (None, due_on):
+            yield Wanted(person, Step(ReminderKind.REDATED, len(notices)))
+
+
+def _last_told(theirs: Iterable[Reminder], look: Round) -> date | None:
+    mailed = [
+        reminder
+        for reminder in theirs
+        if reminder.state == ReminderState.MAILED
+        and reminder.created_at > look.now - MEMORY
+    ]
+    last = max(mailed, key=lambda r: (r.message.sent_at, r.pk), default=None)
+    return last and last.occurrence
+
+
+def _end_untrue(
+    source: TopicSource,
+    row: Any,
+    due_on: date | None,
+    schedule: ReminderSchedule | None,
+    known: list[Reminder],
+    look: Round,
+) -> None:
+    ended = defaultdict(list)
+    for reminder in known:
+        if reminder.state in UNSENT:
+            reason = _why_untrue(source, row, due_on, schedule, reminder, look)
+            if reason:
+                ended[reason].append(reminder.pk)
+    for reason, pks in ended.items():
+        Reminder.objects.filter(pk__in=pks, state__in=UNSENT).supersede(reason)
+
+
+def _why_untrue(
+    source: TopicSource,
+    row: Any,
+    due_on: date | None,
+    schedule: ReminderSchedule | None,
+    reminder: Reminder,
+    look: Round,
+) -> ReminderReason | None:
+    if due_on != reminder.occurrence:
+        return ReminderReason.MOVED
+    people = source.people(row, Audience(reminder.audience), look.directory)
+    if reminder.recipient_id not in {person.pk for person in people}:
+        return ReminderReason.NOT_IN_CHARGE
+    if schedule is None or not _says(schedule, reminder, look):
+        return ReminderReason.RULE_OFF
+    return None
+
+
+def _says(schedule: ReminderSchedule, reminder: Reminder, look: Round) -> bool:
+    if reminder.kind == ReminderKind.REDATED:
+        return True
+    own = look.schedules.of_person(Topic(reminder.topic), reminder.recipient_id)
+    step = Step(ReminderKind(reminder.kind), reminder.step, Audience(reminder.audience))
+    return step in set(steps_of(schedule, own=own)) or is_weekly(
+        schedule, reminder.step, reminder.occurrence
+    )

@@ -11,7 +11,7 @@ from mailing.actions.sending import BUDGET
 from migration_coop.lib.database import database_now
 from reminders.actions.bundling import bundle
 from reminders.actions.delivering import SENDERS, settle_reminders
-from reminders.actions.materialise import close_stale, materialise
+from reminders.actions.scanning import scan
 
 logger = logging.getLogger(__name__)
 
@@ -25,8 +25,7 @@ def tick(*, now: Callable[[], datetime] = database_now, budget: float = BUDGET) 
     at = now()
     steps: list[Callable[[], object]] = [
         settle_reminders,
-        lambda: close_stale(now=at),
-        lambda: materialise(now=at),
+        lambda: scan(now=at),
         lambda: bundle(now=at),
         lambda: forget_old(now=at),
     ]

@@ -1,6 +1,8 @@
-"""Obligations to remind somebody: once per milestone, rule, person and date."""
+"""Obligations to remind somebody: once per thing, person, date and step."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cooperation.models import Milestone
+from cooperation.models import Cooperation, FollowUp, Instrument, Milestone
+from institutions.models import Post
 from mailing.models import Message
+from missions.models import Minutes, Mission
 from reminders.models.chase import ChasedItem
-from reminders.models.rule import ReminderKind, ReminderRule
+from reminders.models.schedule import ReminderSchedule
+from reminders.models.topic import FIELDS, Audience, ReminderKind, Topic
 
 
 class ReminderState(models.TextChoices):
@@ -28,15 +33,16 @@ class ReminderReason(models.TextChoices):
     """Why an obligation ended without a mail."""
 
     MOVED = "moved", _("The date has moved")
-    CLOSED = "closed", _("The milestone is no longer open")
+    CLOSED = "closed", _("It is no longer open")
     NOT_IN_CHARGE = "not_in_charge", _("Somebody else is in charge")
-    RULE_OFF = "rule_off", _("The rule is no longer used")
+    RULE_OFF = "rule_off", _("The schedule no longer says so")
+    PAST = "past", _("It lay in the past when it was put on record")
     NEWER = "newer", _("A later reminder replaces it")
     TOLD = "told", _("Another message of that day says it")
     WITHHELD = "withheld", _("An administrator withheld the message")
     TOO_LATE = "too_late", _("It was too late to be useful")
     ACCOUNT_CLOSED = "account_closed", _("The account is closed")
-    NO_ACCESS = "no_access", _("The person may no longer see the milestone")
+    NO_ACCESS = "no_access", _("The person may no longer see it")
 
 
 IN_A_MESSAGE = (ReminderState.BUNDLED, ReminderState.MAILED)
@@ -48,8 +54,9 @@ class ReminderQuerySet(models.QuerySet):
 
     def due(self, now: datetime):
         """But not while somebody has just asked the same person about the same thing."""
+        same = Q(milestone=OuterRef("milestone")) | Q(follow_up=OuterRef("follow_up"))
         chased = ChasedItem.objects.quiet_at(now).filter(
-            milestone=OuterRef("milestone"), recipient=OuterRef("recipient")
+            same, recipient=OuterRef("recipient")
         )
         return self.waiting().filter(~Exists(chased), due_at__lte=now)
 
@@ -65,23 +72,55 @@ class ReminderQuerySet(models.QuerySet):
     def suppress(self, reason: ReminderReason) -> int:
         return self.update(state=ReminderState.SUPPRESSED, reason=reason)
 
-    def for_user(self, user):
-        return self.filter(milestone__in=Milestone.objects.for_user(user).values("pk"))
+    def about(self, topic: Topic, row):
+        """Those of one thing."""
+        return self.filter(topic=topic, **{FIELDS[topic]: row})
 
     def newest_first(self):
         return self.order_by("-due_at", "-pk")
 
 
-class Reminder(models.Model):
-    """One obligation. `occurrence` is the date it was computed from: when the
-    milestone moves, the obligation is superseded and another one takes its place."""
+def _about(model) -> models.ForeignKey:
+    return models.ForeignKey(
+        model,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reminders",
+    )
 
-    milestone = models.ForeignKey(
-        Milestone, on_delete=models.PROTECT, related_name="reminders"
+
+def _once_about(topic: Topic) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        name=f"reminder_once_per_{topic}_person_date_and_step",
+        fields=[FIELDS[topic], "recipient", "occurrence", "kind", "step"],
+        condition=Q(topic=topic),
     )
-    rule = models.ForeignKey(
-        ReminderRule, on_delete=models.PROTECT, related_name="reminders"
+
+
+def _is_about(topic: Topic) -> Q:
+    """That thing, and nothing else."""
+    others = {field: None for field in FIELDS.values() if field != FIELDS[topic]}
+    return Q(topic=topic, **{f"{FIELDS[topic]}__isnull": False}, **others)
+
+
+class Reminder(models.Model):
+    """One obligation. `occurrence` is the date it was computed from: when the date
+    moves, the obligation is superseded and another one takes its place."""
+
+    topic = models.CharField(max_length=12, choices=Topic)
+    milestone = _about(Milestone)
+    follow_up = _about(FollowUp)
+    mission = _about(Mission)
+    minutes = _about(Minutes)
+    instrument = _about(Instrument)
+    post = _about(Post)
+    cooperation = _about(Cooperation)
+    # What ordered it, and as whom the recipient hears of it.
+    schedule = models.ForeignKey(
+        ReminderSchedule, on_delete=models.PROTECT, related_name="reminders"
     )
+    audience = models.CharField(max_length=12, choices=Audience, default=Audience.OWNER)
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
     )
@@ -89,7 +128,8 @@ class Reminder(models.Model):
     kind = models.CharField(
         max_length=12, choices=ReminderKind, default=ReminderKind.BEFORE
     )
-    step = models.PositiveSmallIntegerField(default=0)
+    # Days from the date: -7, 0, +14. Of a date that moved: the how-many-th notice.
+    step = models.SmallIntegerField(default=0)
     due_at = models.DateTimeField()
     state = models.CharField(
         max_length=12, choices=ReminderState, default=ReminderState.WAITING
@@ -111,16 +151,10 @@ class Reminder(models.Model):
         verbose_name = _("reminder")
         verbose_name_plural = _("reminders")
         constraints = [
-            models.UniqueConstraint(
-                name="reminder_once_per_milestone_rule_person_and_date",
-                fields=[
-                    "milestone",
-                    "rule",
-                    "recipient",
-                    "occurrence",
-                    "kind",
-                    "step",
-                ],
+            *map(_once_about, Topic),
+            models.CheckConstraint(
+                name="reminder_is_about_one_thing_of_its_topic",
+                condition=reduce(or_, map(_is_about, Topic)),
             ),
             models.CheckConstraint(
                 name="reminder_has_a_message_exactly_when_bundled_or_mailed",
@@ -150,8 +184,27 @@ class Reminder(models.Model):
                 name="reminder_bundled",
                 condition=Q(state="bundled"),
             ),
-            models.Index(fields=["milestone", "due_at"], name="reminder_of_milestone"),
+            *(
+                models.Index(
+                    fields=[FIELDS[topic], "due_at"],
+                    name=f"reminder_of_{topic}",
+                    condition=Q(topic=topic.value),
+                )
+                for topic in Topic
+            ),
+            models.Index(fields=["recipient", "due_at"], name="reminder_of_recipient"),
         ]
 
     def __str__(self):
-        return f"{self.milestone_id} to {self.recipient_id}, {self.kind} {self.step}"
+        return f"{self.topic} to {self.recipient_id}, {self.kind} {self.step}"
+
+    # What it is
+
+    @property
+    def subject_id(self) -> int:
+        """The key of the thing it is about."""
+        return getattr(self, f"{FIELDS[Topic(self.topic)]}_id")
+
+    @property
+    def about(self) -> tuple[str, int]:
+        return self.topic, self.subject_id

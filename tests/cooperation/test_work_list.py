@@ -220,6 +220,27 @@ def test_the_order_by_institution_tells_nothing_of_a_restricted_one(
     assertNotContains(response, "Zeta")
 
 
+def test_one_pages_to_the_end_and_back(client, staff, mission):
+    rows = [
+        FollowUpFactory(mission=mission, title=f"Promise {number:02}", number=number)
+        for number in range(1, 76)
+    ]
+    client.force_login(staff)
+
+    first = client.get("/work/")
+    second = client.get(f"/work/{first.context['page'].next_url}")
+    third = client.get(f"/work/{second.context['page'].next_url}")
+    back = client.get(f"/work/{third.context['page'].previous_url}")
+    at_the_start = client.get(f"/work/{back.context['page'].previous_url}")
+
+    everything = titles(first) + titles(second) + titles(third)
+    assert everything == [row.title for row in rows]
+    assert titles(back) == titles(second)
+    assert back.context["page"].next_url
+    assert titles(at_the_start) == titles(first)
+    assert not at_the_start.context["page"].previous_url
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_for_any_length(
     client, staff, mission, rows, django_assert_num_queries

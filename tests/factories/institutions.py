@@ -21,6 +21,7 @@ from institutions.models import (
     Person,
     PersonVariant,
     Post,
+    HolidayOverride,
     RestDays,
     SocialSide,
     Theme,
@@ -100,6 +101,15 @@ class RestDaysFactory(DjangoModelFactory):
 
     country = factory.SubFactory(CountryFactory)
     weekdays = [6, 7]
+    source = "A decree"
+
+
+class HolidayOverrideFactory(DjangoModelFactory):
+    class Meta:
+        model = HolidayOverride
+
+    country = factory.SubFactory(CountryFactory)
+    on = date(2026, 3, 20)
     source = "A decree"
 
 

@@ -5,33 +5,57 @@ from factory.django import DjangoModelFactory
 
 from reminders.models import (
     QUIET_FOR,
+    Audience,
     Chase,
     ChasedItem,
+    EscalationStep,
     Reminder,
-    ReminderKind,
-    ReminderRule,
+    ReminderPreference,
+    ReminderSchedule,
+    Topic,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import MilestoneFactory
 from tests.factories.mailing import MessageFactory
 
 
-class ReminderRuleFactory(DjangoModelFactory):
+class ReminderScheduleFactory(DjangoModelFactory):
     class Meta:
-        model = ReminderRule
+        model = ReminderSchedule
+        django_get_or_create = ["topic", "programme", "plan", "milestone", "person"]
 
-    kind = ReminderKind.BEFORE
-    offset_days = factory.Sequence(lambda n: -(n + 100))
+    topic = Topic.MILESTONE
+    programme = plan = milestone = person = None
+    before_days = [30, 7, 1]
+    after_days = [1, 3, 7, 14]
+
+
+class EscalationStepFactory(DjangoModelFactory):
+    class Meta:
+        model = EscalationStep
+
+    schedule = factory.SubFactory(ReminderScheduleFactory)
+    after_days = 14
+    audience = Audience.ESCALATION
+
+
+class ReminderPreferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = ReminderPreference
+
+    user = factory.SubFactory(UserFactory)
 
 
 class ReminderFactory(DjangoModelFactory):
     class Meta:
         model = Reminder
 
+    topic = Topic.MILESTONE
     milestone = factory.SubFactory(MilestoneFactory)
-    rule = factory.SubFactory(ReminderRuleFactory)
+    schedule = factory.SubFactory(ReminderScheduleFactory)
     recipient = factory.SubFactory(UserFactory)
     occurrence = date(2026, 3, 31)
+    step = -7
     due_at = datetime(2026, 3, 24, 8, tzinfo=UTC)
     created_at = datetime(2026, 3, 24, 0, tzinfo=UTC)
 

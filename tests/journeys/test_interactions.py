@@ -153,6 +153,8 @@ def test_what_was_saved_by_mistake_is_undone_and_still_typed(sign_in):
     page.click("button:has-text('Vérifier et terminer')")
     page.click("button:has-text('Enregistrer la mission')")
     address = page.url
+    # What the page fetches after it has come would find nothing once it is undone.
+    page.wait_for_load_state("networkidle")
 
     page.click("button:has-text('Annuler l’enregistrement')")
 

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 
-from reminders.models import ReminderRule
+from cooperation.models import ActionPlan
+from reminders.models import ReminderSchedule
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.cooperation import MilestoneFactory
 from tests.factories.institutions import InstitutionFactory
@@ -18,11 +19,11 @@ TODAY = date(2026, 3, 2)
 
 
 @pytest.fixture
-def rules():
-    """The rules that every installation begins with, also after a flush."""
-    migration = importlib.import_module("reminders.migrations.0002_rules")
-    migration.add_rules(apps, None)
-    return ReminderRule.objects.order_by("pk")
+def schedules():
+    """The schedules that every installation begins with, also after a flush."""
+    migration = importlib.import_module("reminders.migrations.0002_schedules")
+    migration.add_schedules(apps, None)
+    return ReminderSchedule.objects.order_by("pk")
 
 
 @pytest.fixture
@@ -39,10 +40,12 @@ def superior():
 
 
 @pytest.fixture
-def due_on(owner, rules):
+def due_on(owner, schedules):
     """Make a milestone that is due on this day, and the owner's."""
 
     def make(day, **fields):
-        return MilestoneFactory(baseline_on=day, **({"owner": owner} | fields))
+        milestone = MilestoneFactory(baseline_on=day, **({"owner": owner} | fields))
+        ActionPlan.objects.filter(pk=milestone.plan_id).update(status="adopted")
+        return milestone
 
     return make

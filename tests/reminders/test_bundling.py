@@ -139,7 +139,7 @@ def test_a_message_that_could_not_leave_takes_the_lines_of_the_next_day(due_on):
 
 def sent_today(owner):
     return MessageFactory(
-        kind="milestones",
+        kind="reminders",
         recipient=owner,
         dedupe_key=f"digest:{owner.pk}:2026-03-02",
         state=MessageState.SENT,
@@ -172,7 +172,7 @@ def test_a_late_message_of_yesterday_counts_for_today(due_on, owner):
     Message.objects.filter(pk=sent.pk)
     due_on(TODAY + 5 * DAY)
     MessageFactory(
-        kind="milestones",
+        kind="reminders",
         recipient=owner,
         dedupe_key=f"digest:{owner.pk}:2026-02-27",
         state=MessageState.SENT,

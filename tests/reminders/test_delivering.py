@@ -10,7 +10,7 @@ from cooperation.models import MilestoneStatus
 from mailing.content import Content, Postpone
 from mailing.models import Message, MessageState
 from reminders.actions.bundling import bundle
-from reminders.actions.delivering import MilestoneSender, settle_reminders
+from reminders.actions.delivering import ReminderSender, settle_reminders
 from reminders.actions.materialise import materialise
 from reminders.models import Reminder, ReminderReason, ReminderState
 from tests.factories.cooperation import MilestoneFactory
@@ -40,7 +40,7 @@ def ordered():
 
 
 def prepare(message, now=NOW):
-    return MilestoneSender().prepare(message, now=now)
+    return ReminderSender().prepare(message, now=now)
 
 
 def test_what_is_still_true_is_written(due_on, ordered):
@@ -119,7 +119,7 @@ def test_a_message_says_how_things_are_when_it_leaves(due_on, ordered):
 
 def in_message(state, **fields):
     """A reminder in a message that ended in this state."""
-    return MessageFactory(kind="milestones", state=state, **fields)
+    return MessageFactory(kind="reminders", state=state, **fields)
 
 
 def reminder_of(message):
@@ -130,7 +130,7 @@ def reminder_of(message):
     return rows.get()
 
 
-def test_what_was_sent_is_on_record(rules):
+def test_what_was_sent_is_on_record(schedules):
     reminder = reminder_of(in_message(MessageState.SENT, sent_at=NOW))
 
     settle_reminders()
@@ -139,7 +139,7 @@ def test_what_was_sent_is_on_record(rules):
     assert reminder.state == ReminderState.MAILED
 
 
-def test_what_an_administrator_withheld_is_superseded(rules):
+def test_what_an_administrator_withheld_is_superseded(schedules):
     reminder = reminder_of(in_message(MessageState.SUPERSEDED))
 
     settle_reminders()
@@ -149,7 +149,7 @@ def test_what_an_administrator_withheld_is_superseded(rules):
     assert reminder.reason == ReminderReason.WITHHELD
 
 
-def test_what_was_refused_keeps_its_reminders_so_that_it_can_be_sent_again(rules):
+def test_what_was_refused_keeps_its_reminders_so_that_it_can_be_sent_again(schedules):
     reminder = reminder_of(in_message(MessageState.FAILED))
 
     settle_reminders()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from reminders.emails import MOST_LINES, Line, milestones_content
+from reminders.emails import MOST_LINES, Line, reminders_content
 from reminders.models import Reminder, ReminderKind, ReminderRule
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import MilestoneFactory
@@ -27,7 +27,7 @@ def line(days, *, kind=ReminderKind.BEFORE, planned=NOW, known=NOW, **fields):
 
 def content(*lines, language="en"):
     with translation.override(language):
-        return milestones_content(lines, UserFactory.build(first_name="Afi"))
+        return reminders_content(lines, UserFactory.build(first_name="Afi"))
 
 
 def plain(text):

@@ -65,7 +65,7 @@ def test_steps_before_move_to_the_working_day_before_and_others_after(due_on):
     assert days[1] == date(2026, 3, 9)
 
 
-def test_the_hour_is_eight_by_the_recipient_s_clock(rules):
+def test_the_hour_is_eight_by_the_recipient_s_clock(schedules):
     tunisian = UserFactory(time_zone="Africa/Tunis")
     MilestoneFactory(baseline_on=date(2026, 3, 11), owner=tunisian)
 
@@ -94,7 +94,7 @@ def test_the_superior_hears_of_it_after_a_fortnight(due_on, superior):
     ],
     ids=["long ago", "far away", "nobody's", "dropped"],
 )
-def test_nothing_is_planned_for_a_milestone_that_is(fields, rules):
+def test_nothing_is_planned_for_a_milestone_that_is(fields, schedules):
     MilestoneFactory(**({"owner": UserFactory()} | fields))
 
     assert materialise(now=NOW) == 0
@@ -108,7 +108,7 @@ def test_nothing_is_planned_once_the_plan_is_closed(due_on):
     assert milestone.is_open
 
 
-def test_a_rule_that_is_switched_off_plans_nothing(due_on, rules):
+def test_a_rule_that_is_switched_off_plans_nothing(due_on, schedules):
     due_on(TODAY)
     ReminderRule.objects.update(is_active=False)
 
@@ -254,7 +254,7 @@ def test_a_milestone_that_moves_there_and_back_is_told_each_time(due_on):
     assert notices().last().occurrence == TODAY
 
 
-# For all dates, rules, weeks and zones
+# For all dates, schedules, weeks and zones
 
 
 RULES = st.one_of(
@@ -294,7 +294,7 @@ def test_no_step_comes_too_late_or_too_early(rule, day, zone, rest_days):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(days=st.integers(-40, 70), runs=st.lists(st.integers(0, 40), max_size=4))
-def test_whenever_it_runs_each_step_is_written_once(days, runs, rules):
+def test_whenever_it_runs_each_step_is_written_once(days, runs, schedules):
     Reminder.objects.all().delete()
     milestone = MilestoneFactory(
         baseline_on=TODAY + days * DAY, owner=UserFactory(), escalates_to=UserFactory()
@@ -305,4 +305,4 @@ def test_whenever_it_runs_each_step_is_written_once(days, runs, rules):
 
     keys = [(row.rule_id, row.occurrence) for row in milestone.reminders.all()]
     assert len(keys) == len(set(keys))
-    assert Audience.OWNER in {rule.audience for rule in rules}
+    assert Audience.OWNER in {rule.audience for rule in schedules}

@@ -135,8 +135,8 @@ def test_the_command_needs_no_redis(due_on, relay):
     assert len(relay.mails) == 1
 
 
-def test_a_reminder_and_a_rule_say_what_they_are(rules):
-    rule = rules.get(kind=ReminderKind.BEFORE, offset_days=-7)
+def test_a_reminder_and_a_rule_say_what_they_are(schedules):
+    rule = schedules.get(kind=ReminderKind.BEFORE, offset_days=-7)
     assert (str(rule), rule.days) == ("before -7", 7)
     reminder = ReminderFactory(rule=rule)
     assert str(reminder).endswith("before 0")

@@ -1,0 +1,41 @@
+"""A look at everything now and then, and in between at what has changed.
+
+Obligations are written three weeks ahead, so nothing becomes due between two full
+looks that is not a row already; what somebody writes is seen at the next tick.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from mailing.actions import record_heartbeat
+from mailing.models import Heartbeat
+from reminders.actions.materialise import close_stale, materialise
+from reminders.models import EscalationStep, ReminderSchedule
+
+SCAN = "scan"
+FULL_EVERY = timedelta(minutes=15)
+# A transaction that began before the last look may have been committed after it.
+OVERLAP = timedelta(minutes=10)
+
+
+def scan(*, now: datetime) -> None:
+    last = Heartbeat.objects.filter(worker=SCAN).first()
+    since = now - OVERLAP
+    if last is None or now - last.at >= FULL_EVERY or _are_new(last.at - OVERLAP):
+        close_stale(now=now)
+        materialise(now=now)
+        record_heartbeat(worker=SCAN, at=now)
+    else:
+        close_stale(now=now, since=since)
+        materialise(now=now, since=since)
+
+
+def _are_new(since: datetime) -> bool:
+    """Whether somebody has changed a schedule."""
+    return any(
+        model.history.rel.related_model._default_manager.filter(
+            Q(pgh_created_at__gte=since)
+        ).exists()
+        for model in (ReminderSchedule, EscalationStep)
+    )
