@@ -91,7 +91,9 @@ def steps_of(message: Message) -> list[Step]:
             "It leaves within a minute, whenever it was planned for. Where it is night"
             " or a day of rest for %(name)s it still waits, unless it is urgent."
         )
-        steps.append(Step(_("Send now"), text % name, "reminders:message_send_now", "send", True))
+        steps.append(
+            Step(_("Send now"), text % name, "reminders:message_send_now", "send", True)
+        )
     if message.is_in_review:
         steps += _review_steps(name)
     elif message.can_be_resent:
@@ -99,13 +101,17 @@ def steps_of(message: Message) -> list[Step]:
             "It is written anew, as things stand when it leaves. What is no longer true"
             " is left out, and a suspended address stops it again."
         )
-        steps.append(Step(_("Send again"), text, "reminders:message_resend", "refresh", True))
+        steps.append(
+            Step(_("Send again"), text, "reminders:message_resend", "refresh", True)
+        )
     if message.can_be_withheld:
         text = _(
             "It never leaves. %(name)s hears of these things with their next reminder,"
             " if they are still open then."
         )
-        steps.append(Step(_("Don't send"), text % name, "reminders:message_withhold", "ban"))
+        steps.append(
+            Step(_("Don't send"), text % name, "reminders:message_withhold", "ban")
+        )
     return steps
 
 
@@ -163,7 +169,7 @@ def _entry(event: MessageEvent) -> dict:
     return {
         "moment": event.at,
         "at": format_moment(event.at),
-        "text": STEPS[step] % names,
+        "text": str(STEPS.get(step, event.get_to_state_display())) % names,
         "note": detail,
         "tone": tone(event.to_state),
     }
