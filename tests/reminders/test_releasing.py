@@ -57,7 +57,7 @@ def test_what_fell_due_meanwhile_is_left_out_and_the_next_step_says_it(
     assert (waiting.state, waiting.decided_by) == ("superseded", administrator)
     assert relay.mails == []
     on(4)
-    # A day before the date, a Monday: said on the Friday.
+    # The date is a Monday: what is said a day before it is said on the Friday.
     assert len(relay.mails) == 1
 
 
@@ -108,7 +108,6 @@ def test_what_is_to_be_told_now_is_one_message_for_each_person(
         due_on(TODAY + days * DAY)
     for day in range(4):
         on(day)
-    assert Message.objects.count() > 1 or Message.objects.exists()
 
     let_go(administrator, days=4, catches_up=True)
     on(4)
@@ -120,9 +119,9 @@ def test_what_is_to_be_told_now_is_one_message_for_each_person(
 def test_urgent_ones_that_waited_do_not_come_one_by_one(
     due_on, on, relay, copied, administrator, clock
 ):
-    clock.now = NOW.replace(hour=5)
+    clock.now = NOW.replace(hour=21)
     for _number in range(3):
-        due_on(TODAY)
+        due_on(TODAY + DAY)
     tick(now=clock)
     assert Message.objects.count() == 3
 
