@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from reminders.calendar import LONGEST_BREAK, Calendars, WorkCalendar
@@ -137,13 +137,7 @@ def _is_near(step: Step, due_on: date, look: Round) -> bool:
 def _bring_in_line(source: TopicSource, look: Round, *, since: datetime | None) -> int:
     longest = timedelta(days=look.schedules.longest_before(source.topic))
     rows = source.due_by(look.today + AHEAD + longest)
-    moved_away = source.open_rows().filter(
-        Exists(
-            Reminder.objects.about(source.topic, OuterRef("pk")).filter(
-                state__in=UNSENT
-            )
-        )
-    )
+    moved_away = source.open_rows().filter(Exists(_may_be_untrue(source, look)))
     if since is not None:
         changed = source.changed_since(since)
         rows, moved_away = (
@@ -157,6 +151,14 @@ def _bring_in_line(source: TopicSource, look: Round, *, since: datetime | None) 
         count += _write(source, chunk, look)
     rest = [row for row in moved_away.order_by("pk") if row.pk not in seen]
     return count + _write(source, rest, look)
+
+
+def _may_be_untrue(source: TopicSource, look: Round) -> QuerySet[Reminder]:
+    """What is planned, and what was sent not long ago and gave another date."""
+    told = Q(state=ReminderState.MAILED, created_at__gt=look.now - MEMORY)
+    return Reminder.objects.about(source.topic, OuterRef("pk")).filter(
+        Q(state__in=UNSENT) | (told & ~Q(occurrence=OuterRef("due_on")))
+    )
 
 
 def _chunks(rows: QuerySet) -> Iterator[list[Any]]:

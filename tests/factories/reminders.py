@@ -33,6 +33,7 @@ class ReminderScheduleFactory(DjangoModelFactory):
 class EscalationStepFactory(DjangoModelFactory):
     class Meta:
         model = EscalationStep
+        django_get_or_create = ["schedule", "after_days", "audience"]
 
     schedule = factory.SubFactory(ReminderScheduleFactory)
     after_days = 14

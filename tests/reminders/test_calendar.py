@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from migration_coop.lib.public_holidays import public_holidays
@@ -121,6 +121,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 WEEKS = st.frozensets(st.integers(1, 7), max_size=6)
 
 
+@settings(deadline=None)
 @given(zone=ZONES, rest_days=WEEKS, day=DAYS, minutes=st.integers(0, 24 * 60 - 1))
 def test_the_next_morning_is_later_and_never_quiet(zone, rest_days, day, minutes):
     calendar = WorkCalendar(ZoneInfo(zone), (Week(rest_days),))

@@ -13,8 +13,8 @@ from reminders.actions.bundling import bundle
 from reminders.actions.delivering import ReminderSender, settle_reminders
 from reminders.actions.materialise import materialise
 from reminders.models import Reminder, ReminderReason, ReminderState
-from tests.factories.cooperation import MilestoneFactory
 from tests.factories.mailing import MessageFactory
+from tests.factories.reminders import ReminderFactory
 from tests.reminders.conftest import NOW, TODAY
 
 DAY = timedelta(days=1)
@@ -32,6 +32,7 @@ def ordered():
     """Order the messages that are due, and give the first."""
 
     def order(now=NOW):
+        materialise(now=NOW - 20 * DAY)
         materialise(now=now)
         bundle(now=now)
         return Message.objects.order_by("pk").first()
@@ -67,7 +68,7 @@ def test_what_changed_meanwhile_is_not_sent(due_on, ordered, changes, reason):
     type(milestone).objects.update(**changes)
 
     assert prepare(message) is None
-    ended = Reminder.objects.get(rule__offset_days=-7)
+    ended = Reminder.objects.get(step=-7)
     assert (ended.state, ended.reason) == (ReminderState.SUPERSEDED, reason)
 
 
@@ -77,7 +78,7 @@ def test_whoever_lost_the_right_to_see_it_is_not_told(due_on, ordered):
     Grant.objects.all().delete()
 
     assert prepare(message) is None
-    ended = Reminder.objects.get(rule__offset_days=-7)
+    ended = Reminder.objects.get(step=-7)
     assert ended.reason == ReminderReason.NO_ACCESS
 
 
@@ -123,14 +124,12 @@ def in_message(state, **fields):
 
 
 def reminder_of(message):
-    milestone = MilestoneFactory(owner=message.recipient)
-    materialise(now=datetime(2026, 3, 24, 9, tzinfo=UTC))
-    rows = milestone.reminders.filter(rule__offset_days=-7)
-    rows.update(state=ReminderState.BUNDLED, message=message)
-    return rows.get()
+    return ReminderFactory(
+        recipient=message.recipient, state=ReminderState.BUNDLED, message=message
+    )
 
 
-def test_what_was_sent_is_on_record(schedules):
+def test_what_was_sent_is_on_record(db):
     reminder = reminder_of(in_message(MessageState.SENT, sent_at=NOW))
 
     settle_reminders()
@@ -139,7 +138,7 @@ def test_what_was_sent_is_on_record(schedules):
     assert reminder.state == ReminderState.MAILED
 
 
-def test_what_an_administrator_withheld_is_superseded(schedules):
+def test_what_an_administrator_withheld_is_superseded(db):
     reminder = reminder_of(in_message(MessageState.SUPERSEDED))
 
     settle_reminders()
@@ -149,7 +148,7 @@ def test_what_an_administrator_withheld_is_superseded(schedules):
     assert reminder.reason == ReminderReason.WITHHELD
 
 
-def test_what_was_refused_keeps_its_reminders_so_that_it_can_be_sent_again(schedules):
+def test_what_was_refused_keeps_its_reminders_so_that_it_can_be_sent_again(db):
     reminder = reminder_of(in_message(MessageState.FAILED))
 
     settle_reminders()

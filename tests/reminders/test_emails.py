@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from reminders.emails import MOST_LINES, Line, reminders_content
-from reminders.models import Reminder, ReminderKind, ReminderRule
+from reminders.emails import MOST_LINES, Line, NextToHear, reminders_content
+from reminders.models import Reminder, ReminderKind
+from reminders.topics import SOURCES
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import MilestoneFactory
 
@@ -16,13 +17,29 @@ DAY = timedelta(days=1)
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-def line(days, *, kind=ReminderKind.BEFORE, planned=NOW, known=NOW, **fields):
-    names = ("moved_from", "escalation")
+def line(
+    days,
+    *,
+    kind=ReminderKind.BEFORE,
+    planned=NOW,
+    known=NOW,
+    language="en",
+    **fields,
+):
+    names = ("moved_from", "next_to_hear")
     more = {name: fields.pop(name) for name in names if name in fields}
     fields.setdefault("title_en", "Agreement signed")
     milestone = MilestoneFactory(number="1.3", baseline_on=TODAY + days * DAY, **fields)
-    reminder = Reminder(kind=kind, due_at=planned, created_at=known)
-    return Line(reminder=reminder, milestone=milestone, now=NOW, today=TODAY, **more)
+    reminder = Reminder(
+        milestone=milestone,
+        kind=kind,
+        occurrence=milestone.forecast_on,
+        due_at=planned,
+        created_at=known,
+    )
+    with translation.override(language):
+        words = SOURCES["milestone"].words(milestone, UserFactory.build())
+    return Line(reminder=reminder, words=words, now=NOW, today=TODAY, **more)
 
 
 def content(*lines, language="en"):
@@ -44,7 +61,7 @@ def plain(text):
     ],
 )
 def test_one_line_gives_its_date_and_title_as_subject(language, days, subject):
-    one = line(days, title_fr="Protocole signé")
+    one = line(days, language=language, title_fr="Protocole signé")
 
     assert plain(content(one, language=language).subject) == subject
 
@@ -96,9 +113,9 @@ def test_both_parts_link_to_the_milestone_and_to_the_list(settings):
     mail = content(one)
 
     for part in (mail.text, mail.html):
-        assert f"{settings.SITE_URL}{one.milestone.get_absolute_url()}" in part
+        assert f"{settings.SITE_URL}{one.words.path}" in part
         assert "Agreement signed" in part
-        assert one.milestone.plan.title in part
+        assert one.reminder.milestone.plan.title in part
         assert "Hello Afi" in part
 
 
@@ -133,31 +150,18 @@ def test_evidence_is_asked_for_and_notes_stay_inside():
 
 
 def test_nobody_is_told_over_somebody_s_head():
-    escalation = ReminderRule(kind=ReminderKind.ESCALATION, offset_days=14)
-    late = line(
-        -3,
-        escalation=escalation,
-        escalates_to=UserFactory(first_name="Yawa", last_name="Amegah"),
-    )
+    late = line(-3, next_to_hear=NextToHear("Yawa Amegah", date(2026, 3, 13)))
 
     text = plain(content(late).text)
 
     assert "Yawa Amegah will be told on 13 March 2026 if nothing changes." in text
 
 
-@pytest.mark.parametrize("days", [3, -14])
-def test_escalation_is_announced_only_when_it_is_ahead(days):
-    escalation = ReminderRule(kind=ReminderKind.ESCALATION, offset_days=14)
-    one = line(days, escalation=escalation, escalates_to=UserFactory())
-
-    assert "will be told" not in content(one).text
-
-
 def test_the_superior_reads_who_is_in_charge():
-    escalation = ReminderRule(kind=ReminderKind.ESCALATION, offset_days=14)
-    fields = {"kind": ReminderKind.ESCALATION, "escalation": escalation}
-    owned = line(-14, owner=UserFactory(first_name="Afi", last_name="Mensah"), **fields)
-    nobody_s = line(-10, escalates_to=UserFactory(), **fields)
+    kind = ReminderKind.ESCALATION
+    afi = UserFactory(first_name="Afi", last_name="Mensah")
+    owned = line(-14, owner=afi, kind=kind)
+    nobody_s = line(-10, escalates_to=UserFactory(), kind=kind)
 
     text = content(owned, nobody_s).text
 

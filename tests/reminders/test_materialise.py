@@ -1,6 +1,7 @@
 """Which obligations a milestone leads to, and when."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,20 +14,20 @@ from reminders.actions.materialise import (
     due_moment,
     materialise,
 )
-from reminders.calendar import Calendars, Week, WorkCalendar
+from reminders.calendar import Week, WorkCalendar
 from reminders.models import (
-    Audience,
     Reminder,
     ReminderKind,
     ReminderReason,
-    ReminderRule,
+    ReminderSchedule,
     ReminderState,
 )
+from reminders.schedules import Step
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import ActionPlanFactory, MilestoneFactory
 from tests.factories.mailing import MessageFactory
 from tests.factories.missions import ProgrammeFactory
-from tests.factories.reminders import ReminderFactory, ReminderRuleFactory
+from tests.factories.reminders import ReminderFactory, ReminderScheduleFactory
 from tests.reminders.conftest import NOW, TODAY
 from tests.reminders.test_calendar import DAYS, WEEKS, ZONES
 
@@ -35,7 +36,7 @@ DAY = timedelta(days=1)
 
 def planned():
     rows = Reminder.objects.order_by("due_at", "kind")
-    return [(row.kind, row.rule.offset_days, row.due_at.date()) for row in rows]
+    return [(row.kind, row.step, row.due_at.date()) for row in rows]
 
 
 def test_a_milestone_leads_to_each_step_once(due_on):
@@ -65,9 +66,9 @@ def test_steps_before_move_to_the_working_day_before_and_others_after(due_on):
     assert days[1] == date(2026, 3, 9)
 
 
-def test_the_hour_is_eight_by_the_recipient_s_clock(schedules):
+def test_the_hour_is_eight_by_the_recipient_s_clock(due_on):
     tunisian = UserFactory(time_zone="Africa/Tunis")
-    MilestoneFactory(baseline_on=date(2026, 3, 11), owner=tunisian)
+    due_on(date(2026, 3, 11), owner=tunisian)
 
     materialise(now=NOW)
 
@@ -87,15 +88,14 @@ def test_the_superior_hears_of_it_after_a_fortnight(due_on, superior):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"baseline_on": TODAY - 31 * DAY},
-        {"baseline_on": TODAY + 30 * DAY + AHEAD + DAY},
-        {"baseline_on": TODAY, "owner": None},
-        {"baseline_on": TODAY, "status": MilestoneStatus.DROPPED},
+        {"day": TODAY + 30 * DAY + AHEAD + DAY},
+        {"day": TODAY, "owner": None},
+        {"day": TODAY, "status": MilestoneStatus.DROPPED},
     ],
-    ids=["long ago", "far away", "nobody's", "dropped"],
+    ids=["far away", "nobody's", "dropped"],
 )
-def test_nothing_is_planned_for_a_milestone_that_is(fields, schedules):
-    MilestoneFactory(**({"owner": UserFactory()} | fields))
+def test_nothing_is_planned_for_a_milestone_that_is(fields, due_on):
+    due_on(**fields)
 
     assert materialise(now=NOW) == 0
 
@@ -108,26 +108,31 @@ def test_nothing_is_planned_once_the_plan_is_closed(due_on):
     assert milestone.is_open
 
 
-def test_a_rule_that_is_switched_off_plans_nothing(due_on, schedules):
+def test_nothing_is_planned_before_the_plan_is_adopted(schedules):
+    MilestoneFactory(baseline_on=TODAY, owner=UserFactory())
+
+    assert materialise(now=NOW) == 0
+
+
+def test_a_schedule_that_is_switched_off_plans_nothing(due_on, schedules):
     due_on(TODAY)
-    ReminderRule.objects.update(is_active=False)
+    ReminderSchedule.objects.update(is_active=False)
 
     assert materialise(now=NOW) == 0
 
 
 @pytest.mark.parametrize("name", ["programme", "plan", "milestone"])
-def test_a_rule_may_hold_for_one_thing_only(name):
-    ReminderRule.objects.all().delete()
-    owner = UserFactory()
+def test_the_most_specific_schedule_holds_for_its_thing_and_no_other(name, due_on):
     plan = ActionPlanFactory(programme=ProgrammeFactory())
-    one = MilestoneFactory(activity__section__plan=plan, owner=owner)
-    MilestoneFactory(owner=owner)
+    one = due_on(TODAY + 20 * DAY, activity__section__plan=plan)
+    other = due_on(TODAY + 20 * DAY)
     named = {"programme": plan.programme, "plan": plan, "milestone": one}
-    ReminderRuleFactory(offset_days=-14, **{name: named[name]})
+    ReminderScheduleFactory(before_days=[14], **{name: named[name]})
 
     materialise(now=NOW)
 
-    assert [row.milestone for row in Reminder.objects.all()] == [one]
+    steps = {m: {row.step for row in m.reminders.waiting()} for m in (one, other)}
+    assert steps == {one: {-14, 0, 1}, other: {-7, -1, 0, 1}}
 
 
 def test_a_person_whose_clock_nobody_knows_stops_nobody_else(due_on, caplog):
@@ -140,24 +145,32 @@ def test_a_person_whose_clock_nobody_knows_stops_nobody_else(due_on, caplog):
 
     assert lost.reminders.count() == 0
     assert Reminder.objects.exists()
-    assert "No reminder for milestone" in caplog.text
+    assert "No reminders for milestone" in caplog.text
 
 
 # What ends an obligation that has not been put into a message
 
 
-def stale(**changes):
-    """One planned reminder, after its milestone has changed."""
-    reminder = ReminderFactory(milestone__owner=UserFactory())
-    milestone = reminder.milestone
-    Reminder.objects.update(recipient=milestone.owner, occurrence=milestone.forecast_on)
-    type(milestone).objects.update(**changes)
-    close_stale(now=NOW)
-    reminder.refresh_from_db()
-    return reminder
+@pytest.fixture
+def stale(due_on):
+    """The reminder of a week before, after its milestone has changed."""
+
+    def change(**changes):
+        milestone = due_on(TODAY + 10 * DAY)
+        materialise(now=NOW)
+        type(milestone).objects.update(**changes)
+        look_again()
+        return milestone.reminders.get(step=-7, occurrence=TODAY + 10 * DAY)
+
+    return change
 
 
-def test_what_is_still_true_stays():
+def look_again(now=NOW):
+    close_stale(now=now)
+    materialise(now=now)
+
+
+def test_what_is_still_true_stays(stale):
     assert stale().state == ReminderState.WAITING
 
 
@@ -165,30 +178,31 @@ def test_what_is_still_true_stays():
     ("changes", "reason"),
     [
         ({"forecast_on": date(2026, 5, 1)}, ReminderReason.MOVED),
+        ({"forecast_on": date(2027, 5, 1)}, ReminderReason.MOVED),
         ({"status": MilestoneStatus.DROPPED}, ReminderReason.CLOSED),
         ({"owner": None}, ReminderReason.NOT_IN_CHARGE),
     ],
 )
-def test_a_change_supersedes_what_was_planned(changes, reason):
+def test_a_change_supersedes_what_was_planned(stale, changes, reason):
     reminder = stale(**changes)
 
     assert (reminder.state, reminder.reason) == (ReminderState.SUPERSEDED, reason)
 
 
-def test_a_rule_switched_off_supersedes_what_it_planned():
+def test_a_schedule_switched_off_supersedes_what_it_planned(stale):
     reminder = stale()
-    ReminderRule.objects.update(is_active=False)
+    ReminderSchedule.objects.update(is_active=False)
 
-    close_stale(now=NOW)
+    look_again()
 
     reminder.refresh_from_db()
     assert reminder.reason == ReminderReason.RULE_OFF
 
 
-def test_what_nobody_could_send_for_a_month_expires():
+def test_what_nobody_could_send_for_a_month_expires(stale):
     reminder = stale()
 
-    close_stale(now=NOW + 90 * DAY)
+    look_again(NOW + 90 * DAY)
 
     reminder.refresh_from_db()
     assert reminder.state == ReminderState.EXPIRED
@@ -257,32 +271,28 @@ def test_a_milestone_that_moves_there_and_back_is_told_each_time(due_on):
 # For all dates, schedules, weeks and zones
 
 
-RULES = st.one_of(
+STEPS = st.one_of(
+    st.builds(Step, st.just(ReminderKind.BEFORE), st.integers(-60, 0)),
     st.builds(
-        ReminderRule, kind=st.just(ReminderKind.BEFORE), offset_days=st.integers(-60, 0)
-    ),
-    st.builds(
-        ReminderRule,
-        kind=st.sampled_from([ReminderKind.OVERDUE, ReminderKind.ESCALATION]),
-        offset_days=st.integers(1, 60),
+        Step,
+        st.sampled_from([ReminderKind.OVERDUE, ReminderKind.ESCALATION]),
+        st.integers(1, 60),
     ),
 )
 
 
-@given(rule=RULES, day=DAYS, zone=ZONES, rest_days=WEEKS)
-def test_no_step_comes_too_late_or_too_early(rule, day, zone, rest_days):
-    calendar = WorkCalendar(
-        Calendars({}).of(UserFactory.build(time_zone=zone)).zone, (Week(rest_days),)
-    )
-    milestone = MilestoneFactory.build(baseline_on=day, activity=None, plan=None)
+@settings(deadline=None)
+@given(step=STEPS, day=DAYS, zone=ZONES, rest_days=WEEKS)
+def test_no_step_comes_too_late_or_too_early(step, day, zone, rest_days):
+    calendar = WorkCalendar(ZoneInfo(zone), (Week(rest_days),))
 
-    at = due_moment(rule, milestone, calendar)
+    at = due_moment(step, day, calendar)
 
     local = at.astimezone(calendar.zone)
     assert (local.hour, local.minute) == (8, 0)
     assert calendar.is_working_day(local.date())
-    moved = local.date() - (day + rule.offset_days * DAY)
-    if rule.kind == ReminderKind.BEFORE:
+    moved = local.date() - (day + step.days * DAY)
+    if step.kind == ReminderKind.BEFORE:
         assert -6 * DAY <= moved <= 0 * DAY
     else:
         assert 0 * DAY <= moved <= 6 * DAY
@@ -294,15 +304,15 @@ def test_no_step_comes_too_late_or_too_early(rule, day, zone, rest_days):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(days=st.integers(-40, 70), runs=st.lists(st.integers(0, 40), max_size=4))
-def test_whenever_it_runs_each_step_is_written_once(days, runs, schedules):
+def test_whenever_it_runs_each_step_is_written_once(days, runs, due_on):
     Reminder.objects.all().delete()
-    milestone = MilestoneFactory(
-        baseline_on=TODAY + days * DAY, owner=UserFactory(), escalates_to=UserFactory()
-    )
+    milestone = due_on(TODAY + days * DAY, escalates_to=UserFactory())
     for after in runs:
         materialise(now=NOW + after * DAY)
         materialise(now=NOW + after * DAY)
 
-    keys = [(row.rule_id, row.occurrence) for row in milestone.reminders.all()]
+    keys = [
+        (row.recipient_id, row.kind, row.step, row.occurrence)
+        for row in milestone.reminders.all()
+    ]
     assert len(keys) == len(set(keys))
-    assert Audience.OWNER in {rule.audience for rule in schedules}

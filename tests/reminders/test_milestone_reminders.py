@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from cooperation.models import MilestoneStatus
 from mailing.models import MessageState
-from reminders.models import ReminderKind, ReminderRule
+from reminders.models import ReminderKind, ReminderSchedule
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import ActionPlanFactory
 from tests.factories.mailing import MessageFactory
-from tests.factories.reminders import ReminderFactory, ReminderRuleFactory
+from tests.factories.reminders import ReminderFactory, ReminderScheduleFactory
 
 DAY = timedelta(days=1)
 
@@ -34,13 +34,11 @@ def show(client, owner, milestone):
 
 
 def on_record(milestone, *, kind=ReminderKind.BEFORE, offset=-30, **fields):
-    rule = ReminderRule.objects.get(
-        kind=kind, offset_days=offset, programme=None, plan=None, milestone=None
-    )
     values = {
         "milestone": milestone,
-        "rule": rule,
+        "schedule": ReminderSchedule.objects.of_the_system().get(topic="milestone"),
         "kind": kind,
+        "step": offset,
         "recipient": milestone.owner,
         "occurrence": milestone.forecast_on,
         "due_at": timezone.now() - 20 * DAY,
@@ -111,14 +109,15 @@ def test_why_it_was_not_sent_is_said(show, milestone):
     assert "New date told to Afi" in html
 
 
-def test_a_rule_for_another_plan_is_not_shown(show, milestone):
-    ReminderRuleFactory(offset_days=-5, plan=milestone.plan)
-    ReminderRuleFactory(offset_days=-4, plan=ActionPlanFactory())
+def test_the_schedule_of_its_plan_is_shown_and_that_of_another_is_not(show, milestone):
+    ReminderScheduleFactory(before_days=[5], plan=milestone.plan)
+    ReminderScheduleFactory(before_days=[4], plan=ActionPlanFactory())
 
     html = show()
 
     assert "5 days before" in html
     assert "4 days before" not in html
+    assert "7 days before" not in html
 
 
 def test_nothing_is_planned_for_a_closed_or_ownerless_milestone(show, milestone):
@@ -126,7 +125,7 @@ def test_nothing_is_planned_for_a_closed_or_ownerless_milestone(show, milestone)
     assert "Nobody is in charge of it, so nobody is reminded." in show()
     type(milestone).objects.update(status=MilestoneStatus.DROPPED)
     html = show()
-    assert "The milestone is not open: nobody is reminded of it." in html
+    assert "It is not open: nobody is reminded of it." in html
     assert "Planned" not in html
 
 
@@ -156,9 +155,9 @@ def test_it_costs_the_same_for_one_reminder_and_for_three(
 ):
     url = f"/plans/{milestone.plan.code}/milestones/{milestone.number}/reminders/"
     on_record(milestone)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(16):
         client.get(url)
     on_record(milestone, offset=-7, recipient=UserFactory())
     on_record(milestone, offset=-1, recipient=UserFactory())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(16):
         client.get(url)

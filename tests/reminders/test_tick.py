@@ -11,8 +11,14 @@ from reminders.actions import tick
 from reminders.actions.bundling import bundle
 from reminders.actions.materialise import materialise
 from reminders.actions.ticking import _attempt
-from reminders.models import Reminder, ReminderKind, ReminderState
-from tests.factories.reminders import ReminderFactory
+from reminders.models import Reminder, ReminderState
+from tests.factories.cooperation import ActionPlanFactory
+from tests.factories.reminders import (
+    EscalationStepFactory,
+    ReminderFactory,
+    ReminderPreferenceFactory,
+    ReminderScheduleFactory,
+)
 from tests.reminders.conftest import NOW, TODAY
 
 DAY = timedelta(days=1)
@@ -116,27 +122,40 @@ def test_a_step_that_fails_leaves_the_others_be(due_on, relay, clock, caplog):
     assert "A step of the tick failed" in caplog.text
 
 
+def catch_up(due_on):
+    """Due tomorrow, and nobody looked when it was to be said: urgent at any hour."""
+    today = database_now().date()
+    due_on(today + DAY)
+    materialise(now=database_now() - 20 * DAY)
+
+
 def test_the_tasks_do_what_their_names_say(due_on, relay):
-    due_on(database_now().date())
+    catch_up(due_on)
 
     tasks.tick(newer_argument=1)
     tasks.deliver()
     tasks.canary()
 
     assert len(relay.mails) == 1
-    assert set(Heartbeat.objects.values_list("worker", flat=True)) == {"tick", "here"}
+    assert set(Heartbeat.objects.values_list("worker", flat=True)) == {
+        "scan",
+        "tick",
+        "here",
+    }
 
 
 def test_the_command_needs_no_redis(due_on, relay):
-    due_on(database_now().date())
+    catch_up(due_on)
 
     call_command("reminders_tick")
 
     assert len(relay.mails) == 1
 
 
-def test_a_reminder_and_a_rule_say_what_they_are(schedules):
-    rule = schedules.get(kind=ReminderKind.BEFORE, offset_days=-7)
-    assert (str(rule), rule.days) == ("before -7", 7)
-    reminder = ReminderFactory(rule=rule)
-    assert str(reminder).endswith("before 0")
+def test_reminders_and_schedules_say_what_they_are(schedules):
+    plan = ActionPlanFactory()
+    assert str(schedules.get(topic="post")) == "post"
+    assert str(ReminderScheduleFactory(plan=plan)) == f"milestone plan {plan.pk}"
+    assert str(EscalationStepFactory()).endswith(": +14 escalation")
+    assert str(ReminderPreferenceFactory()).endswith(": 08:00")
+    assert str(ReminderFactory()).endswith("before -7")
