@@ -22,15 +22,15 @@ class Freeze:
 def freeze_of_now() -> Freeze | None:
     if settings.MAIL_FREEZE:
         reason = _(
-            "MAIL_FREEZE is set in the environment of this server. Whoever runs the"
-            " server takes it away; no page can."
+            "No mail leaves: MAIL_FREEZE is set in the environment of this server. Whoever"
+            " runs the server takes it away; no page can."
         )
         return Freeze(reason, can_be_released=False)
     here, this = fingerprint(), installation()
     if not this.is_frozen_at(here):
         return None
     if this.frozen_at is not None:
-        text = _("%(name)s stopped it, %(when)s: %(note)s")
+        text = _("No mail leaves: %(name)s stopped it, %(when)s: %(note)s")
         names = {
             "name": this.decided_by,
             "when": format_moment(this.frozen_at),
@@ -38,8 +38,9 @@ def freeze_of_now() -> Freeze | None:
         }
         return Freeze(text % names)
     text = _(
-        "This database last sent from %(there)s and now stands at %(here)s. It is a copy"
-        " or a restored backup, and the place it comes from may still be sending."
+        "No mail leaves: this database last sent from %(there)s and now stands at"
+        " %(here)s. It is a copy or a restored backup, and the place it comes from may"
+        " still be sending."
     )
     return Freeze(text % {"there": this.fingerprint, "here": here})
 
