@@ -65,7 +65,8 @@ def usable_address(address: str) -> str:
         ascii_address = f"{local}@{domain.encode('idna').decode()}"
         Address(addr_spec=ascii_address)
     except (ValidationError, ValueError) as error:
-        raise BadAddress(str(error)) from error
+        words = getattr(error, "messages", [str(error)])
+        raise BadAddress(" ".join(words)) from error
     return ascii_address
 
 

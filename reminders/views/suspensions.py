@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from migration_coop.lib.pages import keyset_page
+from reminders.actions.bundling import KIND
 from reminders.message_filter import KINDS
 from reminders.unreachable import charges_of, suspended_for, with_stopped
 
@@ -23,7 +24,8 @@ def suspended_list(request):
     charges = charges_of(people, seen_by=user) if people else {}
     sees_all = user.access().administers_everywhere
     for row in page:
-        row.charge = charges.get(row.recipient_id)
+        hears_of_dates = row.kind not in {"", KIND}
+        row.charge = None if hears_of_dates else charges.get(row.recipient_id)
         row.kind_in_words = KINDS.get(row.kind, row.kind)
         # The words of a mail server name the address.
         row.shows_address = sees_all or row.recipient_id == user.pk

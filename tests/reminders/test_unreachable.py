@@ -155,8 +155,19 @@ def test_a_suspension_of_one_kind_counts_messages_of_that_kind(
     by_kind = {row.kind: row for row in client.get(PAGE).context["page"]}
     assert by_kind["chase"].stopped == 1
     assert by_kind["reminders"].stopped == 0
-    assert "Chase · since" in html
-    assert "· until" in html
+    assert "Chase · from 2\xa0Mar 2026" in html
+    assert "until" in html
+
+
+def test_who_wants_no_chases_still_hears_of_dates(show, afi, administrator):
+    MilestoneFactory(owner=afi)
+    SuppressionFactory(recipient=afi, kind="chase")
+    words = "In charge of, without hearing of it"
+    assert words not in show(administrator)
+
+    SuppressionFactory(recipient=afi, kind="reminders")
+
+    assert words in show(administrator)
 
 
 def test_coordinators_see_the_reason_and_not_the_address(
