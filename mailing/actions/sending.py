@@ -78,7 +78,7 @@ def _send(
         return "put off"
     if letter is None:
         return "not sent"
-    outcome = _deliver(letter, session=session, at=now())
+    outcome = _deliver(letter, session=session, at=letter.message.smtp_started_at)
     state = settle(letter.message, outcome, now=now())
     return state.value if state else "lost"
 

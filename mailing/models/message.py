@@ -7,7 +7,7 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
@@ -48,6 +48,24 @@ class MessageQuerySet(models.QuerySet["Message"]):
         may_decide = user.access().administers_everywhere
         rows = self if may_decide else self.filter(recipient=user)
         return rows.annotate(editable=Value(may_decide))
+
+    def came_back(self) -> "MessageQuerySet":
+        return self.filter(Exists(self._bounces()))
+
+    def with_bounced(self) -> "MessageQuerySet":
+        """With whether it came back."""
+        return self.annotate(has_bounced=Exists(self._bounces()))
+
+    def _bounces(self) -> models.QuerySet:
+        bounces = self.model._meta.get_field("bounces").related_model
+        return bounces._default_manager.filter(message=OuterRef("pk"))
+
+    def give_up(self, *, by, at: datetime) -> None:
+        """What waits is not sent, nor what a worker left behind that died."""
+        held = self.filter(state__in=HELD)
+        held.update(expires_at=at, decided_by=by, decided_at=at)
+        waiting = self.filter(state__in=WAITING)
+        waiting.update(state=MessageState.SUPERSEDED, decided_by=by, decided_at=at)
 
     def newest_first(self) -> "MessageQuerySet":
         return self.order_by("-not_before", "-pk")

@@ -26,7 +26,7 @@ from tests.factories.institutions import (
     PersonFactory,
     PostFactory,
 )
-from tests.factories.mailing import MessageFactory
+from tests.factories.mailing import MessageFactory, SuppressionFactory
 from tests.factories.missions import (
     AssistanceRequestFactory,
     DocumentFactory,
@@ -79,7 +79,8 @@ def places_of_a_request():
 def places_of_people():
     """What stands alone."""
     return {
-        "message": [MessageFactory().pk],
+        "message": [MessageFactory(body_html="<p>Hello</p>").pk],
+        "suspension": [SuppressionFactory(reason="bounced").pk],
         "draft": [DraftFactory().pk],
         "work_undo": [WorkBatchFactory().key],
         "saved_view": [SavedViewFactory(scope=Scope.EVERYONE).pk],
