@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('institutions', '0002_initial'),
         ('mailing', '0001_initial'),
         ('missions', '0001_initial'),
-        ('reminders', '0002_schedules'),
+        ('reminders', '0005_reminder_by_moment'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

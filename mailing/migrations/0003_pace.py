@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mailing', '0001_initial'),
+        ('mailing', '0002_bounces'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
