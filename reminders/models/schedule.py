@@ -180,8 +180,7 @@ class EscalationStep(models.Model):
             ),
             models.CheckConstraint(
                 name="escalation_tells_somebody_other_than_the_owner",
-                condition=~Q(audience=Audience.OWNER)
-                & Q(audience__in=Audience.values),
+                condition=~Q(audience=Audience.OWNER) & Q(audience__in=Audience.values),
             ),
         ]
 
