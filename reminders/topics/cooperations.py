@@ -58,9 +58,7 @@ class SilentCooperations(TopicSource):
         return self.open_rows()
 
     def days_of(self, rows):
-        contacts = contacts_of(
-            rows, user=Everybody(), today=timezone.localdate()
-        )
+        contacts = contacts_of(rows, user=Everybody(), today=timezone.localdate())
         days = {}
         for row in rows:
             if found := contacts[row.pk].last:

@@ -61,9 +61,7 @@ class MinutesToAgree(TopicSource):
         since = Case(
             When(status=MinutesStatus.CIRCULATED, then="circulated_at"),
             default=Subquery(
-                _addenda()
-                .filter(minutes=OuterRef("pk"))
-                .values("circulated_at")[:1]
+                _addenda().filter(minutes=OuterRef("pk")).values("circulated_at")[:1]
             ),
         )
         until = ExpressionWrapper(

@@ -277,7 +277,7 @@ def test_no_line_of_the_text_is_wider_than_78_and_no_address_is_broken():
 
     assert all(len(text) <= 78 for text in lines if "://" not in text)
     assert f"  {one.answer_url}" in lines
-    assert "<" not in "".join(lines) and "&" not in "".join(lines)
+    assert not {"<", "&"} & {*"".join(lines)}
 
 
 def test_the_rest_of_a_long_line_stands_under_its_beginning():
@@ -312,7 +312,8 @@ def test_a_line_leads_to_its_answer_where_there_is_one():
 
     assert "say where this stands" not in content(one).text
     mail = content(replace(one, answer_url=url))
-    assert url in mail.text and url in mail.html
+    assert url in mail.text
+    assert url in mail.html
     assert "Answer: say where this stands" in mail.text
 
 
