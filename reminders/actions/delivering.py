@@ -158,9 +158,10 @@ def _next_to_hear(told: Told, look: Round, *, today: date) -> NextToHear | None:
     for step in sorted(steps_of(schedule), key=lambda step: step.days):
         on = due_on + timedelta(days=step.days)
         if step.kind == ReminderKind.ESCALATION and on > today:
+            reader = told.reminder.recipient_id
             people = source.people(row, step.audience, look.directory)
-            if people:
-                return NextToHear(", ".join(map(str, people)), on)
+            if others := [str(person) for person in people if person.pk != reader]:
+                return NextToHear(", ".join(others), on)
     return None
 
 
