@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from cooperation.forms.log import MissionLog
 from institutions.country_rules import rules_in_force
+from institutions.holidays import Holidays
 from migration_coop.lib.formats import country_name, format_date, format_names
-from migration_coop.lib.public_holidays import holiday_on, is_estimated
 from missions.actions.delegations import MemberEntry
 from missions.actions.visits import VisitEntry
 from missions.balance import balance_of
@@ -93,16 +93,19 @@ def by_block(warnings: Iterable[LogWarning]) -> dict[str, list[str]]:
 
 def _holidays(trip: Trip) -> Iterator[LogWarning]:
     visited = {visit.takes_place_on for visit in trip.visits}
+    holidays = Holidays.load()
     for day in sorted({*trip.days, *visited}):
         for country in filter(None, (trip.visitor, trip.host)):
-            if name := holiday_on(country, day):
+            if name := holidays.name_on(country, day):
                 block = PROGRAMME if day in visited else ESSENTIALS
-                yield LogWarning(block, _holiday(country, day, name))
+                is_sure = not holidays.is_estimated(country, day)
+                text = _holiday(country, day, name, is_sure=is_sure)
+                yield LogWarning(block, text)
 
 
-def _holiday(country: str, day: date, name: str) -> str:
+def _holiday(country: str, day: date, name: str, *, is_sure: bool) -> str:
     text = _("Public holiday, %(country)s: %(day)s (%(name)s).")
-    if is_estimated(country, day):
+    if not is_sure:
         text = _("Public holiday, give or take a day, %(country)s: %(day)s (%(name)s).")
     return text % {
         "day": format_date(day, "full"),

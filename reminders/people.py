@@ -1,12 +1,17 @@
-"""Who coordinates and administers what, read once for a whole run."""
+"""Who coordinates and administers what, and who is gone; read once for a whole run."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Self
 
+from django.db.models import F, Q
+
 from accounts.models import Grant, Role, User
+from mailing.models import Suppression, SuppressionReason
 from missions.models.programme import ProgrammeGrant, ProgrammeRole
+from reminders.models import ReminderReason
 
 EVERYWHERE = None
 Group = tuple[User, ...]
@@ -20,20 +25,24 @@ class Directory:
     of_programmes: Mapping[int, Group]
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls, *, without: Container[int] = ()) -> Self:
+        """`without` those who are gone: where no others are left, the coordinators of
+        everything hear of it."""
         roles = (Role.COORDINATOR, Role.ADMIN)
         grants = Grant.objects.filter(
             role__in=roles, institution=None, user__is_active=True
         )
         by_role = defaultdict(list)
         for grant in grants.select_related("user__institution").order_by("user"):
-            by_role[grant.role, grant.country_id].append(grant.user)
+            if grant.user_id not in without:
+                by_role[grant.role, grant.country_id].append(grant.user)
         of_programmes = defaultdict(list)
         coordinators = ProgrammeGrant.objects.filter(
             role=ProgrammeRole.COORDINATOR, user__is_active=True
         )
         for row in coordinators.select_related("user__institution").order_by("user"):
-            of_programmes[row.programme_id].append(row.user)
+            if row.user_id not in without:
+                of_programmes[row.programme_id].append(row.user)
         return cls(_frozen(by_role), _frozen(of_programmes))
 
     def coordinators(
@@ -59,3 +68,21 @@ class Directory:
 
 def _frozen(groups: Mapping) -> dict:
     return {key: tuple(users) for key, users in groups.items()}
+
+
+def out_of_reach(now: datetime) -> dict[int, ReminderReason]:
+    """Who would not learn of a mail, or is not in charge of anything any more, and why:
+    the account is closed, the post is left, or mail to the address comes back."""
+    returned = Suppression.objects.active(now).filter(
+        Q(address="") | Q(address__iexact=F("recipient__email")),
+        reason__in=[SuppressionReason.BAD_ADDRESS, SuppressionReason.BOUNCED],
+    )
+    found = dict.fromkeys(
+        returned.values_list("recipient", flat=True), ReminderReason.UNREACHABLE
+    )
+    gone = User.objects.gone(now.date()).values_list("pk", "is_active")
+    for pk, is_active in gone:
+        found[pk] = (
+            ReminderReason.LEFT_POST if is_active else ReminderReason.ACCOUNT_CLOSED
+        )
+    return found

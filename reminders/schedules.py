@@ -1,7 +1,7 @@
 """Which steps hold for a thing and a person: the most specific schedule does."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Self
 
@@ -24,6 +24,13 @@ class Step:
     kind: ReminderKind
     days: int
     audience: Audience = Audience.OWNER
+    is_weekly: bool = field(default=False, compare=False)
+
+    def for_stand_in(self) -> "Step":
+        """The same moment, told to coordinators as something that is not theirs."""
+        return replace(
+            self, kind=ReminderKind.ESCALATION, audience=Audience.COORDINATOR
+        )
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,7 @@ class Schedules:
 
     # By topic and what they are for, such as ("plan", 3); ("", 0) is the system.
     rows: Mapping[tuple[str, str, int], ReminderSchedule]
+    _steps: dict[tuple, tuple[Step, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls) -> Self:
@@ -54,6 +62,25 @@ class Schedules:
     def of_person(self, topic: Topic, user: int) -> ReminderSchedule | None:
         found = self.rows.get((topic, "person", user))
         return found if found and found.is_active else None
+
+    def owner_steps(
+        self, schedule: ReminderSchedule, own: ReminderSchedule | None
+    ) -> tuple[Step, ...]:
+        """Worked out once a run: thousands of rows have the same schedule."""
+        key = schedule.pk, own and own.pk
+        if key not in self._steps:
+            steps = steps_of(schedule, own=own)
+            mine = (step for step in steps if step.audience == Audience.OWNER)
+            self._steps[key] = tuple(mine)
+        return self._steps[key]
+
+    def escalation_steps(self, schedule: ReminderSchedule) -> tuple[Step, ...]:
+        key = (schedule.pk,)
+        if key not in self._steps:
+            steps = steps_of(schedule)
+            others = (step for step in steps if step.audience != Audience.OWNER)
+            self._steps[key] = tuple(others)
+        return self._steps[key]
 
     def longest_before(self, topic: Topic) -> int:
         """How many days ahead anybody hears of this topic."""
@@ -80,14 +107,15 @@ def steps_of(
 def weekly_steps(
     schedule: ReminderSchedule, due_on: date, *, first: date, last: date
 ) -> Iterator[Step]:
-    """A Monday of each week after the last fixed step, from `first` to `last`."""
+    """A Monday of each week after the last fixed step, from `first` to `last`. It names
+    the week; on which of its days the mail comes is the recipient's calendar's matter."""
     if not schedule.weekly_after:
         return
     begin = due_on + timedelta(days=max(schedule.after_days, default=0) + 1)
     begin = max(begin, first)
     monday = begin + timedelta(days=(7 - begin.weekday()) % 7)
     while monday <= last:
-        yield Step(ReminderKind.OVERDUE, (monday - due_on).days)
+        yield Step(ReminderKind.OVERDUE, (monday - due_on).days, is_weekly=True)
         monday += WEEK
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from migration_coop.lib.public_holidays import holiday_on, is_estimated
+from institutions.holidays import Holidays
 from overview.calendar.entries import Entry
 
 ONE_DAY = timedelta(days=1)
 SHOWN = 4
+NOTHING_CORRECTED = Holidays({})
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ def laid_out(
     countries: Iterable[str],
     month: Month,
     today: date,
+    holidays: Holidays = NOTHING_CORRECTED,
 ) -> list[Day]:
     """One `Day` for each of `days`; a mission stands on each of its days."""
     on_day = defaultdict(list)
@@ -101,7 +103,7 @@ def laid_out(
         Day(
             on=day,
             entries=sorted(on_day[day], key=lambda entry: entry.order),
-            holidays=_holidays(day, codes),
+            holidays=_holidays(day, codes, holidays),
             is_today=day == today,
             is_outside=not month.first <= day <= month.last,
         )
@@ -109,12 +111,16 @@ def laid_out(
     ]
 
 
-def _holidays(day: date, codes: Iterable[str]) -> list[Holiday]:
+def _holidays(day: date, codes: Iterable[str], holidays: Holidays) -> list[Holiday]:
     of_feast = defaultdict(list)
     for code in codes:
-        if name := holiday_on(code, day):
+        if name := holidays.name_on(code, day):
             of_feast[name].append(code)
     return [
-        Holiday(name, tuple(where), any(is_estimated(code, day) for code in where))
+        Holiday(
+            name,
+            tuple(where),
+            any(holidays.is_estimated(code, day) for code in where),
+        )
         for name, where in sorted(of_feast.items())
     ]

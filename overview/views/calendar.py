@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from cooperation.filters import countries_of_cooperations
+from institutions.holidays import Holidays
 from overview.calendar.days import Month, laid_out
 from overview.calendar.entries import Wanted, entries
 from overview.forms.calendar import CalendarForm
@@ -24,7 +25,15 @@ def calendar_page(request):
     wanted = Wanted(shown[0], shown[-1], form.kinds, form.countries)
     found = entries(request.user, wanted, today=today)
     countries = _countries_of(request.user, wanted, found)
-    days = laid_out(shown, found, countries=countries, month=month, today=today)
+    holidays = Holidays.load()
+    days = laid_out(
+        shown,
+        found,
+        countries=countries,
+        month=month,
+        today=today,
+        holidays=holidays,
+    )
     context = {
         "form": form,
         "month": month,

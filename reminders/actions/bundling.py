@@ -5,15 +5,15 @@ the morning. Of several steps about one thing only the most urgent is sent.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from mailing.actions import enqueue
-from mailing.models import Message, MessageState
+from mailing.models import Message, MessageState, Suppression, SuppressionReason
 from mailing.models.state import HELD, WAITING
 from migration_coop.lib.database import repeated_after_reconnect
 from reminders.calendar import Calendars, WorkCalendar
@@ -25,6 +25,7 @@ from reminders.models import (
     ReminderState,
     Topic,
 )
+from reminders.people import out_of_reach
 from reminders.topics import SOURCES
 
 logger = logging.getLogger(__name__)
@@ -32,23 +33,43 @@ logger = logging.getLogger(__name__)
 KIND = "reminders"
 # Rendered anew when it leaves, so even a late one tells the truth of that day.
 USEFUL_FOR = timedelta(days=30)
+_WITHHELD_BY_MUTE = Q(
+    state=MessageState.SUPPRESSED, last_error=SuppressionReason.ASKED.value
+)
 
 
 def bundle(*, now: datetime) -> None:
     """Order the messages for all that is due, recipient by recipient."""
-    calendars = Calendars.load()
-    due = Reminder.objects.due(now).order_by("recipient")
-    for recipient_pk in list(due.values_list("recipient", flat=True).distinct()):
+    due = Reminder.objects.due(now).exclude(recipient__in=muted(now))
+    recipients = list(due.order_by("recipient").values_list("recipient").distinct())
+    if not recipients:
+        return
+    calendars, gone = Calendars.load(), out_of_reach(now)
+    for (recipient_pk,) in recipients:
         try:
-            bundle_for(recipient_pk, calendars=calendars, now=now)
+            bundle_for(recipient_pk, calendars=calendars, gone=gone, now=now)
         except Exception:
             # One recipient's trouble must not silence all the others.
             logger.exception("No messages for user %s", recipient_pk)
 
 
+def muted(now: datetime) -> QuerySet[Suppression]:
+    """Who asked for quiet until a date. Their obligations wait for its end."""
+    asked = Suppression.objects.active(now).filter(
+        kind__in=["", KIND], reason=SuppressionReason.ASKED
+    )
+    return asked.values("recipient")
+
+
 @repeated_after_reconnect
 @transaction.atomic
-def bundle_for(recipient_pk: int, *, calendars: Calendars, now: datetime) -> None:
+def bundle_for(
+    recipient_pk: int,
+    *,
+    calendars: Calendars,
+    gone: Mapping[int, ReminderReason],
+    now: datetime,
+) -> None:
     """The recipient's row is the lock: of two ticks at once, one passes by."""
     people = User.objects.filter(pk=recipient_pk).select_related("institution")
     locked = people.select_for_update(no_key=True, skip_locked=True, of=["self"])
@@ -57,6 +78,9 @@ def bundle_for(recipient_pk: int, *, calendars: Calendars, now: datetime) -> Non
         return
     calendar = calendars.of(recipient)
     due = Reminder.objects.due(now).filter(recipient=recipient)
+    if recipient.pk in gone:
+        due.suppress(gone[recipient.pk])
+        return
     wanted = _most_urgent(_allowed(due, recipient))
     lines = _not_yet_told(wanted, recipient, calendar=calendar, now=now)
     if lines:
@@ -65,13 +89,10 @@ def bundle_for(recipient_pk: int, *, calendars: Calendars, now: datetime) -> Non
 
 def is_urgent(reminder: Reminder, *, calendar: WorkCalendar, now: datetime) -> bool:
     left = reminder.occurrence - calendar.today(now)
-    return timedelta(0) <= left <= timedelta(days=1)
+    return timedelta(0) <= left <= SOURCES[Topic(reminder.topic)].urgent_within
 
 
 def _allowed(due, recipient: User) -> list[Reminder]:
-    if not recipient.is_active:
-        due.suppress(ReminderReason.ACCOUNT_CLOSED)
-        return []
     for topic in due.values_list("topic", flat=True).distinct():
         seen = SOURCES[Topic(topic)].seen_by(recipient).values("pk")
         about = due.filter(topic=topic)
@@ -131,13 +152,13 @@ def _order(
     lines: list[Reminder], recipient: User, *, calendar: WorkCalendar, now: datetime
 ) -> None:
     urgent = [line for line in lines if is_urgent(line, calendar=calendar, now=now)]
-    if not calendar.is_quiet(now):
+    if calendar.is_time_for_mail(now):
         digest = _digest(recipient, calendar=calendar, now=now)
         if digest is not None:
             _put(lines, digest)
             return
     for line in urgent:
-        key = f"single:{line.pk}"
+        key = _free_key(f"single:{line.pk}")
         _put([line], _enqueue(key, recipient, now=now, is_urgent=True))
     rest = [line.pk for line in lines if line not in urgent]
     next_morning = calendar.next_morning(now)
@@ -148,7 +169,8 @@ def _digest(
     recipient: User, *, calendar: WorkCalendar, now: datetime
 ) -> Message | None:
     """The recipient's message that can still take lines, or None when today's has
-    left. One that could not leave yesterday takes today's lines as well."""
+    left or one may be leaving now. One that could not leave yesterday takes today's
+    lines as well."""
     today = calendar.today(now)
     key = f"digest:{recipient.pk}:{today}"
     digests = Message.objects.filter(
@@ -157,10 +179,24 @@ def _digest(
     waiting = digests.filter(state=MessageState.PENDING).order_by("pk")
     if found := waiting.select_for_update().first():
         return found
-    midnight = datetime.combine(today, time(), tzinfo=calendar.zone)
-    if digests.filter(Q(dedupe_key=key) | Q(sent_at__gte=midnight)).exists():
+    if digests.filter(state__in=[*HELD, MessageState.UNKNOWN]).exists():
         return None
-    return _enqueue(key, recipient, now=now)
+    midnight = datetime.combine(today, time(), tzinfo=calendar.zone)
+    todays = digests.filter(_with_key(key) | Q(sent_at__gte=midnight))
+    if todays.exclude(_WITHHELD_BY_MUTE).exists():
+        return None
+    return _enqueue(_free_key(key), recipient, now=now)
+
+
+def _with_key(key: str) -> Q:
+    return Q(dedupe_key=key) | Q(dedupe_key__startswith=f"{key}+")
+
+
+def _free_key(key: str) -> str:
+    """A mute may have withheld the message that had this key; what was in it is said
+    by another one. The recipient's row is locked: nobody else counts meanwhile."""
+    withheld = Message.objects.filter(_with_key(key), _WITHHELD_BY_MUTE).count()
+    return f"{key}+{withheld}" if withheld else key
 
 
 def _enqueue(

@@ -9,12 +9,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from mailing.content import Content, Postpone, Senders
-from mailing.models import Message, MessageState
+from mailing.models import Message, MessageState, SuppressionReason
 from reminders import chasing
 from reminders.actions.bundling import KIND, is_urgent
 from reminders.actions.chasing import ChaseSender
-from reminders.actions.materialise import Round
-from reminders.calendar import Calendars
 from reminders.emails import Line, NextToHear, reminders_content
 from reminders.models import (
     FIELDS,
@@ -25,9 +23,9 @@ from reminders.models import (
     ReminderState,
     Topic,
 )
-from reminders.people import Directory
 from reminders.schedules import steps_of
 from reminders.topics import SOURCES, TopicSource
+from reminders.wanted import Round, hearers
 
 
 @dataclass(frozen=True)
@@ -46,17 +44,18 @@ class ReminderSender:
         """Lines that are no longer true leave the message, in its transaction; a
         message without lines is not sent."""
         recipient = message.recipient
-        told = _true_ones(message, recipient)
+        look = Round.begin(now=now, recipient=recipient)
+        told = _true_ones(message, recipient, look)
         if not told:
             return None
-        calendar = Calendars.load().of(recipient)
+        calendar = look.calendars.of(recipient)
         urgent = [
             one for one in told if is_urgent(one.reminder, calendar=calendar, now=now)
         ]
         if calendar.is_quiet(now) and not urgent:
             return Postpone(calendar.next_morning(now))
         today = calendar.today(now)
-        lines = _lines(told, recipient, now=now, today=today)
+        lines = _lines(told, recipient, look, today=today)
         return reminders_content(lines, recipient)
 
 
@@ -65,23 +64,27 @@ SENDERS: Senders = {KIND: ReminderSender(), chasing.KIND: ChaseSender()}
 
 def settle_reminders() -> None:
     """What became of the messages. One that was refused, or waits for a person,
-    keeps its reminders: it may still be sent."""
+    keeps its reminders: it may still be sent. What a mute withheld waits for its end."""
     bundled = Reminder.objects.bundled()
     bundled.filter(message__state=MessageState.SENT).update(state=ReminderState.MAILED)
     withheld = bundled.filter(message__state=MessageState.SUPERSEDED)
     withheld.supersede(ReminderReason.WITHHELD)
+    muted = bundled.filter(
+        message__state=MessageState.SUPPRESSED,
+        message__last_error=SuppressionReason.ASKED,
+    )
+    muted.update(state=ReminderState.WAITING, message=None)
 
 
-def _true_ones(message: Message, recipient: User) -> list[Told]:
+def _true_ones(message: Message, recipient: User, look: Round) -> list[Told]:
     """Of each topic the rows are locked: nobody can move or close one until the
     message is marked as being sent, so a mail never gives a date that had changed."""
     rows = message.reminders.bundled().select_related("schedule")
     rows = list(rows.order_by("occurrence", "pk"))
-    directory = Directory.load()
     kept = []
     for topic in sorted({row.topic for row in rows}):
         about = [row for row in rows if row.topic == topic]
-        kept += _true_of(SOURCES[Topic(topic)], about, recipient, directory)
+        kept += _true_of(SOURCES[Topic(topic)], about, recipient, look)
     return sorted(kept, key=lambda told: (told.reminder.occurrence, told.reminder.pk))
 
 
@@ -89,7 +92,7 @@ def _true_of(
     source: TopicSource,
     reminders: list[Reminder],
     recipient: User,
-    directory: Directory,
+    look: Round,
 ) -> list[Told]:
     pks = [reminder.subject_id for reminder in reminders]
     rows = source.open_rows().filter(pk__in=pks).order_by("pk")
@@ -103,37 +106,41 @@ def _true_of(
     kept = []
     for reminder in reminders:
         row = open_rows.get(reminder.subject_id)
-        reason = None
-        if row is None:
-            reason = ReminderReason.CLOSED
-        elif days.get(row.pk) != reminder.occurrence:
-            reason = ReminderReason.MOVED
-        elif not _is_for(source, row, reminder, recipient, directory):
-            reason = ReminderReason.NOT_IN_CHARGE
-        elif row.pk not in seen:
+        due_on = days.get(reminder.subject_id)
+        reason = _why_not(source, row, due_on, reminder, look)
+        if reason is None and reminder.subject_id not in seen:
             reason = ReminderReason.NO_ACCESS
         if reason:
-            Reminder.objects.filter(pk=reminder.pk).supersede(reason)
+            Reminder.objects.filter(pk=reminder.pk).end(reason)
         else:
             kept.append(Told(reminder, source, row))
     return kept
 
 
-def _is_for(
+def _why_not(
     source: TopicSource,
     row: Any,
+    due_on: date | None,
     reminder: Reminder,
-    recipient: User,
-    directory: Directory,
-) -> bool:
-    people = source.people(row, Audience(reminder.audience), directory)
-    return recipient.pk in {person.pk for person in people}
+    look: Round,
+) -> ReminderReason | None:
+    if row is None:
+        return ReminderReason.CLOSED
+    if due_on != reminder.occurrence:
+        return ReminderReason.MOVED
+    if gone := look.gone.get(reminder.recipient_id):
+        return gone
+    if look.schedules.of(source.topic, source.scope(row)) is None:
+        return ReminderReason.RULE_OFF
+    hears = hearers(source, row, Audience(reminder.audience), look)
+    if reminder.recipient_id not in {person.pk for person, _stands_in in hears}:
+        return ReminderReason.NOT_IN_CHARGE
+    return None
 
 
 def _lines(
-    told: list[Told], recipient: User, *, now: datetime, today: date
+    told: list[Told], recipient: User, look: Round, *, today: date
 ) -> list[Line]:
-    look = Round.begin(now=now)
     earlier = _dates_told_before(told, recipient)
     return [
         Line(
@@ -141,7 +148,7 @@ def _lines(
             words=one.source.words(one.row, recipient),
             moved_from=earlier.get(one.reminder.about),
             next_to_hear=_next_to_hear(one, look, today=today),
-            now=now,
+            now=look.now,
             today=today,
             zone=ZoneInfo(recipient.time_zone),
         )
@@ -158,10 +165,11 @@ def _next_to_hear(told: Told, look: Round, *, today: date) -> NextToHear | None:
     for step in sorted(steps_of(schedule), key=lambda step: step.days):
         on = due_on + timedelta(days=step.days)
         if step.kind == ReminderKind.ESCALATION and on > today:
+            found = hearers(source, row, step.audience, look)
             reader = told.reminder.recipient_id
-            people = source.people(row, step.audience, look.directory)
-            if others := [str(person) for person in people if person.pk != reader]:
-                return NextToHear(", ".join(others), on)
+            names = [str(person) for person, _ in found if person.pk != reader]
+            if names:
+                return NextToHear(", ".join(names), on)
     return None
 
 

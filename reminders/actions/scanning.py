@@ -24,11 +24,11 @@ def scan(*, now: datetime) -> None:
     since = now - OVERLAP
     if last is None or now - last.at >= FULL_EVERY or _are_new(last.at - OVERLAP):
         close_stale(now=now)
-        materialise(now=now)
+        materialise(now=now, last_look=last and last.at)
         record_heartbeat(worker=SCAN, at=now)
     else:
         close_stale(now=now, since=since)
-        materialise(now=now, since=since)
+        materialise(now=now, since=since, last_look=last.at)
 
 
 def _are_new(since: datetime) -> bool:

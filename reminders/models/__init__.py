@@ -2,6 +2,8 @@ from reminders.models.chase import QUIET_FOR, Chase, ChasedItem
 from reminders.models.preference import ReminderPreference
 from reminders.models.reminder import (
     IN_A_MESSAGE,
+    REVERSIBLE,
+    UNSENT,
     Reminder,
     ReminderReason,
     ReminderState,
@@ -13,7 +15,9 @@ __all__ = [
     "FIELDS",
     "IN_A_MESSAGE",
     "QUIET_FOR",
+    "REVERSIBLE",
     "SCOPES",
+    "UNSENT",
     "Audience",
     "Chase",
     "ChasedItem",

@@ -1,11 +1,14 @@
 """Obligations to remind somebody: once per thing, person, date and step."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -42,15 +45,40 @@ class ReminderReason(models.TextChoices):
     WITHHELD = "withheld", _("An administrator withheld the message")
     TOO_LATE = "too_late", _("It was too late to be useful")
     ACCOUNT_CLOSED = "account_closed", _("The account is closed")
+    LEFT_POST = "left_post", _("The person has left the post")
+    UNREACHABLE = "unreachable", _("Mail to the address comes back")
     NO_ACCESS = "no_access", _("The person may no longer see it")
 
 
+# What ends with these may come true again: a date moves there and back, a thing is
+# reopened, somebody returns.
+REVERSIBLE = (
+    ReminderReason.MOVED,
+    ReminderReason.CLOSED,
+    ReminderReason.NOT_IN_CHARGE,
+    ReminderReason.RULE_OFF,
+    ReminderReason.ACCOUNT_CLOSED,
+    ReminderReason.LEFT_POST,
+    ReminderReason.UNREACHABLE,
+)
+# The reminder is right, and this person may not have it.
+ABOUT_THE_PERSON = (
+    ReminderReason.ACCOUNT_CLOSED,
+    ReminderReason.LEFT_POST,
+    ReminderReason.UNREACHABLE,
+    ReminderReason.NO_ACCESS,
+)
+# Not sent and not given up.
+UNSENT = (ReminderState.WAITING, ReminderState.SNOOZED)
 IN_A_MESSAGE = (ReminderState.BUNDLED, ReminderState.MAILED)
 
 
 class ReminderQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=ReminderState.WAITING)
+
+    def unsent(self):
+        return self.filter(state__in=UNSENT)
 
     def due(self, now: datetime):
         """But not while somebody has just asked the same person about the same thing."""
@@ -70,7 +98,31 @@ class ReminderQuerySet(models.QuerySet):
         return self.update(state=ReminderState.SUPERSEDED, reason=reason, message=None)
 
     def suppress(self, reason: ReminderReason) -> int:
-        return self.update(state=ReminderState.SUPPRESSED, reason=reason)
+        return self.update(state=ReminderState.SUPPRESSED, reason=reason, message=None)
+
+    def end(self, reason: ReminderReason) -> int:
+        is_about_person = reason in ABOUT_THE_PERSON
+        return self.suppress(reason) if is_about_person else self.supersede(reason)
+
+    def plan(self, moment: datetime) -> int:
+        """For this hour; also what was ended and is wanted again."""
+        mine = self.filter(Q(state=ReminderState.WAITING) | Q(reason__in=REVERSIBLE))
+        return mine.update(state=ReminderState.WAITING, reason="", due_at=moment)
+
+    def add_missing(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Rows of the same columns; those whose key is on record are left as they are.
+        One statement and no instances: `bulk_create` takes ten times as long."""
+        if not rows:
+            return
+        columns = ", ".join(map(connection.ops.quote_name, rows[0]))
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {columns} "
+                f"FROM json_populate_recordset(NULL::{table}, %s) "
+                "ON CONFLICT DO NOTHING",
+                [json.dumps(rows, default=str)],
+            )
 
     def about(self, topic: Topic, row):
         """Those of one thing."""
@@ -86,6 +138,8 @@ def _about(model) -> models.ForeignKey:
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        # The constraint below finds the rows of a thing: of seven columns one is filled.
+        db_index=False,
         related_name="reminders",
     )
 
@@ -94,7 +148,7 @@ def _once_about(topic: Topic) -> models.UniqueConstraint:
     return models.UniqueConstraint(
         name=f"reminder_once_per_{topic}_person_date_and_step",
         fields=[FIELDS[topic], "recipient", "occurrence", "kind", "step"],
-        condition=Q(topic=topic),
+        condition=Q(**{f"{FIELDS[topic]}__isnull": False}),
     )
 
 
@@ -122,7 +176,10 @@ class Reminder(models.Model):
     )
     audience = models.CharField(max_length=12, choices=Audience, default=Audience.OWNER)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="reminders",
     )
     occurrence = models.DateField()
     kind = models.CharField(
@@ -140,6 +197,7 @@ class Reminder(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="reminders",
     )
     snoozed_until = models.DateField(null=True, blank=True)
@@ -184,13 +242,10 @@ class Reminder(models.Model):
                 name="reminder_bundled",
                 condition=Q(state="bundled"),
             ),
-            *(
-                models.Index(
-                    fields=[FIELDS[topic], "due_at"],
-                    name=f"reminder_of_{topic}",
-                    condition=Q(topic=topic.value),
-                )
-                for topic in Topic
+            models.Index(
+                fields=["message"],
+                name="reminder_in_message",
+                condition=Q(message__isnull=False),
             ),
             models.Index(fields=["recipient", "due_at"], name="reminder_of_recipient"),
         ]

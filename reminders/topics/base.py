@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django.db.models import Model, QuerySet
@@ -50,6 +50,8 @@ class TopicSource:
     # Whether those who heard of a day are told when it moves. Not where moving the
     # day is what they were asked for.
     tells_moves: ClassVar[bool] = True
+    # So near its day it waits for no hour; a week for what is about a visit.
+    urgent_within: ClassVar[timedelta] = timedelta(days=1)
 
     def open_rows(self) -> QuerySet[Any]:
         """All that somebody could be reminded of, with what the other methods read in

@@ -213,10 +213,11 @@ def test_whoever_is_both_hears_it_once_as_an_escalation(due_on, owner):
 
 def test_a_closed_account_gets_no_message_and_that_is_on_record(due_on, owner):
     due_on(date(2026, 3, 9))
+    materialise(now=EARLIER)
     owner.is_active = False
     owner.save()
 
-    run()
+    bundle(now=NOW)
 
     assert messages() == []
     ended = Reminder.objects.filter(state=ReminderState.SUPPRESSED)

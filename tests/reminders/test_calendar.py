@@ -106,14 +106,14 @@ def test_nights_and_rest_days_are_quiet(moment, is_quiet):
 def test_the_next_morning_is_that_of_a_working_day(moment, morning):
     calendar = WorkCalendar(LOME)
 
-    assert calendar.next_morning(moment) == calendar.morning(morning)
+    assert calendar.next_morning(moment) == calendar.hour_of_mail(morning)
 
 
 def test_eight_in_the_morning_stays_eight_when_the_clocks_change():
     paris = WorkCalendar(ZoneInfo("Europe/Paris"))
 
-    assert paris.morning(date(2026, 3, 27)).astimezone(UTC).hour == 7
-    assert paris.morning(date(2026, 3, 30)).astimezone(UTC).hour == 6
+    assert paris.hour_of_mail(date(2026, 3, 27)).astimezone(UTC).hour == 7
+    assert paris.hour_of_mail(date(2026, 3, 30)).astimezone(UTC).hour == 6
 
 
 ZONES = st.sampled_from(sorted(available_timezones()))
