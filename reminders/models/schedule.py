@@ -16,6 +16,8 @@ from missions.models import Programme
 from reminders.models.topic import Audience, Topic
 
 LONGEST = 365
+# Who else can be told; in one order, so that migrations find no change.
+OTHERS = sorted({*Audience.values} - {Audience.OWNER.value})
 SCOPES = ("programme", "plan", "milestone", "person")
 
 
@@ -158,7 +160,7 @@ class EscalationStep(models.Model):
     """Somebody else hears of it when it is still open so many days after its date."""
 
     schedule = models.ForeignKey(
-        ReminderSchedule, on_delete=models.CASCADE, related_name="escalations"
+        ReminderSchedule, on_delete=models.PROTECT, related_name="escalations"
     )
     after_days = models.PositiveSmallIntegerField(
         _("days after the date"),
@@ -180,7 +182,7 @@ class EscalationStep(models.Model):
             ),
             models.CheckConstraint(
                 name="escalation_tells_somebody_other_than_the_owner",
-                condition=Q(audience__in=set(Audience.values) - {Audience.OWNER}),
+                condition=Q(audience__in=OTHERS),
             ),
         ]
 
