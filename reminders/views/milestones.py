@@ -5,6 +5,8 @@ from django.views.decorators.http import require_GET
 from cooperation.models import Milestone
 from migration_coop.lib.htmx import render_part
 from reminders.models import Topic
+from reminders.permissions import ScheduleRights
+from reminders.places import Place
 from reminders.timeline import nobody_hears_of, reminder_timeline
 
 
@@ -19,6 +21,9 @@ def milestone_reminders(request, code, number):
         "milestone": milestone,
         "entries": reminder_timeline(*about, user=request.user, now=now),
         "nobody": nobody_hears_of(*about, now=now),
+        "may_change": ScheduleRights.of(request.user).may_change(
+            Place(milestone=milestone)
+        ),
     }
     return render_part(
         request, "reminders/milestone_reminders.html", part="panel", context=context
