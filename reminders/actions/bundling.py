@@ -169,7 +169,8 @@ def _digest(
     recipient: User, *, calendar: WorkCalendar, now: datetime
 ) -> Message | None:
     """The recipient's message that can still take lines, or None when today's has
-    left. One that could not leave yesterday takes today's lines as well."""
+    left or one may be leaving now. One that could not leave yesterday takes today's
+    lines as well."""
     today = calendar.today(now)
     key = f"digest:{recipient.pk}:{today}"
     digests = Message.objects.filter(
@@ -178,6 +179,8 @@ def _digest(
     waiting = digests.filter(state=MessageState.PENDING).order_by("pk")
     if found := waiting.select_for_update().first():
         return found
+    if digests.filter(state__in=[*HELD, MessageState.UNKNOWN]).exists():
+        return None
     midnight = datetime.combine(today, time(), tzinfo=calendar.zone)
     todays = digests.filter(_with_key(key) | Q(sent_at__gte=midnight))
     if todays.exclude(_WITHHELD_BY_MUTE).exists():

@@ -1,11 +1,14 @@
 """Obligations to remind somebody: once per thing, person, date and step."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -111,6 +114,21 @@ class ReminderQuerySet(models.QuerySet):
         mine = self.filter(Q(state=ReminderState.WAITING) | Q(reason__in=REVERSIBLE))
         return mine.update(state=ReminderState.WAITING, reason="", due_at=moment)
 
+    def add_missing(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Rows of the same columns; those whose key is on record are left as they are.
+        One statement and no instances: `bulk_create` takes ten times as long."""
+        if not rows:
+            return
+        columns = ", ".join(map(connection.ops.quote_name, rows[0]))
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {columns} "
+                f"FROM json_populate_recordset(NULL::{table}, %s) "
+                "ON CONFLICT DO NOTHING",
+                [json.dumps(rows, default=str)],
+            )
+
     def about(self, topic: Topic, row):
         """Those of one thing."""
         return self.filter(topic=topic, **{FIELDS[topic]: row})
@@ -125,6 +143,8 @@ def _about(model) -> models.ForeignKey:
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        # The constraint below finds the rows of a thing: of seven columns one is filled.
+        db_index=False,
         related_name="reminders",
     )
 
@@ -133,7 +153,7 @@ def _once_about(topic: Topic) -> models.UniqueConstraint:
     return models.UniqueConstraint(
         name=f"reminder_once_per_{topic}_person_date_and_step",
         fields=[FIELDS[topic], "recipient", "occurrence", "kind", "step"],
-        condition=Q(topic=topic),
+        condition=Q(**{f"{FIELDS[topic]}__isnull": False}),
     )
 
 
@@ -161,7 +181,10 @@ class Reminder(models.Model):
     )
     audience = models.CharField(max_length=12, choices=Audience, default=Audience.OWNER)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="reminders"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="reminders",
     )
     occurrence = models.DateField()
     kind = models.CharField(
@@ -179,6 +202,7 @@ class Reminder(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="reminders",
     )
     snoozed_until = models.DateField(null=True, blank=True)
@@ -223,13 +247,10 @@ class Reminder(models.Model):
                 name="reminder_bundled",
                 condition=Q(state="bundled"),
             ),
-            *(
-                models.Index(
-                    fields=[FIELDS[topic], "due_at"],
-                    name=f"reminder_of_{topic}",
-                    condition=Q(topic=topic.value),
-                )
-                for topic in Topic
+            models.Index(
+                fields=["message"],
+                name="reminder_in_message",
+                condition=Q(message__isnull=False),
             ),
             models.Index(fields=["recipient", "due_at"], name="reminder_of_recipient"),
         ]

@@ -155,9 +155,9 @@ def test_it_costs_the_same_for_one_reminder_and_for_three(
 ):
     url = f"/plans/{milestone.plan.code}/milestones/{milestone.number}/reminders/"
     on_record(milestone)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(28):
         client.get(url)
     on_record(milestone, offset=-7, recipient=UserFactory())
     on_record(milestone, offset=-1, recipient=UserFactory())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(28):
         client.get(url)
