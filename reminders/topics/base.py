@@ -54,8 +54,9 @@ class TopicSource:
     urgent_within: ClassVar[timedelta] = timedelta(days=1)
 
     def open_rows(self) -> QuerySet[Any]:
-        """All that somebody could be reminded of, annotated with `due_on`, with what
-        the other methods read in the same query."""
+        """All that somebody could be reminded of, with what the other methods read in
+        the same query; annotated with `due_on` unless the topic has methods of its own
+        for the days, and tells of no moves."""
         raise NotImplementedError
 
     def due_by(self, last: date) -> QuerySet[Any]:
