@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     options={
                         'verbose_name': 'escalation step',
                         'verbose_name_plural': 'escalation steps',
-                        'constraints': [models.UniqueConstraint(fields=('schedule', 'after_days', 'audience'), name='escalation_tells_somebody_once_on_a_day'), models.CheckConstraint(condition=models.Q(('after_days__range', (1, 365))), name='escalation_is_within_a_year_after_the_date'), models.CheckConstraint(condition=models.Q(('audience__in', ['admin', 'coordinator', 'escalation', 'unit_head'])), name='escalation_tells_somebody_other_than_the_owner')],
+                        'constraints': [models.UniqueConstraint(fields=('schedule', 'after_days', 'audience'), name='escalation_tells_somebody_once_on_a_day'), models.CheckConstraint(condition=models.Q(('after_days__range', (1, 365))), name='escalation_is_within_a_year_after_the_date'), models.CheckConstraint(condition=models.Q(('audience__in', {'admin', 'coordinator', 'escalation', 'unit_head'})), name='escalation_tells_somebody_other_than_the_owner')],
                     },
                 ),
                 migrations.CreateModel(
