@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
         ('cooperation', '0002_parts_of_one_whole'),
         ('missions', '0001_initial'),
         ('reminders', '0003_answers'),
+        ('reminders', '0003_lean_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -76,5 +77,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reminderschedule',
             constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('programme__isnull', False), ('plan__isnull', False), ('milestone__isnull', False), ('person__isnull', False), _connector='OR'), name='schedule_of_everything_does_not_end'),
+        ),
+        migrations.AlterField(
+            model_name='escalationstep',
+            name='schedule',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='reminders.reminderschedule'),
         ),
     ]

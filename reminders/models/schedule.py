@@ -158,7 +158,7 @@ class EscalationStep(models.Model):
     """Somebody else hears of it when it is still open so many days after its date."""
 
     schedule = models.ForeignKey(
-        ReminderSchedule, on_delete=models.CASCADE, related_name="escalations"
+        ReminderSchedule, on_delete=models.PROTECT, related_name="escalations"
     )
     after_days = models.PositiveSmallIntegerField(
         _("days after the date"),
