@@ -141,13 +141,12 @@ class User(AbstractUser):
         return self.get_full_name() or self.email
 
     def access(self) -> Access:
-        """What the user may reach. One query, kept as long as this object lives."""
+        """What the user may reach. One query, none with prefetched grants; kept as
+        long as this object lives."""
         if not hasattr(self, "_access"):
             self._access = Access(
-                GrantedScope(role, country, institution)
-                for role, country, institution in self.grants.values_list(
-                    "role", "country", "institution"
-                )
+                GrantedScope(grant.role, grant.country_id, grant.institution_id)
+                for grant in self.grants.all()
             )
         return self._access
 

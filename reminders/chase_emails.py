@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 from cooperation.models import FollowUp, Milestone
 from mailing.content import Content
-from reminders.emails import address, due_in_words
+from reminders.emails import address, rendered
+from reminders.topics import DUE
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class ChaseLine:
 
     item: FollowUp | Milestone
     today: date
+    # Where the recipient can say how it stands without signing in.
+    answer_url: str = ""
 
     @property
     def due_on(self) -> date | None:
@@ -46,16 +48,26 @@ class ChaseLine:
 
     @property
     def facts(self) -> list[str]:
-        when = _("No date was agreed")
-        if self.due_on is not None:
-            when = due_in_words(self.due_on, today=self.today)
+        facts = [_("%(kind)s · %(when)s") % {"kind": self.kind, "when": self.when}]
         if isinstance(self.item, FollowUp):
-            return [when, self.item.mission.title]
-        facts = [when, self.item.plan.title]
+            return [*facts, self.item.mission.title]
+        facts.append(self.item.plan.title)
         if self.item.expected_evidence:
             evidence = {"evidence": self.item.expected_evidence}
             facts.append(_("Expected evidence: %(evidence)s") % evidence)
         return facts
+
+    @property
+    def kind(self) -> str:
+        if isinstance(self.item, Milestone):
+            return _("Milestone")
+        return pgettext("reminder", "Follow-up")
+
+    @property
+    def when(self) -> str:
+        if self.due_on is None:
+            return _("No date was agreed")
+        return DUE.when(self.due_on, today=self.today)
 
 
 def chase_content(
@@ -68,14 +80,8 @@ def chase_content(
         "note": note,
         "lines": lines,
         "subject": chase_subject(lines),
-        "home_url": address(reverse("overview:home")),
-        "direction": "rtl" if get_language_bidi() else "ltr",
     }
-    return Content(
-        subject=context["subject"],
-        text=render_to_string("reminders/emails/chase_message.txt", context),
-        html=render_to_string("reminders/emails/chase_message.html", context),
-    )
+    return rendered("reminders/emails/chase_message", context)
 
 
 def chase_subject(lines: Sequence[ChaseLine]) -> str:

@@ -3,9 +3,11 @@
 Only what the recipient finds on the page of the thing: no notes, no reasons.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from textwrap import wrap
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -16,14 +18,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from mailing.content import Content
-from migration_coop.lib.formats import days_between, format_date, format_lateness
+from migration_coop.lib.formats import days_between, format_date
 from reminders.models import Reminder, ReminderKind
 from reminders.topics import Words
 
 A_WEEK = 7
-# Keeps a message well under 20 kB; the list on the page has them all.
-MOST_LINES = 25
+# Keeps a message under 20 kB as it travels: so many lines in full, so many more in a
+# few words each. The list on the page has them all.
+MOST_LINES = 8
+MOST_IN_SHORT = 10
 NOTICEABLE = timedelta(days=1)
+# What every reader of mail shows without breaking lines of its own.
+WIDTH = 78
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,12 @@ class Line:
     words: Words
     now: datetime
     today: date
+    # The recipient's clock.
+    zone: tzinfo = UTC
     moved_from: date | None = None
     next_to_hear: NextToHear | None = None
+    # Where the recipient can say how it stands without signing in.
+    answer_url: str = ""
 
     @property
     def due_on(self) -> date:
@@ -75,7 +85,8 @@ class Line:
 
     @property
     def facts(self) -> list[str]:
-        facts = [self.when, *self.words.facts]
+        kind = {"kind": self.words.kind, "when": self.when}
+        facts = [_("%(kind)s · %(when)s") % kind, *self.words.facts]
         if self.is_escalation:
             facts.append(self._who_is_in_charge())
         if self.moved_from is not None:
@@ -86,19 +97,18 @@ class Line:
 
     @property
     def when(self) -> str:
-        return due_in_words(self.due_on, today=self.today)
+        words = self.words
+        return words.phrases.when(self.due_on, today=self.today, values=words.values)
 
     @property
     def subject(self) -> str:
-        what = {
-            "date": format_date(self.due_on, "long"),
-            "title": self.title,
-        }
-        if self.is_late:
-            return _("Late since %(date)s: %(title)s") % what
-        if self.moved_from is not None:
+        if self.moved_from is not None and not self.is_late:
+            what = {"date": format_date(self.due_on, "long"), "title": self.title}
             return _("New date, %(date)s: %(title)s") % what
-        return _("Due on %(date)s: %(title)s") % what
+        words = self.words
+        return words.phrases.subject_of(
+            self.title, self.due_on, today=self.today, values=words.values
+        )
 
     def _who_is_in_charge(self) -> str:
         if not self.words.in_charge:
@@ -118,38 +128,69 @@ class Line:
         was_known = self.reminder.created_at <= planned
         if not was_known or self.now - planned <= NOTICEABLE:
             return ""
-        when = {"date": format_date(planned, "long")}
+        when = {"date": format_date(planned.astimezone(self.zone).date(), "long")}
         return _("This should have reached you on %(date)s.") % when
 
 
-def reminders_content(lines: Sequence[Line], recipient: User) -> Content:
+def reminders_content(
+    lines: Sequence[Line],
+    recipient: User,
+    *,
+    headers: Mapping[str, str] | None = None,
+) -> Content:
     """One message, in the language that is active: that of its recipient."""
-    shown = lines[:MOST_LINES]
+    lines = sorted(lines, key=lambda line: line.due_on)
+    in_short = lines[MOST_LINES:][:MOST_IN_SHORT]
     context = {
         "recipient": recipient,
-        "groups": _groups(shown),
-        "more": len(lines) - len(shown),
+        "groups": _groups(lines[:MOST_LINES]),
+        "in_short": in_short,
+        "more": len(lines[MOST_LINES:]) - len(in_short),
         "subject": _subject(lines),
+    }
+    return rendered("reminders/emails/reminders", context, headers=headers)
+
+
+def rendered(
+    template: str, context: dict, *, headers: Mapping[str, str] | None = None
+) -> Content:
+    """Both parts of a message that has a subject."""
+    context = {
+        **context,
         "home_url": address(reverse("overview:home")),
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
     return Content(
         subject=context["subject"],
-        text=render_to_string("reminders/emails/reminders.txt", context),
-        html=render_to_string("reminders/emails/reminders.html", context),
+        text=folded(render_to_string(f"{template}.txt", context)),
+        html=render_to_string(f"{template}.html", context),
+        headers=headers or {},
     )
 
 
-def due_in_words(on: date, *, today: date) -> str:
-    day, left = format_date(on, "long"), days_between(today, on)
-    if left < 0:
-        late = {"date": day, "late": format_lateness(-left)}
-        return _("Was due on %(date)s, %(late)s") % late
-    if left == 0:
-        return _("Due today, %(date)s") % {"date": day}
-    if left == 1:
-        return _("Due tomorrow, %(date)s") % {"date": day}
-    return _("Due on %(date)s") % {"date": day}
+def folded(text: str) -> str:
+    """No line is wider than a text client shows; an address is never broken."""
+    lines = []
+    for line in text.strip().splitlines():
+        lines += [line] if "://" in line else _wrapped(line)
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)) + "\n"
+
+
+def _wrapped(line: str) -> list[str]:
+    """The rest of a long line stands under its beginning."""
+    indent = "  " if line.startswith(("- ", "  ")) else ""
+    return wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
+
+
+def text_for_whatsapp(line: Line) -> str:
+    """To be copied to where it is not ours: what, when, and a page that asks who reads.
+
+    It names no person; the page knows who is in charge.
+    """
+    words = line.words
+    what = {"kind": words.kind, "title": words.public_title or words.title}
+    lines = [_("%(kind)s: %(title)s") % what, line.when, line.url]
+    return re.sub(r"\S+@\S+", "…", "\n".join(lines))
 
 
 def address(path: str) -> str:

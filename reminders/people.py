@@ -46,10 +46,13 @@ class Directory:
         return cls(_frozen(by_role), _frozen(of_programmes))
 
     def coordinators(
-        self, countries: Iterable[str | None], programme: int | None = None
+        self, countries: Iterable[str | None], *programmes: int | None
     ) -> Group:
-        """Those of the programme and of the countries; else those of everything."""
-        found = self.of_programmes.get(programme, ()) if programme else ()
+        """Those of the programmes and of the countries; else those of everything."""
+        found: Group = ()
+        for programme in programmes:
+            if programme is not None:
+                found += self.of_programmes.get(programme, ())
         return self._of(Role.COORDINATOR, countries, found)
 
     def administrators(self, countries: Iterable[str | None]) -> Group:

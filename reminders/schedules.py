@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from reminders.models import (
     SCOPES,
@@ -48,6 +48,11 @@ class Schedules:
 
     def of(self, topic: Topic, scope: Scope) -> ReminderSchedule | None:
         """The one that holds; None where nobody is reminded."""
+        found = self.holding(topic, scope)
+        return found if found and found.is_active else None
+
+    def holding(self, topic: Topic, scope: Scope) -> ReminderSchedule | None:
+        """The most specific one, also where it silences what it is for."""
         wanted = (
             ("milestone", scope.milestone),
             ("plan", scope.plan),
@@ -56,8 +61,18 @@ class Schedules:
         )
         for name, key in wanted:
             if found := self.rows.get((topic, name, key or 0)):
-                return found if found.is_active else None
+                return found
         return None
+
+    def instead(
+        self, topic: Topic, place: tuple[str, int], schedule: Any | None
+    ) -> Self:
+        """With this schedule for that place, or with none: what is not saved yet."""
+        rows: dict[tuple[str, str, int], Any] = dict(self.rows)
+        rows.pop((topic, *place), None)
+        if schedule is not None:
+            rows[topic, *place] = schedule
+        return type(self)(rows)
 
     def of_person(self, topic: Topic, user: int) -> ReminderSchedule | None:
         found = self.rows.get((topic, "person", user))

@@ -258,5 +258,10 @@ class Post(Versioned, models.Model):
         self.ends_on = on
         self.save_edit(expected_version=expected_version, fields=["ends_on"])
 
+    def confirm(self, *, on: date, expected_version: int) -> None:
+        """Somebody who should know says that the person still holds it."""
+        self.confirmed_on = on
+        self.save_edit(expected_version=expected_version, fields=["confirmed_on"])
+
 
 track_links(Post, "focal_themes")

@@ -7,12 +7,14 @@ the morning. Of several steps about one thing only the most urgent is sent.
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from mailing.actions import enqueue
+from mailing.deadlines import LONGEST_DRAIN
 from mailing.models import Message, MessageState, Suppression, SuppressionReason
 from mailing.models.state import HELD, WAITING
 from migration_coop.lib.database import repeated_after_reconnect
@@ -25,6 +27,7 @@ from reminders.models import (
     ReminderState,
     Topic,
 )
+from reminders.muting import muted_until
 from reminders.people import out_of_reach
 from reminders.topics import SOURCES
 
@@ -38,8 +41,10 @@ _WITHHELD_BY_MUTE = Q(
 )
 
 
-def bundle(*, now: datetime) -> None:
-    """Order the messages for all that is due, recipient by recipient."""
+def bundle(*, now: datetime, within: float = LONGEST_DRAIN / 2) -> None:
+    """Order the messages for all that is due, recipient by recipient. Whoever has no
+    turn in so many seconds has it at the next tick, so that mail leaves meanwhile."""
+    deadline = monotonic() + within
     due = Reminder.objects.due(now).exclude(recipient__in=muted(now))
     recipients = list(due.order_by("recipient").values_list("recipient").distinct())
     if not recipients:
@@ -51,6 +56,8 @@ def bundle(*, now: datetime) -> None:
         except Exception:
             # One recipient's trouble must not silence all the others.
             logger.exception("No messages for user %s", recipient_pk)
+        if monotonic() > deadline:
+            return
 
 
 def muted(now: datetime) -> QuerySet[Suppression]:
@@ -74,7 +81,8 @@ def bundle_for(
     people = User.objects.filter(pk=recipient_pk).select_related("institution")
     locked = people.select_for_update(no_key=True, skip_locked=True, of=["self"])
     recipient = locked.first()
-    if recipient is None:
+    # What is due while they are muted waits, and stands in one message afterwards.
+    if recipient is None or muted_until(recipient, KIND, now=now):
         return
     calendar = calendars.of(recipient)
     due = Reminder.objects.due(now).filter(recipient=recipient)

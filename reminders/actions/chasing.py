@@ -1,6 +1,7 @@
 """Chasing somebody: on record, in the outbox, and quiet for three days after it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from cooperation.models import FollowUp, Milestone
 from mailing.actions import enqueue
 from mailing.content import Content, Postpone
 from mailing.models import Message, MessageState
+from reminders.answering import answer_url_of_chase
 from reminders.calendar import Calendars
 from reminders.chase_emails import ChaseLine, chase_content
 from reminders.chasing import KIND, Item, is_urgent, key_of, split
@@ -21,6 +23,7 @@ from reminders.models import (
     Reminder,
     ReminderState,
 )
+from reminders.muting import unsubscribe_headers
 
 # Rendered anew when it leaves; after a week it is not news any more.
 USEFUL_FOR = timedelta(days=7)
@@ -97,12 +100,27 @@ class ChaseSender:
         recipient = message.recipient
         calendar = Calendars.load().of(recipient)
         today = calendar.today(now)
-        lines = [ChaseLine(item, today) for item in _true_items(chased, recipient)]
+        links = {
+            (row.follow_up_id, row.milestone_id): answer_url_of_chase(row)
+            for row in chased.items.order_by("pk")
+        }
+        lines = [
+            ChaseLine(item, today, links[_named_by(item)])
+            for item in _true_items(chased, recipient)
+        ]
         if not lines:
             return None
         if calendar.is_quiet(now) and not any(map(is_urgent, lines)):
             return Postpone(calendar.next_morning(now))
-        return chase_content(lines, recipient=recipient, by=chased.by, note=chased.note)
+        content = chase_content(
+            lines, recipient=recipient, by=chased.by, note=chased.note
+        )
+        return replace(content, headers=unsubscribe_headers(message))
+
+
+def _named_by(item: Item) -> tuple[int | None, int | None]:
+    is_milestone = isinstance(item, Milestone)
+    return (None, item.pk) if is_milestone else (item.pk, None)
 
 
 def _true_items(chased: Chase, recipient: User) -> list[Item]:

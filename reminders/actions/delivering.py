@@ -1,8 +1,9 @@
 """What a message of reminders says, and whether it is still true as it leaves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
@@ -10,8 +11,11 @@ from accounts.models import User
 from mailing.content import Content, Postpone, Senders
 from mailing.models import Message, MessageState, SuppressionReason
 from reminders import chasing
+from reminders.actions import answering
+from reminders.actions.answering import AnswerSender
 from reminders.actions.bundling import KIND, is_urgent
 from reminders.actions.chasing import ChaseSender
+from reminders.answering import answer_url
 from reminders.emails import Line, NextToHear, reminders_content
 from reminders.models import (
     FIELDS,
@@ -22,6 +26,7 @@ from reminders.models import (
     ReminderState,
     Topic,
 )
+from reminders.muting import unsubscribe_headers
 from reminders.schedules import steps_of
 from reminders.topics import SOURCES, TopicSource
 from reminders.wanted import Round, hearers
@@ -55,10 +60,15 @@ class ReminderSender:
             return Postpone(calendar.next_morning(now))
         today = calendar.today(now)
         lines = _lines(told, recipient, look, today=today)
-        return reminders_content(lines, recipient)
+        content = reminders_content(lines, recipient)
+        return replace(content, headers=unsubscribe_headers(message))
 
 
-SENDERS: Senders = {KIND: ReminderSender(), chasing.KIND: ChaseSender()}
+SENDERS: Senders = {
+    KIND: ReminderSender(),
+    chasing.KIND: ChaseSender(),
+    answering.KIND: AnswerSender(),
+}
 
 
 def settle_reminders() -> None:
@@ -149,6 +159,8 @@ def _lines(
             next_to_hear=_next_to_hear(one, look, today=today),
             now=look.now,
             today=today,
+            zone=ZoneInfo(recipient.time_zone),
+            answer_url=answer_url(one.reminder),
         )
         for one in told
     ]
@@ -163,7 +175,9 @@ def _next_to_hear(told: Told, look: Round, *, today: date) -> NextToHear | None:
     for step in sorted(steps_of(schedule), key=lambda step: step.days):
         on = due_on + timedelta(days=step.days)
         if step.kind == ReminderKind.ESCALATION and on > today:
-            names = [str(p) for p, _ in hearers(source, row, step.audience, look)]
+            found = hearers(source, row, step.audience, look)
+            reader = told.reminder.recipient_id
+            names = [str(person) for person, _ in found if person.pk != reader]
             if names:
                 return NextToHear(", ".join(names), on)
     return None
@@ -173,7 +187,13 @@ def _dates_told_before(
     told: list[Told], recipient: User
 ) -> dict[tuple[str, int], date]:
     """The other date that the recipient was last told, by thing."""
-    abouts = {one.reminder.about: one.reminder.occurrence for one in told}
+    abouts = {
+        one.reminder.about: one.reminder.occurrence
+        for one in told
+        if one.source.tells_moves
+    }
+    if not abouts:
+        return {}
     mailed = Reminder.objects.mailed().filter(recipient=recipient)
     subjects = Q()
     for topic in {topic for topic, _pk in abouts}:

@@ -72,10 +72,11 @@ def _bring_in_line(source: TopicSource, look: Round, *, since: datetime | None) 
 
 def _may_be_untrue(source: TopicSource, look: Round) -> QuerySet[Reminder]:
     """What is planned, and what was sent not long ago and gave another date."""
-    told = Q(state=ReminderState.MAILED, created_at__gt=look.now - MEMORY)
-    return Reminder.objects.about(source.topic, OuterRef("pk")).filter(
-        Q(state__in=UNSENT) | (told & ~Q(occurrence=OuterRef("due_on")))
-    )
+    doubtful = Q(state__in=UNSENT)
+    if source.tells_moves:
+        told = Q(state=ReminderState.MAILED, created_at__gt=look.now - MEMORY)
+        doubtful |= told & ~Q(occurrence=OuterRef("due_on"))
+    return Reminder.objects.about(source.topic, OuterRef("pk")).filter(doubtful)
 
 
 def _chunks(rows: QuerySet) -> Iterator[list[Any]]:

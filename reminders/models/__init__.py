@@ -1,3 +1,11 @@
+from reminders.models.answer import (
+    CHASED,
+    QUIET_AFTER_NOT_MINE,
+    Answer,
+    AnswerKind,
+    AnswerNotice,
+    topic_of,
+)
 from reminders.models.chase import QUIET_FOR, Chase, ChasedItem
 from reminders.models.preference import ReminderPreference
 from reminders.models.reminder import (
@@ -12,12 +20,17 @@ from reminders.models.schedule import SCOPES, EscalationStep, ReminderSchedule
 from reminders.models.topic import FIELDS, Audience, ReminderKind, Topic
 
 __all__ = [
+    "CHASED",
     "FIELDS",
     "IN_A_MESSAGE",
+    "QUIET_AFTER_NOT_MINE",
     "QUIET_FOR",
     "REVERSIBLE",
     "SCOPES",
     "UNSENT",
+    "Answer",
+    "AnswerKind",
+    "AnswerNotice",
     "Audience",
     "Chase",
     "ChasedItem",
@@ -29,4 +42,5 @@ __all__ = [
     "ReminderSchedule",
     "ReminderState",
     "Topic",
+    "topic_of",
 ]

@@ -17,6 +17,7 @@ from cooperation.models import Cooperation, FollowUp, Instrument, Milestone
 from institutions.models import Post
 from mailing.models import Message
 from missions.models import Minutes, Mission
+from reminders.models.answer import Answer
 from reminders.models.chase import ChasedItem
 from reminders.models.schedule import ReminderSchedule
 from reminders.models.topic import FIELDS, Audience, ReminderKind, Topic
@@ -74,6 +75,15 @@ IN_A_MESSAGE = (ReminderState.BUNDLED, ReminderState.MAILED)
 
 
 class ReminderQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Those of things that the user may see."""
+        seen = Q()
+        for topic, field in FIELDS.items():
+            model = self.model._meta.get_field(field).related_model
+            rows = model._default_manager.for_user(user)
+            seen |= Q(topic=topic, **{f"{field}__in": rows.values("pk")})
+        return self.filter(seen)
+
     def waiting(self):
         return self.filter(state=ReminderState.WAITING)
 
@@ -81,12 +91,14 @@ class ReminderQuerySet(models.QuerySet):
         return self.filter(state__in=UNSENT)
 
     def due(self, now: datetime):
-        """But not while somebody has just asked the same person about the same thing."""
+        """But not while somebody has just asked the same person about the same thing,
+        nor while that person's "not mine" is looked into."""
         same = Q(milestone=OuterRef("milestone")) | Q(follow_up=OuterRef("follow_up"))
         chased = ChasedItem.objects.quiet_at(now).filter(
             same, recipient=OuterRef("recipient")
         )
-        return self.waiting().filter(~Exists(chased), due_at__lte=now)
+        refused = Answer.objects.silencing(now)
+        return self.waiting().filter(~Exists(chased), ~Exists(refused), due_at__lte=now)
 
     def bundled(self):
         return self.filter(state=ReminderState.BUNDLED)
@@ -248,6 +260,7 @@ class Reminder(models.Model):
                 condition=Q(message__isnull=False),
             ),
             models.Index(fields=["recipient", "due_at"], name="reminder_of_recipient"),
+            models.Index(fields=["due_at", "id"], name="reminder_by_moment"),
         ]
 
     def __str__(self):

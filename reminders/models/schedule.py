@@ -1,5 +1,7 @@
 """When people are reminded: so many days before a date, on it, after it."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import ActionPlan, Milestone
 from migration_coop.lib.history import tracked
-from migration_coop.lib.records import Versioned
+from migration_coop.lib.records import EditConflict, Versioned
 from missions.models import Programme
 from reminders.models.topic import Audience, Topic
 
@@ -35,11 +37,28 @@ def _scope(model, label) -> models.ForeignKey:
 
 
 class ReminderScheduleQuerySet(models.QuerySet):
+    def for_user(self, user):
+        """Everything's, those of programmes, of plans that the user sees, one's own."""
+        plans = ActionPlan.objects.for_user(user).values("pk")
+        return self.filter(
+            Q(plan=None, milestone=None, person=None)
+            | Q(plan__in=plans)
+            | Q(milestone__plan__in=plans)
+            | Q(person=user.pk)
+        )
+
     def active(self):
         return self.filter(is_active=True)
 
     def of_the_system(self):
         return self.filter(programme=None, plan=None, milestone=None, person=None)
+
+
+class StandingSchedules(models.Manager.from_queryset(ReminderScheduleQuerySet)):
+    """Without those that have ended: they only tell what ordered a reminder."""
+
+    def get_queryset(self):
+        return super().get_queryset().filter(ended_at=None)
 
 
 @tracked
@@ -63,8 +82,17 @@ class ReminderSchedule(Versioned, models.Model):
     # After the last of these days: with the first mail of each week, until it is done.
     weekly_after = models.BooleanField(_("then every week"), default=True)
     is_active = models.BooleanField(_("active"), default=True)
+    # Ended, what holds above it holds again. Reminders that it ordered still name it.
+    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
 
-    objects = ReminderScheduleQuerySet.as_manager()
+    objects = StandingSchedules()
 
     class Meta:
         verbose_name = _("reminder schedule")
@@ -73,7 +101,21 @@ class ReminderSchedule(Versioned, models.Model):
             models.UniqueConstraint(
                 name="schedule_is_one_for_a_topic_and_what_it_is_for",
                 fields=["topic", *SCOPES],
+                condition=Q(ended_at=None),
                 nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="schedule_is_ended_by_somebody_at_some_time",
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="schedule_of_everything_does_not_end",
+                condition=Q(ended_at=None)
+                | Q(programme__isnull=False)
+                | Q(plan__isnull=False)
+                | Q(milestone__isnull=False)
+                | Q(person__isnull=False),
             ),
             models.CheckConstraint(
                 name="schedule_topic_is_known", condition=Q(topic__in=Topic.values)
@@ -102,13 +144,21 @@ class ReminderSchedule(Versioned, models.Model):
         scope = next((name for name in SCOPES if getattr(self, f"{name}_id")), "")
         return f"{self.topic} {scope} {getattr(self, f'{scope}_id', '')}".strip()
 
+    # What can happen to it
+
+    def end(self, *, expected_version: int, by, at: datetime) -> None:
+        """What holds above it holds again. Of two people one wins."""
+        rows = ReminderSchedule.objects.filter(pk=self.pk, version=expected_version)
+        if not rows.update(ended_by=by, ended_at=at, version=expected_version + 1):
+            raise EditConflict
+
 
 @tracked
 class EscalationStep(models.Model):
     """Somebody else hears of it when it is still open so many days after its date."""
 
     schedule = models.ForeignKey(
-        ReminderSchedule, on_delete=models.CASCADE, related_name="escalations"
+        ReminderSchedule, on_delete=models.PROTECT, related_name="escalations"
     )
     after_days = models.PositiveSmallIntegerField(
         _("days after the date"),

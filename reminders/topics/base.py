@@ -1,6 +1,6 @@
 """What each topic says of itself, so that the reminders need to know none of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar
@@ -8,8 +8,10 @@ from typing import Any, ClassVar
 from django.db.models import Model, QuerySet
 
 from accounts.models import User
+from missions.permissions import name_today
 from reminders.models import Audience, Topic
 from reminders.people import Directory
+from reminders.topics.phrases import DUE, Phrases
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,19 @@ class Scope:
 class Words:
     """What a message says of a row. Nothing that its page hides from the reader."""
 
+    # What kind of thing it is, and which.
+    kind: str
     title: str
     path: str
     # After the date: the whole that it belongs to, what is asked for.
     facts: Sequence[str] = field(default=())
     in_charge: str = ""
+    phrases: Phrases = DUE
+    # What the phrases name besides the date.
+    values: Mapping[str, str] = field(default_factory=dict)
+    # Instead of the title where a text leaves Passerelle: without names of people
+    # and of restricted institutions.
+    public_title: str = ""
 
 
 class TopicSource:
@@ -37,12 +47,16 @@ class TopicSource:
 
     topic: ClassVar[Topic]
     model: ClassVar[type[Model]]
+    # Whether those who heard of a day are told when it moves. Not where moving the
+    # day is what they were asked for.
+    tells_moves: ClassVar[bool] = True
     # So near its day it waits for no hour; a week for what is about a visit.
     urgent_within: ClassVar[timedelta] = timedelta(days=1)
 
     def open_rows(self) -> QuerySet[Any]:
-        """All that somebody could be reminded of, annotated with `due_on`, with what
-        the other methods read in the same query."""
+        """All that somebody could be reminded of, with what the other methods read in
+        the same query; annotated with `due_on` unless the topic has methods of its own
+        for the days, and tells of no moves."""
         raise NotImplementedError
 
     def due_by(self, last: date) -> QuerySet[Any]:
@@ -78,12 +92,28 @@ class TopicSource:
 
 
 def in_charge(
-    row: Any, audience: Audience, owner: User | None, escalates_to: User | None = None
+    audience: Audience, owners: Iterable[User | None], escalates_to: User | None = None
 ) -> list[User]:
-    """Of a row that one person is in charge of."""
+    """Of those who are in charge of a row, whoever hears of it in this role."""
+    owners = [owner for owner in owners if owner]
     found = {
-        Audience.OWNER: owner,
-        Audience.ESCALATION: escalates_to,
-        Audience.UNIT_HEAD: owner and owner.line_manager,
-    }.get(audience)
-    return [found] if found else []
+        Audience.OWNER: owners,
+        Audience.ESCALATION: [escalates_to],
+        Audience.UNIT_HEAD: [owner.line_manager for owner in owners],
+    }.get(audience, [])
+    return [*dict.fromkeys(person for person in found if person)]
+
+
+def only(programmes: Sequence[int]) -> int | None:
+    """The programme whose schedule holds for what programmes support: of several,
+    none does, and the system's holds."""
+    return programmes[0] if len(programmes) == 1 else None
+
+
+def owner_of(row: Any, reader: User) -> str:
+    """The person in charge, else the institution as far as the reader may know of it."""
+    if row.owner:
+        return str(row.owner)
+    if row.owner_institution:
+        return name_today(reader, row.owner_institution)
+    return ""

@@ -3,7 +3,7 @@ from django.utils.translation import gettext as _
 
 from cooperation.models import Milestone, PlanStatus
 from reminders.models import Audience, Topic
-from reminders.topics.base import Scope, TopicSource, Words, in_charge
+from reminders.topics.base import Scope, TopicSource, Words, in_charge, owner_of
 
 
 class Milestones(TopicSource):
@@ -28,7 +28,7 @@ class Milestones(TopicSource):
             return directory.coordinators([row.plan.country_id], row.plan.programme_id)
         if audience == Audience.ADMIN:
             return directory.administrators([row.plan.country_id])
-        return in_charge(row, audience, row.owner, row.escalates_to)
+        return in_charge(audience, [row.owner], row.escalates_to)
 
     def scope(self, row):
         return Scope(row.plan.programme_id, row.plan_id, row.pk)
@@ -39,8 +39,9 @@ class Milestones(TopicSource):
             evidence = {"evidence": row.expected_evidence}
             facts.append(_("Expected evidence: %(evidence)s") % evidence)
         return Words(
+            kind=_("Milestone"),
             title=f"{row.number} {row.title}",
             path=row.get_absolute_url(),
             facts=facts,
-            in_charge=str(row.owner or row.owner_institution or ""),
+            in_charge=owner_of(row, reader),
         )

@@ -16,7 +16,7 @@ from migration_coop.lib.htmx import render_part
 from migration_coop.lib.wake import wake
 from reminders import actions, tasks
 from reminders.chasing import awaited_of, chosen_items, preview_of
-from reminders.forms import ChaseForm, LetterForm
+from reminders.forms.chases import ChaseForm, LetterForm
 from reminders.models import ChasedItem
 from reminders.timeline import chase_entries
 

@@ -56,4 +56,5 @@ def test_forms_name_their_fields(path):
     assert 'fields = "__all__"' not in source
     assert "exclude = [" not in source
     assert "mark_safe(" not in source
-    assert "csrf_exempt" not in source
+    # A mail provider has no form of ours: its signed link is the authority (RFC 8058).
+    assert "csrf_exempt" not in source or path.match("reminders/views/mutes.py")

@@ -5,6 +5,9 @@ from factory.django import DjangoModelFactory
 
 from reminders.models import (
     QUIET_FOR,
+    Answer,
+    AnswerKind,
+    AnswerNotice,
     Audience,
     Chase,
     ChasedItem,
@@ -82,3 +85,21 @@ class ChasedItemFactory(DjangoModelFactory):
     recipient = factory.SelfAttribute("chase.recipient")
     at = factory.SelfAttribute("chase.at")
     quiet_until = factory.LazyAttribute(lambda row: row.at + QUIET_FOR)
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    reminder = factory.SubFactory(ReminderFactory)
+    kind = AnswerKind.HELP
+    by = factory.LazyAttribute(lambda row: (row.reminder or row.chased_item).recipient)
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+class AnswerNoticeFactory(DjangoModelFactory):
+    class Meta:
+        model = AnswerNotice
+
+    answer = factory.SubFactory(AnswerFactory)
+    recipient = factory.SubFactory(UserFactory)
