@@ -23,6 +23,8 @@ class AddressInAngles(UnstructuredHeader):
     mail program reads an encoded List-Unsubscribe. Lines may be 998 long."""
 
     def fold(self, *, policy):
+        if not self.isascii():
+            return super().fold(policy=policy)
         return f"{self.name}: {self}{policy.linesep}"
 
 
@@ -76,7 +78,8 @@ def usable_address(address: str) -> str:
         ascii_address = f"{local}@{domain.encode('idna').decode()}"
         Address(addr_spec=ascii_address)
     except (ValidationError, ValueError) as error:
-        raise BadAddress(str(error)) from error
+        words = getattr(error, "messages", [str(error)])
+        raise BadAddress(" ".join(words)) from error
     return ascii_address
 
 
@@ -92,7 +95,9 @@ def message_pk_of_bounce(address: str) -> int | None:
     if not found:
         return None
     pk = int(found[1])
-    return pk if hmac.compare_digest(found[2], _bounce_seal(pk)) else None
+    seals = [_bounce_seal(pk, secret) for secret in _secrets()]
+    is_ours = any(hmac.compare_digest(found[2], seal) for seal in seals)
+    return pk if is_ours else None
 
 
 def greeting_name() -> str:
@@ -104,8 +109,14 @@ def greeting_name() -> str:
     return f"[{ip}]" if ip.version == 4 else f"[IPv6:{ip}]"
 
 
-def _bounce_seal(message_pk: int) -> str:
-    return salted_hmac("mailing.bounce", str(message_pk)).hexdigest()[:16]
+def _bounce_seal(message_pk: int, secret: str | None = None) -> str:
+    seal = salted_hmac("mailing.bounce", str(message_pk), secret=secret)
+    return seal.hexdigest()[:16]
+
+
+def _secrets() -> list[str]:
+    """A message may come back days after its secret key was replaced."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
 def _sender_address() -> Address:

@@ -14,13 +14,13 @@ from typing import Self
 
 from django.conf import settings
 
+from mailing.deadlines import (
+    LONGEST_BEFORE_BODY,
+    LONGEST_FOR_ANSWER,
+    SHORTEST_FOR_ANSWER,
+)
 from mailing.mime import greeting_name
 
-# One recipient's slow server must not keep the others waiting.
-LONGEST_BEFORE_BODY = 10.0
-LONGEST_FOR_ANSWER = 10.0
-# Even at the very end of a drain; its task still ends before its time limit.
-SHORTEST_FOR_ANSWER = 4.0
 LONGEST_FOR_COURTESY = 1.0
 
 
@@ -119,6 +119,9 @@ class Session:
         """Hand over one message. Any doubt after the body began is UNKNOWN."""
         if self._smtp is None:
             raise NotConnected("The session is not open.")
+        # Before the conversation: nothing that takes time may stand between the
+        # last look at the clock and the first byte of the body.
+        stuffed = re.sub(rb"(?m)^\.", b"..", body) + b".\r\n"
         try:
             self._envelope(self._smtp, sender=sender, recipient=recipient)
         except Refused as refusal:
@@ -127,7 +130,7 @@ class Session:
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             return Outcome(Verdict.TEMPORARY, _in_words(error))
-        return self._send_body(self._smtp, body)
+        return self._send_body(self._smtp, stuffed)
 
     def _connect(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -168,11 +171,10 @@ class Session:
             if monotonic() > deadline:
                 raise TimeoutError("too slow before the body")
 
-    def _send_body(self, smtp: smtplib.SMTP, body: bytes) -> Outcome:
-        stuffed = re.sub(rb"(?m)^\.", b"..", body)
+    def _send_body(self, smtp: smtplib.SMTP, stuffed: bytes) -> Outcome:
         try:
             self._limit(smtp, self._time_for(LONGEST_FOR_ANSWER, SHORTEST_FOR_ANSWER))
-            smtp.send(stuffed + b".\r\n")
+            smtp.send(stuffed)
             code, reply = smtp.getreply()
         except (OSError, smtplib.SMTPException) as error:
             self._drop()

@@ -126,6 +126,7 @@ TEMPLATES = [
                 "overview.context_processors.navigation",
                 "overview.context_processors.since",
                 "overview.context_processors.saved_views",
+                "overview.context_processors.alarms",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -262,27 +263,39 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_TIMEZONE = "UTC"
+TICK_SECONDS = env.float("TICK_SECONDS", default=60.0)
 CELERY_BEAT_SCHEDULE = {
     "tick": {
         "task": "reminders.tick",
-        "schedule": env.float("TICK_SECONDS", default=60.0),
+        "schedule": TICK_SECONDS,
         # A tick that waited longer than the next one is of no use.
-        "options": {"expires": 50},
+        "options": {"expires": TICK_SECONDS * 5 / 6},
     },
-    # Written down by the worker that took it: a sign of life that can be believed.
+    # Each worker writes down a sign of life that can be believed.
     "canary": {
         "task": "reminders.canary",
         "schedule": 60.0,
         "options": {"expires": 50},
     },
 }
+# A queue for each worker besides: copies of a task in the common one, four a minute for
+# three workers, left one of them without any for two minutes.
+CELERY_WORKER_DIRECT = True
 
 # --- Mail sent by the outbox ---------------------------------------------------------------------------
 
 MAIL_CLAIM_SIZE = 5
-MAIL_LEASE_SECONDS = 90
+# To one domain of recipients, by all workers together; 0 is as many as there are.
+MAIL_DOMAIN_PER_MINUTE = env.int("MAIL_DOMAIN_PER_MINUTE", default=60)
+# mailing/deadlines.py shares it out.
+MAIL_LEASE_SECONDS = env.float("MAIL_LEASE_SECONDS", default=90.0)
+MAIL_RETRY_MINUTES = env.list("MAIL_RETRY_MINUTES", cast=float, default=[1, 5, 15, 60])
 MAIL_FREEZE = env.bool("MAIL_FREEZE", default=False)
 MAIL_HAS_JOURNAL = env.bool("MAIL_HAS_JOURNAL", default=False)
+MAIL_JOURNAL_SECONDS = env.float("MAIL_JOURNAL_SECONDS", default=600.0)
+
+# What a Prometheus server shows to read /metrics; without it there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 LOGGING = {
     "version": 1,
@@ -301,5 +314,7 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # The receiver would write down every line of a conversation, with addresses.
+    "loggers": {"mail.log": {"level": "WARNING"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,7 +1,8 @@
-"""What every page gets: the navigation, since when its reader asks what moved, and
-the saved views of a list.
+"""What every page gets: the navigation, since when its reader asks what moved, the
+saved views of a list, and what stops reminders.
 
-No queries but the one that `access` keeps; what a page does not show costs nothing.
+No queries but the one that `access` keeps, and one for alarms where administrators and
+coordinators read; what a page does not show costs nothing.
 """
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from missions.permissions import may_log_missions
 from overview.saved_lists import tabs_of
 from overview.since import since_choices
+from reminders.alarms import alarms_for
 
 ENTRIES = [
     (_("Home"), "overview:home", "home"),
@@ -64,6 +66,19 @@ def since(request):
 
 def saved_views(request):
     return {"saved_views": SimpleLazyObject(lambda: tabs_of(request))}
+
+
+def alarms(request):
+    """What components/alarms.html says. The page of messages says it itself."""
+
+    def found():
+        user = getattr(request, "user", None)
+        is_told = request.path == reverse(MESSAGES[1])
+        if user is None or not user.is_authenticated or is_told:
+            return []
+        return alarms_for(user, now=timezone.now())
+
+    return {"alarms": SimpleLazyObject(found)}
 
 
 def _admin_entries(request, user):

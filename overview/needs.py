@@ -5,7 +5,7 @@ One query for each app, however many rows; what is beyond LIMIT is in the lists.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
@@ -36,9 +36,11 @@ from overview.queue import (
     minutes_task,
     records_task,
     report_task,
+    unreachable_task,
     visit_task,
 )
 from overview.turns import Turns, whose_turn
+from reminders.unreachable import suspended_for
 
 LIMIT = 200
 SHOWN = 12
@@ -87,7 +89,7 @@ class Needs:
         return sum(task.is_late for group in self.work for task in group.tasks)
 
 
-def needs_of(user, *, today: date, when: str = "") -> Needs:
+def needs_of(user, *, today: date, now: datetime, when: str = "") -> Needs:
     coordinates = _coordinates(user)
     milestones = list(_milestones(user, to_decide=coordinates))
     missions = list(_missions(user, drafts_only=coordinates))
@@ -107,6 +109,7 @@ def needs_of(user, *, today: date, when: str = "") -> Needs:
             ),
             *_visits_that_wait(user, coordinates=coordinates, today=today),
             *_records_to_complete(user, today=today),
+            *(_unreachable(user, now=now, today=today) if coordinates else []),
         ],
         drafts=[draft_task(row, today=today) for row in missions if row.is_draft],
     )
@@ -123,6 +126,13 @@ def _records_to_complete(user, *, today: date) -> list[Task]:
     """One line for all of them, for administrators."""
     count = how_many_to_complete(user)
     return [records_task(count, today=today)] if count else []
+
+
+def _unreachable(user, *, now: datetime, today: date) -> list[Task]:
+    """One line for all of them, for whoever stands above them."""
+    others = suspended_for(user, now=now).to_repair().exclude(recipient=user)
+    count = others.values("recipient").distinct().count()
+    return [unreachable_task(count, today=today)] if count else []
 
 
 def _coordinates(user) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cooperation.models import (
@@ -33,7 +34,8 @@ from missions.models import (
 from missions.models.minutes import MinutesEvent
 from missions.models.mission import MissionEvent
 from missions.permissions import name_today
-from reminders.answering import answers_told_to
+from reminders.answers_given import answers_told_to
+from reminders.unreachable import suspended_for
 
 KEPT_FOR = timedelta(days=60)
 MOST = 50
@@ -41,7 +43,8 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Notice:
-    """Somebody else did something to a thing of mine."""
+    """Somebody else did something to a thing of mine. `by` is empty where nobody did,
+    as when a mail server refuses an address."""
 
     at: datetime
     by: str
@@ -66,7 +69,7 @@ class Notices:
 
 def notices_for(user, *, read_until: datetime | None, now: datetime) -> Notices:
     """One query for each kind of event, whatever happened."""
-    reader = _Reader(user, read_until, now - KEPT_FOR)
+    reader = _Reader(user, read_until, now)
     found = [notice for kind in KINDS for notice in kind(reader)]
     found.sort(key=lambda notice: notice.at, reverse=True)
     return Notices(found[:MOST])
@@ -76,7 +79,14 @@ def notices_for(user, *, read_until: datetime | None, now: datetime) -> Notices:
 class _Reader:
     user: object
     read_until: datetime | None
-    since: datetime
+    now: datetime
+
+    @property
+    def since(self) -> datetime:
+        return self.now - KEPT_FOR
+
+    def is_new(self, at: datetime) -> bool:
+        return self.read_until is None or at > self.read_until
 
     @property
     def mine(self) -> Q:
@@ -106,9 +116,9 @@ class _Reader:
             )
 
     def notice(self, event, *, title, url, text, icon, note="") -> Notice:
-        read = self.read_until is not None and event.at <= self.read_until
+        is_new = self.is_new(event.at)
         return Notice(
-            event.at, str(event.by), title, url, str(text), note, icon, not read
+            event.at, str(event.by), title, url, str(text), note, icon, is_new
         )
 
 
@@ -198,6 +208,23 @@ def _answers(reader: _Reader) -> Iterator[Notice]:
         )
 
 
+def _unreachable(reader: _Reader) -> Iterator[Notice]:
+    """Whom mail no longer reaches: for those who stand above them, and themselves."""
+    found = suspended_for(reader.user, now=reader.now).to_repair()
+    found = found.filter(since__gte=reader.since).select_related("recipient")
+    for row in found.order_by("-since", "-pk")[:MOST]:
+        yield Notice(
+            at=row.since,
+            by="",
+            title=_("%(name)s cannot be reached by mail") % {"name": row.recipient},
+            url=reverse("reminders:suspended_list"),
+            text=row.get_reason_display(),
+            note="",
+            icon="mail-x",
+            is_new=reader.is_new(row.since),
+        )
+
+
 KINDS = (
     _follow_ups,
     _milestones,
@@ -206,6 +233,7 @@ KINDS = (
     _minutes,
     _requests,
     _answers,
+    _unreachable,
 )
 
 

@@ -205,6 +205,25 @@ def records_task(count: int, *, today: date) -> Task:
     )
 
 
+def unreachable_task(count: int, *, today: date) -> Task:
+    url = reverse("reminders:suspended_list")
+    title = ngettext(
+        "Reach %(count)s person whom mail no longer reaches",
+        "Reach %(count)s people whom mail no longer reaches",
+        count,
+    )
+    return Task(
+        today=today,
+        title=title % {"count": count},
+        url=url,
+        icon="mail-x",
+        facts=_("They may not know of what is due"),
+        action_label=_("Open"),
+        action_url=url,
+        action_icon="",
+    )
+
+
 def draft_task(mission: Mission, *, today: date) -> Task:
     url = reverse("cooperation:mission_edit", args=[mission.code])
     return Task(

@@ -6,8 +6,6 @@ whether the thing is still open and still theirs, and what they may do to it.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -17,10 +15,8 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from accounts.models import User
-from migration_coop.lib.formats import format_date, format_moment
+from accounts.models import SignInAttempts, User
 from reminders.models import (
     CHASED,
     FIELDS,
@@ -33,7 +29,6 @@ from reminders.models import (
     topic_of,
 )
 from reminders.people import Directory
-from reminders.subjects import Item, items_of
 from reminders.topics import SOURCES, TopicSource, Words
 
 SALT = "reminders.answer"
@@ -181,6 +176,13 @@ def _verified(token: str) -> tuple[Reminder | ChasedItem, datetime] | None:
     return asked, datetime.fromtimestamp(seconds, tz=UTC)
 
 
+def is_admitted(asked: Asked, *, address: str, at: datetime) -> bool:
+    """So many forms in a while from one address about one thing, as with sign-in."""
+    row = asked.asked
+    account = f"answer {type(row).__name__} {row.pk}"
+    return SignInAttempts.objects.admit(account=account, address=address, at=at)
+
+
 def look(asked: Reminder | ChasedItem) -> Asked:
     """As it stands now, whatever became of the link."""
     topic = topic_of(asked)
@@ -222,73 +224,3 @@ def _people(asked: Reminder | ChasedItem, source: TopicSource, row: Any) -> Any:
 def _is_in_charge(asked: Reminder | ChasedItem) -> bool:
     """A chase goes to who is in charge; a reminder may be an escalation to others."""
     return isinstance(asked, ChasedItem) or asked.audience == Audience.OWNER
-
-
-# --- Showing what was answered ---------------------------------------------------------
-
-ICONS = {
-    AnswerKind.DONE: ("circle-check", "ok"),
-    AnswerKind.POSTPONED: ("calendar-due", "info"),
-    AnswerKind.NOT_MINE: ("users", "warn"),
-    AnswerKind.HELP: ("help-circle", "warn"),
-    AnswerKind.NOTE: ("message-circle", "info"),
-}
-
-
-def answers_of(topic: Topic, row: Any) -> list[dict]:
-    """As entries of components/timeline.html, the newest first."""
-    return answers_by_row(topic, [row.pk])[row.pk]
-
-
-def answers_by_row(topic: Topic, pks: Iterable[int]) -> dict[int, list[dict]]:
-    """The same of several things of a topic, in one query."""
-    found: dict[int, list[dict]] = {pk: [] for pk in pks}
-    rows = Answer.objects.about(topic, *found).with_details()
-    for answer in rows.newest_first():
-        found[answer.about[1]].append(_entry(answer))
-    return found
-
-
-def answers_told_to(
-    user: User, *, since: datetime, most: int
-) -> list[tuple[Answer, Item]]:
-    """With the things that they are about, as far as the user may see these now."""
-    told = Answer.objects.filter(notices__recipient=user, at__gte=since)
-    answers = list(told.with_details().newest_first()[:most])
-    pks: dict[Topic, list[int]] = defaultdict(list)
-    for answer in answers:
-        topic, pk = answer.about
-        pks[topic].append(pk)
-    items = {
-        item.key: item
-        for topic, mine in pks.items()
-        for item in items_of(topic, user=user, pk__in=mine)
-    }
-    return [
-        (answer, items[answer.about]) for answer in answers if answer.about in items
-    ]
-
-
-def _entry(answer: Answer) -> dict:
-    icon, tone = ICONS[AnswerKind(answer.kind)]
-    words = [format_date(answer.to_on, "long") if answer.to_on else "", answer.note]
-    return {
-        "moment": answer.at,
-        "at": _("%(when)s, by the link in a mail") % {"when": format_moment(answer.at)},
-        "text": in_words(answer),
-        "note": " · ".join(part for part in words if part),
-        "tone": tone,
-        "icon": icon,
-        "url": "",
-    }
-
-
-def in_words(answer: Answer) -> str:
-    text = {
-        AnswerKind.DONE: _("%(name)s said that it is done"),
-        AnswerKind.POSTPONED: _("%(name)s gave another date"),
-        AnswerKind.NOT_MINE: _("%(name)s said that it is not in their charge"),
-        AnswerKind.HELP: _("%(name)s asked for help"),
-        AnswerKind.NOTE: _("%(name)s wrote a note"),
-    }[AnswerKind(answer.kind)]
-    return text % {"name": answer.by}

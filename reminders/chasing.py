@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cooperation.models import Cooperation, FollowUp, Milestone
 from mailing.content import Content
-from mailing.models import Suppression, SuppressionReason
 from migration_coop.lib.formats import format_moment
 from missions.models import Mission
 from missions.permissions import name_today
@@ -24,6 +23,7 @@ from reminders.chase_emails import (
     text_to_copy,
 )
 from reminders.models import ChasedItem
+from reminders.unreachable import why_unreachable
 
 KIND = "chase"
 # One chase asks about so many things at most.
@@ -138,7 +138,7 @@ def split(
     items: Sequence[Item], *, recipient: User, now: datetime
 ) -> tuple[list[Item], list[tuple[Item, str]]]:
     """Those about which this person may be written to now; the others with the reason."""
-    if reason := _why_not(recipient, now=now):
+    if reason := why_unreachable(recipient, kind=KIND, now=now):
         return [], [(item, reason) for item in items]
     seen = _seen_by(recipient, items)
     chased = _chased(recipient, items, now=now)
@@ -171,20 +171,6 @@ def _why_nobody(item: Item, by: User) -> str:
         text = _("Nobody at %(institution)s has an account and is in charge of it.")
         return text % {"institution": name}
     return _("It is in your own charge.") if item.owner == by else ""
-
-
-def _why_not(person: User, *, now: datetime) -> str:
-    if not person.is_active:
-        return _("The account of %(name)s is closed.") % {"name": person}
-    stopped = Suppression.objects.stopping(
-        recipient_id=person.pk, address=person.email, kind=KIND, now=now
-    ).first()
-    if stopped is None:
-        return ""
-    if stopped.reason == SuppressionReason.ASKED:
-        return _("%(name)s has asked for no such messages.") % {"name": person}
-    text = _("Messages to %(name)s do not arrive: %(reason)s.")
-    return text % {"name": person, "reason": stopped.get_reason_display().lower()}
 
 
 def _seen_by(person: User, items: Sequence[Item]) -> set[tuple[str, int]]:

@@ -23,8 +23,10 @@ from reminders.models import Reminder, ReminderKind
 from reminders.topics import Words
 
 A_WEEK = 7
-# Keeps a message well under 20 kB; the list on the page has them all.
-MOST_LINES = 25
+# Keeps a message under 20 kB as it travels: so many lines in full, so many more in a
+# few words each. The list on the page has them all.
+MOST_LINES = 8
+MOST_IN_SHORT = 12
 NOTICEABLE = timedelta(days=1)
 # What every reader of mail shows without breaking lines of its own.
 WIDTH = 78
@@ -138,11 +140,12 @@ def reminders_content(
 ) -> Content:
     """One message, in the language that is active: that of its recipient."""
     lines = sorted(lines, key=lambda line: line.due_on)
-    shown = lines[:MOST_LINES]
+    in_short = lines[MOST_LINES:][:MOST_IN_SHORT]
     context = {
         "recipient": recipient,
-        "groups": _groups(shown),
-        "more": len(lines) - len(shown),
+        "groups": _groups(lines[:MOST_LINES]),
+        "in_short": in_short,
+        "more": len(lines[MOST_LINES:]) - len(in_short),
         "subject": _subject(lines),
     }
     return rendered("reminders/emails/reminders", context, headers=headers)
@@ -169,15 +172,14 @@ def folded(text: str) -> str:
     """No line is wider than a text client shows; an address is never broken."""
     lines = []
     for line in text.strip().splitlines():
-        indent = " " * (2 if line.startswith(("- ", "  ")) else 0)
-        lines += wrap(
-            line,
-            WIDTH,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or [""]
+        lines += [line] if "://" in line else _wrapped(line)
     return "\n".join(lines) + "\n"
+
+
+def _wrapped(line: str) -> list[str]:
+    """The rest of a long line stands under its beginning."""
+    indent = "  " if line.startswith(("- ", "  ")) else ""
+    return wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
 def text_for_whatsapp(line: Line) -> str:

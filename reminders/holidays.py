@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
+from institutions.holidays import Holidays
 from institutions.models import Country, HolidayOverride, RestDays
 from migration_coop.lib.formats import active_locale, format_names
 from migration_coop.lib.languages import localized
@@ -73,13 +74,13 @@ class Effect:
     people: int
 
 
-def effect_of(country: Country, day: date, *, is_day_off: bool) -> Effect:
+def effect_of(correction: HolidayOverride) -> Effect:
     """Of a correction that is not saved yet."""
-    known = Calendars.load()
-    changed = {**known.corrections.get(country.pk, {}), day: is_day_off}
-    corrections = {**known.corrections, country.pk: changed}
-    calendars = Calendars(known.weeks, corrections, known.hours)
-    moved = list(moved_by(planned_around(country, day), calendars))
+    country, known = correction.country, Calendars.load()
+    days = known.holidays.corrected.get(country.pk, {})
+    changed = {**known.holidays.corrected, country.pk: {**days, correction.on: correction}}
+    calendars = Calendars(known.weeks, Holidays(changed), known.hours)
+    moved = list(moved_by(planned_around(country, correction.on), calendars))
     return Effect(len(moved), len({reminder.recipient_id for reminder in moved}))
 
 

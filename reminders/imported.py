@@ -22,7 +22,8 @@ def preview_of_import(
     stand-in for each institution hears what its person in charge will hear."""
     country = Country.objects.filter(pk=posted.get("country", "")).first()
     plan = ActionPlan(country=country, programme=_programme(posted))
-    rows = _milestones(outline, plan)
+    zone = {"time_zone": country.time_zone} if country else {}
+    rows = _milestones(outline, plan, zone)
     return preview_of_rows(rows, Topic.MILESTONE, now=now)
 
 
@@ -37,14 +38,13 @@ def _milestones(outline: Outline, plan: ActionPlan) -> Iterator[tuple[Milestone,
         owner = None
         if part.body:
             if part.body.pk not in stand_ins:
-                stand_ins[part.body.pk] = _stand_in(part.body, plan, next(keys))
+                stand_ins[part.body.pk] = _stand_in(part.body, next(keys), zone)
             owner = stand_ins[part.body.pk]
         names = {"title_fr": part.title_fr, "title_en": part.title_en}
         yield Milestone(plan=plan, owner=owner, number=part.number, **names), due_on
 
 
-def _stand_in(body: Institution, plan: ActionPlan, key: int) -> User:
-    zone = {"time_zone": plan.country.time_zone} if plan.country else {}
+def _stand_in(body: Institution, key: int, zone: dict[str, str]) -> User:
     return User(pk=key, last_name=body.short_name, institution=body, **zone)
 
 

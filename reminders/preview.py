@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from reminders.calendar import LONGEST_BREAK
-from reminders.models import Audience, ReminderSchedule, Topic
+from reminders.models import Audience, Topic
 from reminders.places import PROGRAMME_PATHS, Place
 from reminders.proposals import Proposal
 from reminders.schedules import Step, weekly_steps
 from reminders.topics import SOURCES, TopicSource
-from reminders.wanted import Round, Wanted, due_moment, wanted_for
+from reminders.wanted import Round, Wanted, due_moment, hearers, wanted_for
 
 HORIZON = timedelta(days=30)
 SHIFT = timedelta(days=LONGEST_BREAK)
@@ -128,7 +128,7 @@ def preview_of_rows(
         for heard in _heard(source, row, due_on, look):
             if heard.moment > now:
                 ahead.append(heard)
-            else:
+            elif not heard.step.is_weekly:
                 past += 1
     ahead.sort(key=lambda heard: heard.moment)
     return RowsPreview(ahead[:MOST_SHOWN], len(ahead), past)
@@ -227,15 +227,13 @@ def _wanted(
     for wanted in wanted_for(source, row, due_on, look, is_whole=True):
         known.add(wanted.key)
         yield wanted
-    schedule: ReminderSchedule | None = look.schedules.of(
-        source.topic, source.scope(row)
-    )
+    schedule = look.schedules.of(source.topic, source.scope(row))
     if schedule is None:
         return
-    owners = source.people(row, Audience.OWNER, look.directory)
     last = look.today + HORIZON
-    for step in weekly_steps(schedule, due_on, first=look.today, last=last):
-        for person in owners:
-            wanted = Wanted(person, step)
+    weekly = [*weekly_steps(schedule, due_on, first=look.today, last=last)]
+    for person, stands_in in hearers(source, row, Audience.OWNER, look):
+        for step in weekly:
+            wanted = Wanted(person, step.for_stand_in() if stands_in else step)
             if wanted.key not in known:
                 yield wanted

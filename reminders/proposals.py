@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from reminders.models import Audience
 
@@ -30,6 +30,9 @@ class Lines:
 @dataclass(frozen=True)
 class Proposal:
     """Speaks as a row of ReminderSchedule does, wherever steps are worked out."""
+
+    # No row has this key.
+    pk: ClassVar[int] = 0
 
     before_days: Sequence[int]
     on_the_day: bool

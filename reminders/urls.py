@@ -11,15 +11,24 @@ from reminders.views import (
     messages,
     mine,
     mutes,
+    releases,
     schedules,
+    suspensions,
 )
 
 app_name = "reminders"
 
 urlpatterns = [
     path("messages/", messages.message_list, name="message_list"),
-    path("messages/release/", messages.mail_release, name="mail_release"),
+    path("messages/release/", releases.mail_release, name="mail_release"),
+    path("messages/suspended/", suspensions.suspended_list, name="suspended_list"),
+    path(
+        "messages/suspended/<int:pk>/lift/",
+        suspensions.suspension_lift,
+        name="suspension_lift",
+    ),
     path("messages/<int:pk>/", messages.message_detail, name="message_detail"),
+    path("messages/<int:pk>/html/", messages.message_html, name="message_html"),
     *(
         path(
             f"messages/<int:pk>/{verb}/",

@@ -14,7 +14,12 @@ pytest_plugins = ["tests.people"]
 TESTS = Path(__file__).parent
 LOCAL = {"127.0.0.1", "::1", "localhost"}
 # The folders whose tests start services of their own, each with its marker.
-OWN_SERVICES = {"journeys": "journey", "stack": "stack", "world": "journey"}
+OWN_SERVICES = {
+    "chaos": "chaos",
+    "journeys": "journey",
+    "stack": "stack",
+    "world": "journey",
+}
 
 
 @pytest.fixture(autouse=True)

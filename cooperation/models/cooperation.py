@@ -90,7 +90,7 @@ class CooperationQuerySet(models.QuerySet):
         return self.order_by("country_a", "country_b", "pk")
 
 
-@tracked
+@tracked(by_time=True)
 class Cooperation(Versioned, CreatedOnce, Lifecycle):
     """What two countries, or institutions of theirs, are building together.
 

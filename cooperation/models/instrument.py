@@ -53,7 +53,7 @@ class InstrumentQuerySet(models.QuerySet):
         return self.order_by(F("signed_on").asc(nulls_last=True), "pk")
 
 
-@tracked
+@tracked(by_time=True)
 class Instrument(Versioned, CreatedOnce, Lifecycle):
     """A text of a cooperation, from draft to its end. Ratification may take years."""
 

@@ -1,3 +1,4 @@
+from mailing.actions.bounces import receive_bounce
 from mailing.actions.fencing import Letter, fence
 from mailing.actions.queueing import claim, enqueue, put_off, release
 from mailing.actions.sending import drain
@@ -20,6 +21,7 @@ __all__ = [
     "freeze_mail",
     "is_mail_frozen",
     "put_off",
+    "receive_bounce",
     "record_heartbeat",
     "record_in_journal",
     "release",

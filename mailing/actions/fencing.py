@@ -1,14 +1,16 @@
 """The last look before a message leaves: still mine, allowed, and still true."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import translation
 
+from mailing.actions.pacing import later_turn
 from mailing.content import Content, Postpone, Sender
+from mailing.deadlines import JOURNAL_SPEAKS_WITHIN, LEASE_NEEDED
 from mailing.models import (
     JournalEntry,
     Message,
@@ -18,9 +20,6 @@ from mailing.models import (
 )
 from migration_coop.lib.database import repeated_after_reconnect
 from migration_coop.lib.logs import without_keys
-
-# Longer than the longest SMTP conversation: nobody else may claim meanwhile.
-LEASE_NEEDED = timedelta(seconds=45)
 
 
 @dataclass(frozen=True)
@@ -73,6 +72,8 @@ def _verdict(message: Message, *, now: datetime) -> dict | None:
             "sent_at": seen.seen_at,
             "evidence": "journal",
         }
+    if waiting := _wait_for_journal(message, now=now):
+        return waiting
     if message.expires_at is not None and message.expires_at <= now:
         return {"state": MessageState.EXPIRED}
     if message.smtp_started_at is not None and message.unknowns >= _repeats_allowed():
@@ -86,6 +87,14 @@ def _seen_in_journal(message: Message) -> JournalEntry | None:
     if message.smtp_started_at is None and not message.unknowns:
         return None
     return JournalEntry.objects.filter(message_id=message.message_id).first()
+
+
+def _wait_for_journal(message: Message, *, now: datetime) -> dict | None:
+    """A journal that was away for a moment may still tell that the message arrived."""
+    if message.smtp_started_at is None or not settings.MAIL_HAS_JOURNAL:
+        return None
+    speaks_by = message.smtp_started_at + JOURNAL_SPEAKS_WITHIN
+    return _later(message, until=speaks_by) if now < speaks_by else None
 
 
 def _repeats_allowed() -> int:
@@ -109,16 +118,26 @@ def _prepare(
     message: Message, *, sender: Sender, now: datetime
 ) -> Content | Postpone | None:
     with translation.override(message.language or settings.LANGUAGE_CODE):
-        return sender.prepare(message, now=now)
+        content = sender.prepare(message, now=now)
+    # Last, as those who write to the same domain wait from here to the end.
+    if isinstance(content, Content):
+        turn = later_turn(message.recipient.email, now=now)
+        return Postpone(turn) if turn else content
+    return content
 
 
 def _not_sent(message: Message, content: Postpone | None) -> dict:
     if content is None:
         return {"state": MessageState.SUPERSEDED}
+    return _later(message, until=content.until)
+
+
+def _later(message: Message, *, until: datetime) -> dict:
+    """As if it had not been tried: this was nobody's failure."""
     is_open = message.smtp_started_at is not None
     return {
         "state": MessageState.UNKNOWN if is_open else MessageState.PENDING,
-        "not_before": content.until,
+        "not_before": until,
         "attempts": F("attempts") - 1,
     }
 

@@ -8,11 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from mailing.deadlines import LEASE, RETRIES
 from mailing.models import Message, MessageState
 from mailing.models.message import message_id_for
 from migration_coop.lib.database import repeated_after_reconnect
-
-DELAYS = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60)]
 
 
 def enqueue(
@@ -54,7 +53,7 @@ def claim(*, now: datetime, size: int | None = None) -> list[Message]:
     Message.objects.filter(pk__in=pks).update(
         state=MessageState.CLAIMED,
         claim_token=token,
-        lease_until=now + timedelta(seconds=settings.MAIL_LEASE_SECONDS),
+        lease_until=now + timedelta(seconds=LEASE),
         attempts=F("attempts") + 1,
     )
     mine = Message.objects.filter(claim_token=token)
@@ -82,7 +81,7 @@ def put_off(messages: Iterable[Message], *, error: str, now: datetime) -> None:
 
 
 def delay_after(attempts: int) -> timedelta:
-    return DELAYS[min(attempts, len(DELAYS)) - 1]
+    return RETRIES[min(attempts, len(RETRIES)) - 1]
 
 
 def _put_back(message: Message, **changes) -> None:

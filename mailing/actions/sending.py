@@ -11,6 +11,7 @@ from mailing.actions.queueing import claim, put_off, release
 from mailing.actions.settling import settle
 from mailing.actions.watch import is_mail_frozen
 from mailing.content import Senders
+from mailing.deadlines import LONGEST_DRAIN
 from mailing.mime import BadAddress, bounce_address, on_the_wire, usable_address
 from mailing.models import Message
 from mailing.smtp import NotConnected, Outcome, Session, Verdict
@@ -18,15 +19,12 @@ from migration_coop.lib.database import database_now
 
 logger = logging.getLogger(__name__)
 
-# With the wait for the last answer this stays below a task's soft limit of 25 s.
-BUDGET = 20.0
-
 
 def drain(
     *,
     senders: Senders,
     now: Callable[[], datetime] = database_now,
-    budget: float = BUDGET,
+    budget: float = LONGEST_DRAIN,
 ) -> Counter[str]:
     """Send for at most `budget` seconds; returns how many ended in which state.
 
@@ -80,7 +78,7 @@ def _send(
         return "put off"
     if letter is None:
         return "not sent"
-    outcome = _deliver(letter, session=session, at=now())
+    outcome = _deliver(letter, session=session, at=letter.message.smtp_started_at)
     state = settle(letter.message, outcome, now=now())
     return state.value if state else "lost"
 

@@ -7,7 +7,8 @@ from datetime import datetime
 import pgtrigger
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from mailing.models.state import (
@@ -15,6 +16,7 @@ from mailing.models.state import (
     CAN_BE_WITHHELD,
     HELD,
     TRANSITIONS,
+    TROUBLE,
     WAITING,
     MessageState,
 )
@@ -33,12 +35,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
             | Q(state__in=HELD, lease_until__lt=now)
         )
 
-    def stuck(self, before: datetime) -> "MessageQuerySet":
-        """Due since before this moment and still not taken: nobody is at work."""
-        return self.filter(state=MessageState.PENDING, not_before__lt=before)
-
-    def in_review(self) -> "MessageQuerySet":
-        return self.filter(state=MessageState.REVIEW)
+    def begun_since(self, moment: datetime, *, domain: str) -> "MessageQuerySet":
+        """Sent to this domain or on their way since then; a refusal does not count."""
+        return self.filter(domain=domain, smtp_started_at__gt=moment)
 
     def open(self) -> "MessageQuerySet":
         """What may still be sent without anybody's decision."""
@@ -49,6 +48,24 @@ class MessageQuerySet(models.QuerySet["Message"]):
         may_decide = user.access().administers_everywhere
         rows = self if may_decide else self.filter(recipient=user)
         return rows.annotate(editable=Value(may_decide))
+
+    def came_back(self) -> "MessageQuerySet":
+        return self.filter(Exists(self._bounces()))
+
+    def with_bounced(self) -> "MessageQuerySet":
+        """With whether it came back."""
+        return self.annotate(has_bounced=Exists(self._bounces()))
+
+    def _bounces(self) -> models.QuerySet:
+        bounces = self.model._meta.get_field("bounces").related_model
+        return bounces._default_manager.filter(message=OuterRef("pk"))
+
+    def give_up(self, *, by, at: datetime) -> None:
+        """What waits is not sent, nor what a worker left behind that died."""
+        held = self.filter(state__in=HELD)
+        held.update(expires_at=at, decided_by=by, decided_at=at)
+        waiting = self.filter(state__in=WAITING)
+        waiting.update(state=MessageState.SUPERSEDED, decided_by=by, decided_at=at)
 
     def newest_first(self) -> "MessageQuerySet":
         return self.order_by("-not_before", "-pk")
@@ -88,6 +105,13 @@ class Message(models.Model):
 
     # What was really written, kept for the messages page.
     address = models.CharField(max_length=320, blank=True)
+    domain = models.GeneratedField(
+        expression=Lower(
+            Func(F("address"), Value("@"), Value(-1), function="split_part")
+        ),
+        output_field=models.CharField(max_length=320),
+        db_persist=True,
+    )
     subject = models.TextField(blank=True)
     body_text = models.TextField(blank=True)
     body_html = models.TextField(blank=True)
@@ -161,6 +185,18 @@ class Message(models.Model):
                 condition=Q(state__in=HELD),
             ),
             models.Index(fields=["-not_before", "-id"], name="mail_outbox_newest"),
+            # How many left for a domain within the last minute.
+            models.Index(
+                fields=["domain", "smtp_started_at"],
+                name="mail_outbox_domain",
+                condition=Q(smtp_started_at__isnull=False),
+            ),
+            # The few that somebody has to look at, among all that were sent.
+            models.Index(
+                fields=["state", "not_before"],
+                name="mail_outbox_trouble",
+                condition=Q(state__in=TROUBLE),
+            ),
         ]
         triggers = [
             pgtrigger.FSM(

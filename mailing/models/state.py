@@ -22,6 +22,7 @@ class MessageState(models.TextChoices):
 
 HELD = (MessageState.CLAIMED, MessageState.SENDING)
 WAITING = (MessageState.PENDING, MessageState.UNKNOWN)
+TROUBLE = (MessageState.FAILED, MessageState.SUPPRESSED, MessageState.REVIEW)
 
 TRANSITIONS: dict[MessageState, set[MessageState]] = {
     MessageState.PENDING: {

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from migration_coop.lib.history import tracked
@@ -15,6 +15,11 @@ class SuppressionReason(models.TextChoices):
     BOUNCED = "bounced", _("Messages came back")
     ACCOUNT_CLOSED = "account_closed", _("The account is closed")
     ASKED = "asked", _("Asked for no messages of this kind")
+    COMPLAINED = "complained", _("Reported a message as unwanted")
+
+
+# What the recipient wants: nobody else may write to them again.
+ASKED_FOR = (SuppressionReason.ASKED, SuppressionReason.COMPLAINED)
 
 
 class SuppressionQuerySet(models.QuerySet["Suppression"]):
@@ -22,6 +27,34 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
         return self.filter(
             Q(until=None) | Q(until__gt=now), lifted_at=None, since__lte=now
         )
+
+    def in_effect(self, now: datetime) -> "SuppressionQuerySet":
+        """Without those of an address that the person has left behind."""
+        is_theirs = Q(address="") | Q(address__iexact=F("recipient__email"))
+        return self.active(now).filter(is_theirs)
+
+    def for_user(self, user) -> "SuppressionQuerySet":
+        """Administrators of everything see all; anybody else their own."""
+        sees_all = user.access().administers_everywhere
+        rows = self if sees_all else self.filter(recipient=user)
+        return rows.with_editable(user)
+
+    def with_editable(self, user) -> "SuppressionQuerySet":
+        """Who may lift it: the recipient, and of what they did not ask for
+        themselves administrators of everything."""
+        may_lift = Q(recipient=user)
+        if user.access().administers_everywhere:
+            may_lift |= ~Q(reason__in=ASKED_FOR)
+        is_editable = Case(
+            When(may_lift, then=True),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+        return self.annotate(editable=is_editable)
+
+    def to_repair(self) -> "SuppressionQuerySet":
+        """Where something is wrong, and nobody has asked for it."""
+        return self.exclude(reason__in=ASKED_FOR)
 
     def stopping(
         self, *, recipient_id: int, address: str, kind: str, now: datetime
@@ -91,6 +124,10 @@ class Suppression(models.Model):
     def is_active(self, now: datetime) -> bool:
         has_ended = self.until is not None and self.until <= now
         return self.lifted_at is None and self.since <= now and not has_ended
+
+    @property
+    def is_asked_for(self) -> bool:
+        return self.reason in ASKED_FOR
 
     # What can happen to it
 

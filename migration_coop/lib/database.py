@@ -15,13 +15,6 @@ Result = TypeVar("Result")
 PAUSES = (0.0, 0.5, 2.0)
 
 
-def database_now() -> datetime:
-    """One clock for all workers; those of their machines may differ."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
-
-
 def repeated_after_reconnect(
     action: Callable[Parameters, Result],
 ) -> Callable[Parameters, Result]:
@@ -44,6 +37,14 @@ def repeated_after_reconnect(
         return action(*args, **kwargs)
 
     return repeated
+
+
+@repeated_after_reconnect
+def database_now() -> datetime:
+    """One clock for all workers; those of their machines may differ."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
 
 
 def with_related(rows: QuerySet, names: Iterable[str]) -> QuerySet:

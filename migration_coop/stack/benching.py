@@ -1,6 +1,6 @@
 """Measures something between throw-away services: bin/bench NAME [arguments].
 
-bench/NAME.py says what: `rows()`, a table whose first line is its heading, and
+bench/NAME.py, or bench/NAME/__init__.py, says what: `rows()`, a table whose first line is its heading, and
 `figures()`, numbers by name, which are kept in var/bench/NAME.json.
 """
 
@@ -48,13 +48,15 @@ def main() -> int:
 
 
 def names() -> list[str]:
-    """The modules that can be measured by their own name."""
-    return sorted(path.stem for path in FOLDER.glob("*.py") if is_bench(path.stem))
+    """The modules and packages that can be measured by their own name."""
+    return sorted({path.stem for path in FOLDER.iterdir() if is_bench(path.stem)})
 
 
 def is_bench(name: str) -> bool:
-    path = FOLDER / f"{name}.py"
-    return name.isidentifier() and path.is_file() and "def figures(" in path.read_text()
+    places = (FOLDER / f"{name}.py", FOLDER / name / "__init__.py")
+    return name.isidentifier() and any(
+        path.is_file() and "def figures(" in path.read_text() for path in places
+    )
 
 
 def run_bench(arguments: list[str], environment: dict[str, str]) -> int:

@@ -95,6 +95,8 @@ class Stack:
     def __init__(self, folder: Folder, web_socket: socket.socket) -> None:
         self.folder = folder
         self.sockets = [web_socket]
+        # Where the journal of the mail catcher is kept, when there is one.
+        self.journal_socket: socket.socket | None = None
         self.url = f"http://127.0.0.1:{web_socket.getsockname()[1]}/"
         self.services: list[Process] = []
         self.application: list[Process] = []
@@ -172,13 +174,16 @@ class Stack:
     def start_mail_catcher(self) -> None:
         listener = listening_socket()
         self.sockets.append(listener)
+        self.journal_socket = listening_socket()
+        self.sockets.append(self.journal_socket)
         port = listener.getsockname()[1]
         self.env["EMAIL_URL"] = f"smtp://127.0.0.1:{port}"
         self.env["MAIL_CATCHER_DIR"] = str(self.folder.mail)
+        self.env.setdefault("MAIL_HAS_JOURNAL", "true")
         process = self.python(
             "mail",
             *("migration_coop.stack.mail_catcher", str(listener.fileno())),
-            str(self.folder.mail),
+            *(str(self.folder.mail), str(self.journal_socket.getsockname()[1])),
             pass_fds=(listener.fileno(),),
         )
         process.start()
@@ -193,6 +198,13 @@ class Stack:
             cwd=ROOT,
             **options,
         )
+
+    def make_receiver(self) -> list[Process]:
+        if self.journal_socket is None:
+            return []
+        fd = self.journal_socket.fileno()
+        command = ("manage", "mail_receiver", "--fd", str(fd))
+        return [self.python("receiver", *command, pass_fds=(fd,))]
 
     def make_application(self) -> list[Process]:
         web_fd = self.sockets[0].fileno()
@@ -216,6 +228,7 @@ class Stack:
                 *(*celery, "beat", "-l", "INFO", "--pidfile="),
                 *("-s", str(self.folder.path / "beat" / "schedule")),
             ),
+            *self.make_receiver(),
         ]
 
     def start_process(self, process: Process) -> None:

@@ -107,7 +107,7 @@ class MinutesQuerySet(models.QuerySet):
         )
 
 
-@tracked
+@tracked(by_time=True)
 class Minutes(AgreedText):
     """The minutes of a visit, from draft to the text that both sides agreed."""
 
@@ -193,7 +193,7 @@ class MinutesAddendumQuerySet(models.QuerySet):
         return self.order_by("number", "pk")
 
 
-@tracked
+@tracked(by_time=True)
 class MinutesAddendum(CreatedOnce, AgreedText):
     """What is added to agreed minutes, or put right in them: agreed by both sides, too.
 

@@ -11,8 +11,10 @@ from overview.needs import SHOWN, needs_of
 
 @require_GET
 def home(request):
-    today = timezone.localdate()
-    needs = needs_of(request.user, today=today, when=request.GET.get("due", ""))
+    now = timezone.now()
+    today = timezone.localdate(now)
+    when = request.GET.get("due", "")
+    needs = needs_of(request.user, today=today, now=now, when=when)
     # The navigation shows it on this page only: elsewhere it would cost queries.
     request.queue_count = needs.count
     drafts = Draft.objects.for_user(request.user).newest_first()[: SHOWN + 1]

@@ -7,12 +7,14 @@ the morning. Of several steps about one thing only the most urgent is sent.
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from mailing.actions import enqueue
+from mailing.deadlines import LONGEST_DRAIN
 from mailing.models import Message, MessageState, Suppression, SuppressionReason
 from mailing.models.state import HELD, WAITING
 from migration_coop.lib.database import repeated_after_reconnect
@@ -39,8 +41,10 @@ _WITHHELD_BY_MUTE = Q(
 )
 
 
-def bundle(*, now: datetime) -> None:
-    """Order the messages for all that is due, recipient by recipient."""
+def bundle(*, now: datetime, within: float = LONGEST_DRAIN / 2) -> None:
+    """Order the messages for all that is due, recipient by recipient. Whoever has no
+    turn in so many seconds has it at the next tick, so that mail leaves meanwhile."""
+    deadline = monotonic() + within
     due = Reminder.objects.due(now).exclude(recipient__in=muted(now))
     recipients = list(due.order_by("recipient").values_list("recipient").distinct())
     if not recipients:
@@ -52,6 +56,8 @@ def bundle(*, now: datetime) -> None:
         except Exception:
             # One recipient's trouble must not silence all the others.
             logger.exception("No messages for user %s", recipient_pk)
+        if monotonic() > deadline:
+            return
 
 
 def muted(now: datetime) -> QuerySet[Suppression]:
@@ -171,7 +177,8 @@ def _digest(
     recipient: User, *, calendar: WorkCalendar, now: datetime
 ) -> Message | None:
     """The recipient's message that can still take lines, or None when today's has
-    left. One that could not leave yesterday takes today's lines as well."""
+    left or one may be leaving now. One that could not leave yesterday takes today's
+    lines as well."""
     today = calendar.today(now)
     key = f"digest:{recipient.pk}:{today}"
     digests = Message.objects.filter(
@@ -180,6 +187,8 @@ def _digest(
     waiting = digests.filter(state=MessageState.PENDING).order_by("pk")
     if found := waiting.select_for_update().first():
         return found
+    if digests.filter(state__in=[*HELD, MessageState.UNKNOWN]).exists():
+        return None
     midnight = datetime.combine(today, time(), tzinfo=calendar.zone)
     todays = digests.filter(_with_key(key) | Q(sent_at__gte=midnight))
     if todays.exclude(_WITHHELD_BY_MUTE).exists():

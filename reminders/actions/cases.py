@@ -189,6 +189,8 @@ class Case:
         """Whoever was last told another date than the one of now, and still hears of
         the thing. The step counts the notices so far, so that what moves there and
         back is told each time."""
+        if not self.source.tells_moves:
+            return
         theirs = defaultdict(list)
         for known in self.known:
             theirs[known.recipient].append(known)

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reminders.calendar import Calendars
-from reminders.models import Audience, Reminder, ReminderKind
-from reminders.schedules import Step
+from reminders.models import Reminder, ReminderKind
+from reminders.schedules import Step, is_weekly
 from reminders.wanted import due_moment
 
 CHUNK = 1000
@@ -27,13 +27,18 @@ def moved_by(reminders: QuerySet[Any], calendars: Calendars) -> Iterator[Reminde
     moved has no day of its own.
     """
     waiting = reminders.waiting().filter(snoozed_until=None)
-    waiting = waiting.exclude(kind=ReminderKind.REDATED)
-    for reminder in waiting.select_related("recipient__institution").order_by("pk"):
-        step = Step(
-            ReminderKind(reminder.kind), reminder.step, Audience(reminder.audience)
+    waiting = waiting.exclude(kind=ReminderKind.REDATED).order_by("pk")
+    for reminder in waiting.select_related("recipient__institution", "schedule"):
+        due_at = due_moment(
+            _step(reminder), reminder.occurrence, calendars.of(reminder.recipient)
         )
-        calendar = calendars.of(reminder.recipient)
-        due_at = due_moment(step, reminder.occurrence, calendar)
         if due_at != reminder.due_at:
             reminder.due_at = due_at
             yield reminder
+
+
+def _step(reminder: Reminder) -> Step:
+    """What ordered it says whether it is of a week, or of its day."""
+    order, days = reminder.schedule, reminder.step
+    is_of_a_week = days > 0 and is_weekly(order, days, reminder.occurrence)
+    return Step(ReminderKind(reminder.kind), days, is_weekly=is_of_a_week)

@@ -7,7 +7,8 @@ from time import monotonic
 
 from drafts.actions import forget_old
 from mailing.actions import drain, record_heartbeat
-from mailing.actions.sending import BUDGET
+from mailing.actions.signs import forget_gone_workers
+from mailing.deadlines import LONGEST_DRAIN
 from migration_coop.lib.database import database_now
 from reminders.actions.bundling import bundle
 from reminders.actions.delivering import SENDERS, settle_reminders
@@ -16,10 +17,12 @@ from reminders.actions.scanning import scan
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = "tick"
-SHORTEST_DRAIN = 3.0
+SHORTEST_DRAIN = LONGEST_DRAIN * 0.15
 
 
-def tick(*, now: Callable[[], datetime] = database_now, budget: float = BUDGET) -> None:
+def tick(
+    *, now: Callable[[], datetime] = database_now, budget: float = LONGEST_DRAIN
+) -> None:
     """Look for what is due and send it. A step that fails leaves the others be."""
     started = monotonic()
     at = now()
@@ -28,6 +31,7 @@ def tick(*, now: Callable[[], datetime] = database_now, budget: float = BUDGET) 
         lambda: scan(now=at),
         lambda: bundle(now=at),
         lambda: forget_old(now=at),
+        lambda: forget_gone_workers(now=at, but=HEARTBEAT),
     ]
     for step in steps:
         _attempt(step)
@@ -37,7 +41,7 @@ def tick(*, now: Callable[[], datetime] = database_now, budget: float = BUDGET) 
 
 
 def deliver(
-    *, now: Callable[[], datetime] = database_now, budget: float = BUDGET
+    *, now: Callable[[], datetime] = database_now, budget: float = LONGEST_DRAIN
 ) -> None:
     """Send what is in the outbox."""
     _attempt(lambda: drain(senders=SENDERS, now=now, budget=budget))

@@ -10,7 +10,8 @@ SCHEDULES = {
     "milestone": ([30, 7, 1], True, [1, 3, 7, 14], True, [(14, "escalation"), (21, "coordinator"), (28, "unit_head")]),
     "follow_up": ([7, 1], True, [1, 3, 7, 14], True, [(14, "coordinator"), (28, "unit_head")]),
     "report": ([7, 1], True, [1, 3, 7, 14], True, [(7, "coordinator")]),
-    "minutes": ([], True, [7, 14], True, [(14, "coordinator")]),
+    # A coordinator may agree in place of a host who does not answer.
+    "minutes": ([7, 1], True, [3, 7], True, [(7, "coordinator")]),
     "instrument": ([180, 90, 30], True, [7, 30], False, []),
     "post": ([], True, [30], False, []),
     "cooperation": ([14], True, [30], False, []),

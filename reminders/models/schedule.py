@@ -180,7 +180,8 @@ class EscalationStep(models.Model):
             ),
             models.CheckConstraint(
                 name="escalation_tells_somebody_other_than_the_owner",
-                condition=Q(audience__in=set(Audience.values) - {Audience.OWNER}),
+                condition=~Q(audience=Audience.OWNER)
+                & Q(audience__in=Audience.values),
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from migration_coop.lib.formats import format_date
-from reminders.answering import answers_by_row
+from reminders.answers_given import answers_by_row
 from reminders.models import CHASED, FIELDS, ChasedItem, Topic
 from reminders.subjects import Item
 from reminders.timeline.entries import chase_entries, hearing_entry, today_entry

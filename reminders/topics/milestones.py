@@ -14,8 +14,9 @@ class Milestones(TopicSource):
 
     def open_rows(self):
         rows = Milestone.objects.open().filter(plan__status=PlanStatus.ADOPTED)
-        return rows.annotate(due_on=F("forecast_on")).select_related(
-            "plan",
+        rows = rows.annotate(due_on=F("forecast_on")).select_related("plan")
+        # Few people are in charge of many rows: each of them is read once.
+        return rows.prefetch_related(
             "owner_institution",
             "owner__institution",
             "owner__line_manager__institution",

@@ -1,6 +1,6 @@
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from missions.models import DelegationMember, MemberRole, Mission, MissionStatus
 from reminders.models import Audience, Topic
@@ -8,10 +8,10 @@ from reminders.topics.base import Scope, TopicSource, Words, in_charge
 from reminders.topics.phrases import Phrases
 
 EXPECTED = Phrases(
-    ahead=gettext_lazy("Report expected on %(date)s"),
-    tomorrow=gettext_lazy("Report expected tomorrow, %(date)s"),
-    today=gettext_lazy("Report expected today, %(date)s"),
-    late=gettext_lazy("Report was expected on %(date)s, %(late)s"),
+    ahead=pgettext_lazy("report", "Expected on %(date)s"),
+    tomorrow=pgettext_lazy("report", "Expected tomorrow, %(date)s"),
+    today=pgettext_lazy("report", "Expected today, %(date)s"),
+    late=pgettext_lazy("report", "Was expected on %(date)s, %(late)s"),
     subject=gettext_lazy("Report of the mission “%(title)s” expected on %(date)s"),
     late_subject=gettext_lazy(
         "Report of the mission “%(title)s” awaited since %(date)s"

@@ -14,7 +14,7 @@ from migration_coop.lib.records import EditConflict
 from migration_coop.lib.wake import wake
 from reminders import tasks
 from reminders.actions.answering import give_answer
-from reminders.answering import LinkState, look, read_link
+from reminders.answering import LinkState, is_admitted, look, read_link
 from reminders.forms.answers import forms_for
 from reminders.views.by_link import by_link, show_gone, written_by
 
@@ -42,7 +42,7 @@ def answer(request, token):
 
 
 def _answer(request, asked):
-    if not _is_admitted(request, asked):
+    if not is_admitted(asked, address=request.META["REMOTE_ADDR"], at=timezone.now()):
         minutes = int(SignInAttempts.WINDOW.total_seconds() // 60)
         return too_many_attempts(request, minutes=minutes)
     sent = request.POST.get("kind", "")
@@ -104,11 +104,3 @@ def _show(request, asked, forms, *, status=200, is_late=False):
         "has_errors": any(form.errors for form in forms),
     }
     return render(request, "reminders/answer.html", context, status=status)
-
-
-def _is_admitted(request, asked):
-    """So many forms in a while from one address about one thing, as with sign-in."""
-    account = f"answer {type(asked.asked).__name__} {asked.asked.pk}"
-    return SignInAttempts.objects.admit(
-        account=account, address=request.META["REMOTE_ADDR"], at=timezone.now()
-    )

@@ -54,8 +54,7 @@ def holiday_country(request, code):
         moved = add_correction(form.instance)
         messages.success(request, _moved_in_words(moved))
         return redirect("reminders:holiday_country", country.pk)
-    day, is_day_off = form.cleaned_data["on"], form.cleaned_data["is_day_off"]
-    effect = effect_of(country, day, is_day_off=is_day_off)
+    effect = effect_of(form.instance)
     return _show(request, country, form, effect=effect, seen=form.key)
 
 

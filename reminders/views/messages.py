@@ -1,19 +1,26 @@
-"""The outbox, for administrators: every message, its state, why it was not sent."""
+"""Messages: one's own, and for administrators those of everybody."""
 
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp, csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from mailing.actions import release_mail
-from mailing.models import Message, MessageError, MessageState
+from mailing.models import Message, MessageError
+from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.wake import wake
 from reminders import tasks
 from reminders.actions.watching import watch
+from reminders.freezing import freeze_of_now
+from reminders.message_filter import KINDS, MessageFilter
+from reminders.message_page import headers_of, history_of, steps_of, things_of
 
 # Verb in the address: what it calls, with which arguments.
 VERBS = {
@@ -23,20 +30,35 @@ VERBS = {
     "received": ("release_review", {"was_received": True}),
     "not-received": ("release_review", {"was_received": False}),
 }
+# A mail shows itself and does nothing: no script, no form, nothing from elsewhere.
+AS_A_MAIL = {
+    "sandbox": [True],
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "base-uri": [NONE],
+    "form-action": [NONE],
+    "frame-ancestors": [SELF],
+}
 
 
 @require_GET
 def message_list(request):
-    _only_administrators(request)
-    state = request.GET.get("state", "")
-    found = Message.objects.for_user(request.user).select_related("recipient")
-    if state in MessageState.values:
-        found = found.filter(state=state)
+    sees_all = request.user.access().administers_everywhere
+    found = Message.objects.for_user(request.user).with_bounced()
+    found = MessageFilter(request.GET, queryset=found, sees_all=sees_all)
+    page = keyset_page(
+        found.qs.select_related("recipient"), request, keys=["-not_before"]
+    )
+    for message in page:
+        message.kind_in_words = KINDS.get(message.kind, message.kind)
     context = {
-        "state": state,
-        "states": MessageState.choices,
-        "page": keyset_page(found, request, keys=["-not_before"]),
-        "watch": watch(now=timezone.now()),
+        "filter": found,
+        "chips": chips(request, found),
+        "page": page,
+        "sees_all": sees_all,
+        "freeze": freeze_of_now(),
+        "watch": watch(now=timezone.now()) if sees_all else None,
     }
     return render_part(
         request, "reminders/message_list.html", part="rows", context=context
@@ -44,14 +66,29 @@ def message_list(request):
 
 
 @require_GET
+@csp_update({"frame-src": [SELF]})
 def message_detail(request, pk):
     message = _find(request, pk)
     context = {
         "message": message,
-        "events": message.events.select_related("by").order_by("-at", "-pk"),
-        "reminders": message.reminders.select_related("milestone__plan").newest_first(),
+        "kind": KINDS.get(message.kind, message.kind),
+        "headers": headers_of(message),
+        "history": history_of(message),
+        "things": list(things_of(message)),
+        "steps": steps_of(message) if message.editable else [],
     }
     return render(request, "reminders/message_detail.html", context)
+
+
+@require_GET
+@csp(AS_A_MAIL)
+@xframe_options_sameorigin
+def message_html(request, pk):
+    """The HTML part as its recipient saw it, for the frame of the page."""
+    message = _find(request, pk)
+    if not message.body_html:
+        raise Http404
+    return HttpResponse(message.body_html)
 
 
 @require_POST
@@ -70,20 +107,6 @@ def message_step(request, pk, verb):
     return redirect("reminders:message_detail", pk=pk)
 
 
-@require_POST
-def mail_release(request):
-    _only_administrators(request)
-    release_mail(by=request.user, at=timezone.now())
-    wake(tasks.deliver)
-    messages.success(request, _("From now on this installation sends mail."))
-    return redirect("reminders:message_list")
-
-
 def _find(request, pk):
-    visible = Message.objects.for_user(request.user)
+    visible = Message.objects.for_user(request.user).with_bounced()
     return get_object_or_404(visible.select_related("recipient"), pk=pk)
-
-
-def _only_administrators(request):
-    if not request.user.access().administers_everywhere:
-        raise PermissionDenied(_("Only administrators see the messages of everybody."))

@@ -160,6 +160,8 @@ def _show(request, page, form, rows, *, proposal=None, status=200, **more):
         "above": page.above and in_words(page.above),
         "form": form,
         "rows": rows,
+        "forms": [form, rows],
+        "has_errors": bool(form.errors or any(rows.errors)),
         "horizon": HORIZON.days,
         **more,
     }

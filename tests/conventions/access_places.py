@@ -21,11 +21,12 @@ from tests.factories.cooperation import (
 from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
+    HolidayOverrideFactory,
     InstitutionFactory,
     PersonFactory,
     PostFactory,
 )
-from tests.factories.mailing import MessageFactory
+from tests.factories.mailing import MessageFactory, SuppressionFactory
 from tests.factories.missions import (
     AssistanceRequestFactory,
     DocumentFactory,
@@ -33,6 +34,7 @@ from tests.factories.missions import (
     MinutesFactory,
     MinutesVersionFactory,
     MissionFactory,
+    ProgrammeFactory,
     RequestDocumentFactory,
     VisitFactory,
 )
@@ -77,10 +79,23 @@ def places_of_a_request():
 def places_of_people():
     """What stands alone."""
     return {
-        "message": [MessageFactory().pk],
+        "message": [MessageFactory(body_html="<p>Hello</p>").pk],
+        "suspension": [SuppressionFactory(reason="bounced").pk],
         "draft": [DraftFactory().pk],
         "work_undo": [WorkBatchFactory().key],
         "saved_view": [SavedViewFactory(scope=Scope.EVERYONE).pk],
+    }
+
+
+def places_of_reminders():
+    """Rows that have nothing to do with each other."""
+    return {
+        "schedule_edit": ["milestone"],
+        "schedule_of_programme": ["milestone", ProgrammeFactory(code="FMM").code],
+        "mine_lift": ["reminders"],
+        "holiday_country": ["TG"],
+        "holiday_remove": [HolidayOverrideFactory(country_id="TG").pk],
+        "import_preview": [DraftFactory().pk],
     }
 
 
@@ -155,10 +170,13 @@ def make_places():
         "plan": [milestone.plan.code],
         **places_of_planning(milestone),
         "milestone": [milestone.plan.code, milestone.number],
+        "schedule_of_plan": [milestone.plan.code],
+        "schedule_of_milestone": [milestone.plan.code, milestone.number],
         **WITHOUT_ROWS,
         **places_of_the_registry(institution),
         **places_of_a_request(),
         **places_of_people(),
+        **places_of_reminders(),
         **snapshot_of(mission.visiting_country),
     }
 
@@ -193,6 +211,9 @@ PLAIN = (
     "change_export",
     "snapshot_take",
     "saved_view_add",
+    "mine",
+    "mine_hours",
+    "mine_steps",
 )
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}

@@ -142,6 +142,14 @@ ROWS = [
     (REBASELINE, "cooperation:plan_close cooperation:plan_reopen"),
     (PLAN, "cooperation:plan_timeline cooperation:plan_timeline_export"),
     (PLAN, "reminders:milestone_reminders"),
+    (REBASELINE, "reminders:schedule_of_plan reminders:schedule_of_milestone"),
+    (ALL, "reminders:schedule_list reminders:mine reminders:mine_hours"),
+    (ALL, "reminders:mine_steps reminders:mine_lift reminders:holiday_list"),
+    (ALL, "reminders:holiday_country"),
+    (OUTBOX, "reminders:schedule_edit"),
+    # Which days are off is known to all; who may put one right is in its own tests.
+    (TAKE_SNAPSHOT, "reminders:schedule_of_programme reminders:holiday_remove"),
+    (OTHERS_DRAFT, "reminders:import_preview"),
     (REBASELINE, "cooperation:plan_rebaseline"),
     (PLAN_EDIT, "cooperation:milestone_update cooperation:milestone_submit"),
     (PLAN_EDIT, "cooperation:milestone_start cooperation:milestone_drop"),
@@ -174,7 +182,9 @@ ROWS = [
     (SNAPSHOT, "overview:snapshot_export"),
     (TAKE_SNAPSHOT, "overview:snapshot_take"),
     (MUTES, "reminders:mute_list"),
-    (OUTBOX, "reminders:message_list reminders:mail_release"),
+    (ALL, "reminders:message_list reminders:suspended_list"),
+    (OUTBOX, "reminders:mail_release"),
+    (OTHERS_MESSAGE, "reminders:message_html reminders:suspension_lift"),
     (OTHERS_MESSAGE, "reminders:message_detail reminders:message_send_now"),
     (OTHERS_MESSAGE, "reminders:message_withhold reminders:message_resend"),
     (OTHERS_MESSAGE, "reminders:message_received reminders:message_not_received"),
@@ -185,6 +195,8 @@ TABLE = {name: expected for expected, names in ROWS for name in names.split()}
 PUBLIC = {"account_login", "set_language", "overview:healthz", "overview:readyz"}
 # Opened by a signed link in a mail, whoever is signed in: tests/reminders.
 BY_LINK = {"reminders:answer", "reminders:mute"}
+# A machine shows a token; a session, whoever's, is not even looked at.
+BY_TOKEN = "overview:metrics"
 # Another table's business: a file needs its bytes, a developer's mail its folder.
 WITH_FILES = {
     "missions:document_download": MISSION,
@@ -207,7 +219,8 @@ def names(resolver=None, namespace=""):
 
 
 def test_every_address_has_its_row():
-    assert set(names()) == {*TABLE, *PUBLIC, *BY_LINK, *WITH_FILES, *DEVELOPMENT}
+    others = {*PUBLIC, *BY_LINK, BY_TOKEN, *WITH_FILES, *DEVELOPMENT}
+    assert set(names()) == {*TABLE, *others}
 
 
 @pytest.fixture
@@ -280,6 +293,16 @@ def test_the_page_of_caught_mail_exists_on_a_developers_machine_only(
     args = ["a.eml"] if name.endswith("detail") else []
 
     assert client.get(reverse(name, args=args)).status_code == 404
+
+
+@pytest.mark.parametrize("person", [None, *PEOPLE])
+def test_figures_for_machines_are_for_no_person(person, client, request, settings):
+    if person:
+        client.force_login(request.getfixturevalue(person))
+
+    assert client.get(reverse(BY_TOKEN)).status_code == 404
+    settings.METRICS_TOKEN = "a-long-token"
+    assert client.get(reverse(BY_TOKEN)).status_code == 401
 
 
 def test_the_admin_is_closed_to_everybody_but_administrators(client, staff):

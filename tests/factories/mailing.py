@@ -4,6 +4,8 @@ import factory
 from factory.django import DjangoModelFactory
 
 from mailing.models import (
+    Bounce,
+    BounceKind,
     Heartbeat,
     Installation,
     JournalEntry,
@@ -25,6 +27,20 @@ class MessageFactory(DjangoModelFactory):
     kind = "letter"
     recipient = factory.SubFactory("tests.factories.accounts.UserFactory")
     not_before = DUE
+
+
+class BounceFactory(DjangoModelFactory):
+    class Meta:
+        model = Bounce
+
+    message = factory.SubFactory(
+        MessageFactory, state="sent", sent_at=DUE, address="afi@example.org"
+    )
+    kind = BounceKind.HARD
+    status = "5.1.1"
+    action = "failed"
+    diagnostic = "smtp; 550 5.1.1 User unknown"
+    at = DUE
 
 
 class SuppressionFactory(DjangoModelFactory):

@@ -44,6 +44,14 @@ def test_a_lost_connection_repeats_the_work(losing):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_clock_is_read_again_after_a_lost_connection():
+    with connection.cursor() as cursor, pytest.raises(OperationalError):
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+
+    assert database_now()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_error_that_is_not_of_the_connection_is_not_repeated():
     tries = []
 

@@ -7,6 +7,7 @@ import pytest
 
 from mailing.actions import claim, drain, fence, record_in_journal, settle
 from mailing.content import Postpone
+from mailing.deadlines import JOURNAL_SPEAKS_WITHIN
 from mailing.models import MessageState
 from mailing.smtp import Outcome, Verdict
 from tests.factories.mailing import MessageFactory, SuppressionFactory
@@ -108,6 +109,25 @@ def test_the_journal_settles_the_doubt(message, send, cut, relay, clock):
     assert len(relay.taken) == 1
 
 
+def test_nothing_is_repeated_before_the_journal_has_surely_spoken(
+    message, send, cut, relay, clock, settings
+):
+    """The relay may have been unable to write into it for a while."""
+    settings.MAIL_HAS_JOURNAL = True
+    send()
+    clock.forward(minutes=1)
+
+    assert send() == {"not sent": 1}
+    message.refresh_from_db()
+    assert message.state == MessageState.UNKNOWN
+    assert message.not_before == NOW + JOURNAL_SPEAKS_WITHIN
+    assert (message.attempts, len(relay.taken)) == (1, 1)
+
+    clock.now = message.not_before
+    send()
+    assert len(relay.taken) == 2
+
+
 def test_the_journal_is_asked_again_after_a_repeat_was_postponed(
     message, send, cut, relay, clock
 ):
@@ -202,7 +222,7 @@ def test_the_drain_says_when_its_message_was_taken_over(message, relay, senders,
 
     def clock_of_a_slow_worker():
         looks.append(clock())
-        if len(looks) == 4:  # claim, fence, letter; and then, before it can settle:
+        if len(looks) == 3:  # claim, fence; and then, before it can settle:
             clock.forward(seconds=91)
             claim(now=clock())
         return clock()

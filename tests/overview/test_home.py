@@ -26,6 +26,7 @@ from tests.factories.institutions import (
     InstitutionFactory,
     PersonFactory,
 )
+from tests.factories.mailing import SuppressionFactory
 from tests.factories.missions import (
     MinutesAddendumFactory,
     MinutesFactory,
@@ -322,6 +323,21 @@ def fill(officer, today):
     )
 
 
+def test_coordinators_are_told_of_whom_mail_does_not_reach(client, officer, today):
+    person = MilestoneFactory(owner=UserFactory()).owner
+    for address in ("", person.email):
+        SuppressionFactory(recipient=person, address=address, reason="bounced")
+    MilestoneFactory(owner=SuppressionFactory(reason="asked").recipient)
+    SuppressionFactory(recipient=officer, reason="bounced")
+    client.force_login(officer)
+    words = "Reach 1 person whom mail no longer reaches"
+    assert words not in client.get("/").content.decode()
+
+    Grant.objects.update(role=Role.COORDINATOR)
+
+    assert words in client.get("/").content.decode()
+
+
 @pytest.mark.parametrize("role", [Role.STAFF, Role.COORDINATOR])
 def test_home_costs_the_same_for_one_of_each_and_for_three(
     client, officer, today, role, django_assert_num_queries
@@ -332,8 +348,9 @@ def test_home_costs_the_same_for_one_of_each_and_for_three(
     client.force_login(officer)
     client.get("/")
     # Session, user, grants, workplace; and one for each of five kinds of rows. Those
-    # who coordinate see the turns of others besides.
-    expected = 13 if role == Role.COORDINATOR else 9
+    # who coordinate see the turns of others besides, whom mail does not reach, and
+    # whether reminders have stopped.
+    expected = 15 if role == Role.COORDINATOR else 9
     with django_assert_num_queries(expected):
         client.get("/")
     for _ in range(2):

@@ -10,6 +10,7 @@ from overview.models import NoticesRead
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.cooperation import FollowUpFactory, MilestoneFactory
 from tests.factories.institutions import InstitutionFactory
+from tests.factories.mailing import SuppressionFactory
 from tests.factories.missions import (
     AssistanceRequestFactory,
     MinutesFactory,
@@ -182,6 +183,25 @@ def test_the_number_at_the_bell_may_be_a_minute_old(client, officer):
     assert answer["Cache-Control"] == "private, max-age=60"
 
 
+def test_it_rings_when_mail_no_longer_reaches_somebody(client, show, officer, at):
+    coordinator = GrantFactory(role="coordinator").user
+    FollowUpFactory(owner=officer)
+    SuppressionFactory(recipient=officer, reason="bad_address", since=at)
+    SuppressionFactory(recipient=officer, kind="chase", reason="asked", since=at)
+    old = SuppressionFactory(reason="bounced", since=at - 90 * DAY)
+    FollowUpFactory(owner=old.recipient)
+
+    for reader in (coordinator, officer):
+        html = show(reader)
+        [notice] = client.get("/notices/").context["notices"].rows
+        assert notice.title == f"{officer} cannot be reached by mail"
+        assert notice.is_new
+        assert "The mail server refused the address" in html
+    NoticesRead.note(coordinator, until=timezone.now())
+    show(coordinator)
+    assert client.get("/notices/").context["notices"].unread == 0
+
+
 def test_it_costs_the_same_for_one_notice_and_for_three(
     client, officer, colleague, at, django_assert_num_queries
 ):
@@ -189,7 +209,7 @@ def test_it_costs_the_same_for_one_notice_and_for_three(
     for _ in range(3):
         FollowUpFactory(owner=officer).agree(by=colleague, at=at)
         MilestoneFactory(owner=officer).start(by=colleague, at=at)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             client.get("/notices/")
 
 

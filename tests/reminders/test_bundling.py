@@ -58,6 +58,18 @@ def test_each_person_gets_a_message_of_their_own(due_on, superior):
     assert len({message.recipient for message in messages()}) == 2
 
 
+def test_whoever_has_no_turn_in_this_tick_has_it_in_the_next(due_on, superior):
+    due_on(TODAY + 7 * DAY)
+    due_on(TODAY + 7 * DAY, owner=superior)
+    materialise(now=NOW)
+
+    bundle(now=NOW, within=0)
+    assert len(messages()) == 1
+
+    bundle(now=NOW, within=0)
+    assert len({message.recipient for message in messages()}) == 2
+
+
 def test_of_several_missed_steps_only_the_most_urgent_is_sent(due_on):
     milestone = due_on(TODAY - 4 * DAY)
 

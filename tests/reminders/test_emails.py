@@ -1,15 +1,27 @@
 """What the mails say, in each language. Dates carry no-break spaces."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
-from reminders.emails import MOST_LINES, Line, NextToHear, reminders_content
+from mailing.mime import on_the_wire
+from reminders.emails import (
+    MOST_IN_SHORT,
+    MOST_LINES,
+    Line,
+    NextToHear,
+    folded,
+    reminders_content,
+    text_for_whatsapp,
+)
 from reminders.models import Reminder, ReminderKind
-from reminders.topics import SOURCES
+from reminders.topics import SOURCES, Phrases, Words
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import MilestoneFactory
+from tests.factories.mailing import MessageFactory
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -185,10 +197,172 @@ def test_a_mail_in_time_does_not_apologise(planned, known):
     assert "should have" not in content(line(3, planned=planned, known=known)).text
 
 
-def test_many_lines_stay_below_twenty_kilobytes():
+def test_of_many_lines_the_first_are_told_in_full_and_the_others_in_short():
+    lines = [line(days, title_en=f"Law {days}.") for days in range(1, 28)]
+
+    mail = content(*lines)
+
+    for part in (plain(mail.text), plain(mail.html)):
+        assert part.index("In short") > part.index(f"Law {MOST_LINES}.")
+        assert f"Law {MOST_LINES + 1}. · Due on 11 March 2026" in part
+        assert f"Law {MOST_LINES + MOST_IN_SHORT}. · Due on" in part
+        assert f"Law {MOST_LINES + MOST_IN_SHORT + 1}." not in part
+        assert "7 more in your list." in part
+
+
+# Each topic
+
+
+def about(kind, title, **fields):
+    """A line of any topic, due today."""
+    fields = {"facts": ["The whole"], **fields}
+    words = Words(kind=kind, title=title, path="/thing/1/", **fields)
+    reminder = Reminder(occurrence=TODAY, due_at=NOW, created_at=NOW)
+    return Line(reminder=reminder, words=words, now=NOW, today=TODAY)
+
+
+def test_each_line_says_what_kind_of_thing_it_is():
+    mail = content(about("Mission report", "Study visit"), about("Post", "Director"))
+
+    for part in (plain(mail.text), plain(mail.html)):
+        assert "Mission report · Due today, 2 March 2026" in part
+        assert "Post · Due today, 2 March 2026" in part
+
+
+def test_the_topics_are_mixed_by_date(settings):
+    near, far = line(2, title_en="Near"), line(5, title_en="Far")
+
+    text = content(far, about("Post", "Director"), near).text
+
+    assert text.index("Director") < text.index("Near") < text.index("Far")
+
+
+@pytest.mark.parametrize(
+    ("days", "when", "subject"),
+    [
+        (9, "from 11 March 2026", "Silent: Togo, 1 May"),
+        (1, "from tomorrow 3 March 2026", "Silent: Togo, 1 May"),
+        (0, "from today 2 March 2026", "Silent: Togo, 1 May"),
+        (-1, "since 1 March 2026 1 d late", "Still silent: Togo, 1 May"),
+    ],
+)
+def test_a_topic_has_words_of_its_own(days, when, subject):
+    silent = Phrases(
+        ahead="from %(date)s",
+        tomorrow="from tomorrow %(date)s",
+        today="from today %(date)s",
+        late="since %(date)s %(late)s",
+        subject="Silent: %(title)s, %(last)s",
+        late_subject="Still silent: %(title)s, %(last)s",
+    )
+    day, values = TODAY + days * DAY, {"last": "1 May"}
+
+    assert plain(silent.when(day, today=TODAY, values=values)) == when
+    assert silent.subject_of("Togo", day, today=TODAY, values=values) == subject
+
+
+def test_what_moved_and_is_late_is_late_first():
+    assert content(line(-2, moved_from=TODAY)).subject.startswith("Late since")
+
+
+# What a text client shows
+
+
+def test_no_line_of_the_text_is_wider_than_78_and_no_address_is_broken():
+    title = "A very long title of an agreement about the placement of workers " * 3
+    one = replace(line(3, title_en=title), answer_url="https://example.org/" + "x" * 90)
+
+    lines = content(one).text.splitlines()
+
+    assert all(len(text) <= 78 for text in lines if "://" not in text)
+    assert f"  {one.answer_url}" in lines
+    assert "<" not in "".join(lines) and "&" not in "".join(lines)
+
+
+def test_the_rest_of_a_long_line_stands_under_its_beginning():
+    folded_title = folded("- " + "word " * 30).splitlines()
+
+    assert folded_title[0].startswith("- word")
+    assert folded_title[1].startswith("  word")
+
+
+def test_the_day_it_should_have_come_is_the_recipient_s():
+    held_up = line(3, planned=NOW - 3 * DAY, known=NOW - 9 * DAY)
+    in_kiritimati = replace(held_up, zone=ZoneInfo("Pacific/Kiritimati"))
+
+    assert "on 27 February 2026" in plain(content(held_up).text)
+    late_there = replace(
+        in_kiritimati,
+        reminder=Reminder(
+            occurrence=TODAY + DAY,
+            due_at=NOW - 3 * DAY + timedelta(hours=4),
+            created_at=NOW - 9 * DAY,
+        ),
+    )
+    assert "on 28 February 2026" in plain(content(late_there).text)
+
+
+# Answering and unsubscribing
+
+
+def test_a_line_leads_to_its_answer_where_there_is_one():
     one = line(3)
+    url = "https://example.org/answer/abc"
 
-    mail = content(*[one] * (MOST_LINES + 2))
+    assert "say where this stands" not in content(one).text
+    mail = content(replace(one, answer_url=url))
+    assert url in mail.text and url in mail.html
+    assert "Answer: say where this stands" in mail.text
 
-    assert "2 more in your list." in mail.text
-    assert len(mail.html) < 20_000
+
+def test_headers_are_passed_on():
+    headers = {"List-Unsubscribe": "<https://example.org/stop>"}
+
+    mail = reminders_content([line(3)], UserFactory.build(), headers=headers)
+
+    assert mail.headers == headers
+    assert content(line(3)).headers == {}
+
+
+def test_the_largest_mail_stays_below_twenty_kilobytes_as_it_travels():
+    title = "Accord-cadre sur le placement des travailleurs saisonniers (révisé)"
+    one = line(-3, language="fr", title_fr=title, expected_evidence="Texte signé " * 5)
+    one = replace(
+        one,
+        answer_url="https://passerelle.example.org/answer/" + "x" * 120,
+        next_to_hear=NextToHear("Komlan Apédoh Batchey", TODAY),
+    )
+
+    mail = content(*[one] * 99, language="fr")
+
+    to = {"to": "afi@example.org", "at": NOW}
+    assert len(on_the_wire(MessageFactory(), mail, **to)) < 20_000
+
+
+def test_in_arabic_the_mail_runs_from_the_right():
+    with translation.override("ar"):
+        html = reminders_content([line(-3)], UserFactory.build()).html
+
+    assert '<html lang="ar" dir="rtl">' in html
+    assert "border-right:4px" in html
+
+
+# What is copied elsewhere
+
+
+def test_what_is_copied_says_what_and_when_and_names_nobody(settings):
+    one = about("Post", "Afi Mensah, Director", public_title="Director, Agency")
+
+    text = plain(text_for_whatsapp(replace(one, answer_url="https://secret")))
+
+    assert text.splitlines() == [
+        "Post: Director, Agency",
+        "Due today, 2 March 2026",
+        f"{settings.SITE_URL}/thing/1/",
+    ]
+
+
+def test_addresses_that_somebody_typed_are_left_out_of_it():
+    one = about("Follow-up", "Write to afi@example.org about it")
+
+    assert "Write to … about it" in text_for_whatsapp(one)

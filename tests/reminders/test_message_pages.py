@@ -3,15 +3,25 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from mailing.models import Heartbeat, Installation, Message, MessageState
+from mailing.actions import drain
+from mailing.models import Message, MessageState
+from mailing.models.state import TRANSITIONS
+from reminders.message_page import STEPS
+from tests.factories.accounts import UserFactory
+from tests.factories.institutions import PostFactory
 from tests.factories.mailing import (
+    BounceFactory,
     HeartbeatFactory,
     InstallationFactory,
     MessageFactory,
+    SuppressionFactory,
 )
-from tests.factories.reminders import ReminderFactory
+from tests.factories.reminders import ChasedItemFactory, ReminderFactory
+from tests.mailing.conftest import LetterSender
 from tests.reminders.conftest import NOW
 
 
@@ -35,29 +45,65 @@ def test_the_list_says_why_a_message_was_not_sent(show):
     assert "Messages came back" in html
 
 
-def test_the_list_shows_one_state_when_asked(show):
-    MessageFactory(subject="Refused one", state="failed")
-    MessageFactory(subject="Waiting one")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("state=failed", {"Refused"}),
+        ("state=came_back", {"Back"}),
+        ("kind=chase", {"Chase"}),
+        ("recipient=Yawa", {"Back"}),
+        ("recipient=mensah+yawa", {"Back"}),
+        ("recipient=yawa@example.org", {"Back"}),
+        ("from_on=2026-03-03", {"Late"}),
+        ("until_on=2026-03-02", {"Refused", "Back", "Chase"}),
+        ("from_on=2026-03-02&until_on=2026-03-02&kind=chase", {"Chase"}),
+        ("state=unheard-of", {"Refused", "Back", "Chase", "Late"}),
+        ("from_on=yesterday", {"Refused", "Back", "Chase", "Late"}),
+    ],
+)
+def test_the_list_is_narrowed_by_what_its_address_says(show, client, query, found):
+    yawa = UserFactory(first_name="Yawa", last_name="Mensah", email="yawa@example.org")
+    MessageFactory(subject="Refused", state="failed")
+    MessageFactory(subject="Chase", kind="chase")
+    back = MessageFactory(subject="Back", state="sent", sent_at=NOW, recipient=yawa)
+    BounceFactory(message=back)
+    MessageFactory(subject="Late", not_before=NOW + timedelta(days=1))
+    show()
 
-    html = show("/messages/?state=failed")
+    page = client.get(f"/messages/?{query}").context["page"]
 
-    assert "Refused one" in html
-    assert "Waiting one" not in html
-    assert "No message is in this state" in show("/messages/?state=expired")
-    assert "Waiting one" in show("/messages/?state=unheard-of")
+    assert {message.subject for message in page} == found
 
 
+def test_filters_in_use_are_chips_that_can_be_taken_away(show):
+    MessageFactory(kind="chase")
+
+    html = show("/messages/?kind=chase&from_on=2026-03-01")
+
+    assert 'href="?from_on=2026-03-01"' in html
+    assert "1\xa0Mar 2026" in html
+    assert "No message matches." in show("/messages/?state=expired")
+
+
+def test_a_kind_without_a_name_is_shown_as_it_is(show):
+    MessageFactory(kind="news")
+
+    assert "news" in show()
+
+
+@pytest.mark.parametrize("person", ["administrator", "staff"])
 def test_the_list_costs_the_same_for_one_message_and_for_three(
-    client, administrator, django_assert_num_queries
+    client, person, request, django_assert_num_queries
 ):
-    client.force_login(administrator)
+    user = request.getfixturevalue(person)
+    client.force_login(user)
     InstallationFactory()
-    MessageFactory()
+    MessageFactory(recipient=user)
     client.get("/messages/")
-    with django_assert_num_queries(9):
+    with CaptureQueriesContext(connection) as one:
         client.get("/messages/")
-    MessageFactory.create_batch(2)
-    with django_assert_num_queries(9):
+    MessageFactory.create_batch(2, recipient=user)
+    with django_assert_num_queries(len(one)):
         client.get("/messages/")
 
 
@@ -74,52 +120,108 @@ def test_htmx_gets_the_rows_alone(show):
     assert "<html" not in html
 
 
-def test_the_list_warns_when_nobody_looks_for_what_is_due(show):
-    assert "No worker is looking for what is due" in show()
-    beat = HeartbeatFactory(worker="tick", at=timezone.now())
-    html = show()
-    assert "No worker is looking" not in html
-    assert "Last look for what is due" in html
-    Heartbeat.objects.update(at=beat.at - timedelta(minutes=6))
-    assert "No worker is looking" in show()
+def test_the_list_says_when_somebody_last_looked_for_what_is_due(show):
+    assert "Last look for what is due" not in show()
+    HeartbeatFactory(worker="tick", at=timezone.now())
+
+    assert "Last look for what is due" in show()
 
 
-def test_the_list_asks_for_decisions(show):
-    MessageFactory(state=MessageState.REVIEW)
+def test_what_came_back_is_marked(show):
+    message = BounceFactory(message__subject="Due").message
 
-    assert "1 message waits for a decision." in show()
-
-
-def test_frozen_mail_is_released_by_an_administrator(show, client):
-    InstallationFactory(fingerprint="elsewhere")
-    assert "Mail is frozen" in show()
-
-    response = client.post("/messages/release/", follow=True)
-
-    assert "From now on this installation sends mail." in response.content.decode()
-    assert Installation.objects.get().decided_by is not None
-    assert "Mail is frozen" not in show()
+    assert "Came back" in show()
+    html = show(f"/messages/{message.pk}/")
+    assert "It came back" in html
+    assert "Came back: The address does not work" in html
+    assert "5.1.1 smtp; 550 5.1.1 User unknown" in html
 
 
-def test_a_message_shows_its_html_as_source_only(show):
-    message = MessageFactory(
+# --- One message -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent():
+    return MessageFactory(
         subject="Due",
         state="sent",
         sent_at=NOW,
+        smtp_started_at=NOW,
         address="afi@example.org",
         evidence="250 kept",
         body_text="Hello <Afi>",
         body_html='<p style="color:red">Hello</p>',
+        language="fr",
     )
-    reminder = ReminderFactory(message=message, state="mailed")
+
+
+def test_a_message_is_shown_as_its_recipient_saw_it(show, sent):
+    reminder = ReminderFactory(message=sent, state="mailed")
+
+    html = show(f"/messages/{sent.pk}/")
+
+    assert f'<iframe class="mail-frame" sandbox src="/messages/{sent.pk}/html/"' in html
+    assert "Hello &lt;Afi&gt;" in html
+    assert "color:red" not in html
+    assert str(reminder.milestone) in html
+    assert "Send again" not in html
+
+
+def test_its_headers_are_those_that_were_sent(show, sent):
+    html = show(f"/messages/{sent.pk}/")
+
+    for words in (
+        "afi@example.org",
+        "passerelle@testserver",
+        "Mon, 02 Mar 2026 09:00:00 +0000",
+        sent.message_id.strip("<>"),
+    ):
+        assert words in html
+
+
+def test_a_message_that_was_refused_has_no_date_of_sending(show):
+    message = MessageFactory(state="failed", address="afi@example.org")
 
     html = show(f"/messages/{message.pk}/")
 
-    assert "Hello &lt;Afi&gt;" in html
-    assert "&lt;p style=&quot;color:red&quot;&gt;" in html
-    assert str(reminder.milestone) in html
-    assert "afi@example.org" in html
-    assert "Send again" not in html
+    assert "Message-ID" in html
+    assert "<dt>Date</dt>" not in html
+
+
+def test_the_html_part_may_do_nothing_but_show_itself(client, show, sent):
+    show()
+
+    response = client.get(f"/messages/{sent.pk}/html/")
+
+    assert response.content.decode() == sent.body_html
+    policy = set(response["Content-Security-Policy"].split("; "))
+    assert policy == {
+        "sandbox",
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'self'",
+    }
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def test_only_the_page_of_a_message_may_hold_a_frame(client, show, sent):
+    show()
+
+    page = client.get(f"/messages/{sent.pk}/")["Content-Security-Policy"]
+
+    assert "frame-src 'self'" in page
+    assert "script-src 'self'" in page
+    assert "frame-src" not in client.get("/messages/")["Content-Security-Policy"]
+
+
+def test_a_message_without_html_has_no_frame(client, show):
+    message = MessageFactory(body_text="Hello")
+
+    assert "<iframe" not in show(f"/messages/{message.pk}/")
+    assert client.get(f"/messages/{message.pk}/html/").status_code == 404
 
 
 def test_a_message_that_is_not_written_yet_says_when_it_will_be(show):
@@ -128,7 +230,89 @@ def test_a_message_that_is_not_written_yet_says_when_it_will_be(show):
     html = show(f"/messages/{message.pk}/")
 
     assert "The text is written at the moment of sending" in html
-    assert "Send now" in html
+    assert "It leaves within a minute" in html
+
+
+def test_each_step_says_what_it_means(show):
+    message = MessageFactory(state=MessageState.REVIEW, smtp_started_at=NOW)
+
+    html = show(f"/messages/{message.pk}/")
+
+    assert "nobody knows whether" in html
+    assert "It counts as sent." in html
+    assert "with the same number" in html
+    assert "It never leaves." in html
+
+
+def test_its_history_is_told_in_words(show, relay, clock, administrator):
+    message = MessageFactory(not_before=NOW, recipient__email="no-such@example.org")
+    clock.now = NOW
+    relay.answers["no-such@example.org"] = "550 5.1.1 No such user"
+    drain(senders={"letter": LetterSender()}, now=clock)
+    message.refresh_from_db()
+    message.resend(by=administrator, at=NOW)
+    message.withhold(by=administrator, at=NOW + timedelta(minutes=1))
+
+    html = show(f"/messages/{message.pk}/")
+
+    told = [
+        f"{administrator} withheld it",
+        f"{administrator} had it sent again",
+        "Refused for good",
+        "Handed to the mail server, try 1",
+        "Put into the outbox",
+    ]
+    places = [html.index(words) for words in told]
+    assert places == sorted(places)
+    assert "RCPT: 550 5.1.1 No such user" in html
+    assert "Taken by a worker" not in html
+
+
+def test_the_reason_of_a_suppression_is_told_in_words(show, relay, clock):
+    message = MessageFactory(not_before=NOW)
+    SuppressionFactory(recipient=message.recipient, since=NOW)
+    clock.now = NOW
+    drain(senders={"letter": LetterSender()}, now=clock)
+
+    html = show(f"/messages/{message.pk}/")
+
+    assert "Not sent: the recipient cannot be reached" in html
+    assert "Asked for no messages of this kind" in html
+
+
+def test_every_step_of_a_message_has_words():
+    known = {
+        (before, after) for before, afters in TRANSITIONS.items() for after in afters
+    }
+    told = {step for step in known if step[1] != MessageState.CLAIMED}
+    told |= {("", MessageState.PENDING), (MessageState.SENDING, MessageState.CLAIMED)}
+
+    assert set(STEPS) == told
+
+
+def test_a_chase_names_what_it_asked_about(show):
+    item = ChasedItemFactory()
+
+    assert str(item.milestone) in show(f"/messages/{item.chase.message.pk}/")
+
+
+def test_what_a_message_is_about_costs_the_same_for_one_thing_and_for_three(
+    client, show, sent, django_assert_max_num_queries
+):
+    show()
+    post = PostFactory()
+    ReminderFactory(
+        topic="post", milestone=None, post=post, message=sent, state="mailed"
+    )
+    ReminderFactory(message=sent, state="mailed")
+    address = f"/messages/{sent.pk}/"
+    with CaptureQueriesContext(connection) as one:
+        html = client.get(address).content.decode()
+    assert post.title in html
+    ReminderFactory.create_batch(2, message=sent, state="mailed")
+
+    with django_assert_max_num_queries(len(one)):
+        client.get(address)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +345,27 @@ def test_a_decision_that_comes_too_late_is_told(show, client):
     assert words in response.content.decode()
 
 
-def test_only_administrators_see_the_messages_of_everybody(client, staff):
+def test_everybody_else_sees_their_own_messages(client, staff):
+    MessageFactory(recipient=staff, subject="Mine")
+    other = MessageFactory(subject="Theirs")
     client.force_login(staff)
 
-    assert client.get("/messages/").status_code == 403
-    assert client.post("/messages/release/").status_code == 403
-    other = MessageFactory()
-    assert client.get(f"/messages/{other.pk}/").status_code == 404
+    html = client.get("/messages/?recipient=nobody").content.decode()
+
+    assert "My messages" in html
+    assert "Mine" in html
+    assert "Theirs" not in html
+    assert 'name="recipient"' not in html
+    for address in (f"/messages/{other.pk}/", f"/messages/{other.pk}/html/"):
+        assert client.get(address).status_code == 404
+
+
+def test_who_has_got_no_message_yet_is_told_what_this_page_is(client, staff):
+    client.force_login(staff)
+
+    html = client.get("/messages/").content.decode()
+
+    assert "What Passerelle writes to you by mail appears here as well." in html
 
 
 def test_the_recipient_may_read_a_message_and_not_decide(client, staff):

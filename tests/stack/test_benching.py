@@ -11,7 +11,7 @@ from migration_coop.stack.environment import ROOT
 
 
 def test_what_can_be_measured_is_named():
-    assert {"text", "pasted_lists"} <= set(names())
+    assert {"chaos", "text", "pasted_lists"} <= set(names())
 
 
 def test_a_name_that_is_none_is_refused_with_those_there_are():

@@ -1,0 +1,60 @@
+"""All scenarios run at once: each has services of its own and mostly waits."""
+
+import asyncio
+from contextlib import ExitStack
+
+import pytest
+
+from bench.chaos.faults import FAULTS
+from bench.chaos.recovery import seconds_after_silence, without_redis
+from bench.chaos.run import run_once
+from bench.chaos.stack import Pace
+from migration_coop.stack.testing import throw_away_folder
+
+# A silent Redis takes half a minute, and has a scenario of its own.
+NAMES = [name for name in FAULTS if name != "redis_silent"]
+HURRIED = Pace(tick=2.0, lease=12.0, journal=4.0, relay=0.1, pause=0.8)
+
+
+def chaos(folder, *, has_journal):
+    return run_once(
+        folder,
+        reminders=300,
+        has_journal=has_journal,
+        seed=5,
+        names=NAMES,
+        pace=HURRIED,
+    )
+
+
+SCENARIOS = {
+    "silence": seconds_after_silence,
+    "journal": lambda folder: chaos(folder, has_journal=True),
+    "blind": lambda folder: chaos(folder, has_journal=False),
+    "timer": without_redis,
+}
+
+
+@pytest.fixture(scope="session")
+def outcomes():
+    async def all_at_once():
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    with ExitStack() as folders:
+        tasks = [
+            run(folders.enter_context(throw_away_folder()))
+            for run in SCENARIOS.values()
+        ]
+        return dict(zip(SCENARIOS, asyncio.run(all_at_once()), strict=True))
+
+
+@pytest.fixture
+def outcome(outcomes):
+    """What became of the scenario of this name."""
+
+    def of(name):
+        if isinstance(outcomes[name], BaseException):
+            raise outcomes[name]
+        return outcomes[name]
+
+    return of
