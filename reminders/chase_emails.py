@@ -50,10 +50,7 @@ class ChaseLine:
     def facts(self) -> list[str]:
         facts = [_("%(kind)s · %(when)s") % {"kind": self.kind, "when": self.when}]
         if isinstance(self.item, FollowUp):
-            return [
-                *facts,
-                _("Mission: %(title)s") % {"title": self.item.mission.title},
-            ]
+            return [*facts, self.item.mission.title]
         facts.append(self.item.plan.title)
         if self.item.expected_evidence:
             evidence = {"evidence": self.item.expected_evidence}

@@ -26,7 +26,7 @@ A_WEEK = 7
 # Keeps a message under 20 kB as it travels: so many lines in full, so many more in a
 # few words each. The list on the page has them all.
 MOST_LINES = 8
-MOST_IN_SHORT = 12
+MOST_IN_SHORT = 10
 NOTICEABLE = timedelta(days=1)
 # What every reader of mail shows without breaking lines of its own.
 WIDTH = 78
@@ -173,7 +173,7 @@ def folded(text: str) -> str:
     lines = []
     for line in text.strip().splitlines():
         lines += [line] if "://" in line else _wrapped(line)
-    return "\n".join(lines) + "\n"
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)) + "\n"
 
 
 def _wrapped(line: str) -> list[str]:

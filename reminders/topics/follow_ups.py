@@ -1,4 +1,3 @@
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from cooperation.models import FollowUp
@@ -55,7 +54,7 @@ class FollowUps(TopicSource):
             kind=pgettext("reminder", "Follow-up"),
             title=row.title,
             path=row.get_absolute_url(),
-            facts=[_("Mission: %(title)s") % {"title": row.mission.title}],
+            facts=[row.mission.title],
             in_charge=owner_of(row, reader),
             phrases=PROMISED,
         )

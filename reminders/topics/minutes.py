@@ -129,7 +129,7 @@ class MinutesToAgree(TopicSource):
             kind=_("Addendum") if row.waiting_addenda else _("Minutes"),
             title=_visit(row, name),
             path=path,
-            facts=[_("Mission: %(title)s") % {"title": mission.title}, asked],
+            facts=[mission.title, asked],
             in_charge=name,
             phrases=AWAITED,
             values={"text": _text(row, name)},
