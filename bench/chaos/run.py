@@ -64,8 +64,8 @@ async def run_once(
     started, random = time.monotonic(), Random(seed)
     stack = Stack(folder, has_journal=has_journal, random=random, pace=pace)
     async with running(stack):
-        stack.start_workers()
         expected = await seeded(stack, reminders)
+        stack.start_workers()
         faults = await _break_things(stack, expected, random.sample(names, len(names)))
         await settled(stack, expected, within=SETTLE_SECONDS)
         return Run(
@@ -77,10 +77,10 @@ async def run_once(
         )
 
 
-async def seeded(stack: Stack, reminders: int) -> dict[str, str]:
+async def seeded(stack: Stack, reminders: int, *, age: str = "old") -> dict[str, str]:
     """What has to be told to whom."""
     file = stack.folder / "expected.json"
-    await stack.run("seed", "bench.chaos.seed", str(reminders), str(file))
+    await stack.run("seed", "bench.chaos.seed", str(reminders), age, str(file))
     return json.loads(file.read_text())
 
 
