@@ -215,14 +215,21 @@ class Stack:
             (message_id,),
         )
 
-    async def until(self, is_so: Callable[[], bool], *, within: float, what: str):
+    async def until(
+        self,
+        is_so: Callable[[], bool],
+        *,
+        within: float,
+        what: str,
+        every: float = 0.1,
+    ) -> float:
         """Wait for it; returns the seconds that it took."""
         started = time.monotonic()
         while time.monotonic() - started < within:
             with suppress(ConnectionError):
                 if is_so():
                     return time.monotonic() - started
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(every)
         raise Stuck(f"{what}: not within {within:.0f} s")
 
 
