@@ -52,14 +52,9 @@ async def _run(reminders: int, seed: int, mode: str) -> Run:
         run = await run_once(
             folder, reminders=reminders, has_journal=MODES[mode], seed=seed
         )
-    line = f"{mode} {seed}: {run.mails} mails in {run.seconds:.0f} s"
-    print(line, *_what_is_wrong(run), sep="\n  ", flush=True)
+    # A run takes minutes, so each is told as it ends.
+    print(f"{mode} {seed}: {run.mails} mails in {run.seconds:.0f} s", run.verdict)
     return run
-
-
-def _what_is_wrong(run: Run) -> list[str]:
-    verdict = run.verdict
-    return [*(f"lost {name}" for name in verdict.lost), *verdict.wrong]
 
 
 def rows() -> list[list]:
