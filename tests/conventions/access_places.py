@@ -141,6 +141,7 @@ def places_of_planning(milestone):
 def places_of_a_mission(mission):
     return {
         "mission": [mission.code],
+        "item_reminders": ["mission", mission.pk],
         "log": [mission.code, LogSaveFactory(mission=mission).pk],
         "document_add": [mission.code],
         "document": [
@@ -194,6 +195,7 @@ PLAIN = (
     "search",
     "calendar_page",
     "notice_count",
+    "undelivered_count",
     "notices_read",
     "request_add",
     "plan_add",
@@ -217,6 +219,7 @@ PLAIN = (
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}
 # What asks in its address what it is about.
 ABOUT = {"chain": "mission", "chase": "follow_up", "chase_list": "follow_up"}
+ABOUT |= {"past_dates": "mission"}
 
 
 def address_of(name, places):

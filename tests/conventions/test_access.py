@@ -175,6 +175,8 @@ ROWS = [
     (REQUEST_DECIDE, "missions:request_reject"),
     (MISSION, "cooperation:chain reminders:chase_list"),
     (MISSION_EDIT, "reminders:chase"),
+    (MISSION, "reminders:item_reminders reminders:past_dates"),
+    (ALL, "reminders:reminder_list reminders:undelivered_count"),
     (ALL, "overview:change_list overview:change_export overview:snapshot_list"),
     (SNAPSHOT, "overview:snapshot_detail overview:snapshot_compare"),
     (SNAPSHOT, "overview:snapshot_export"),
