@@ -13,7 +13,6 @@ class Migration(migrations.Migration):
         ('cooperation', '0002_parts_of_one_whole'),
         ('missions', '0001_initial'),
         ('reminders', '0003_answers'),
-        ('reminders', '0003_lean_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
