@@ -94,7 +94,7 @@ def _frozen() -> Told:
         "No mail leaves: this database is not where it last sent from, or somebody "
         "stopped it. None is lost."
     )
-    return Told(text, reverse("reminders:message_list"), _("See and release"))
+    return Told(text, reverse("reminders:mail_release"), _("See and release"))
 
 
 def _workers_gone(found: Watch) -> Told:
