@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -12,6 +13,7 @@ from migration_coop.lib.formats import format_date
 from reminders.actions.materialise import Round
 from reminders.answers_given import answers_by_row
 from reminders.models import FIELDS, ChasedItem, Topic
+from reminders.sharing import text_to_share
 from reminders.subjects import Item
 from reminders.timeline.entries import chase_entries, hearing_entry, today_entry
 from reminders.timeline.hearings import Hearing, Stopped
@@ -35,6 +37,13 @@ class Panel:
     next_to_hear: str
     unheard: list[Unheard]
     schedule: str
+    # For WhatsApp; empty where nothing is to be said.
+    text_to_share: str = ""
+
+    @property
+    def name(self) -> str:
+        """Of its parts, on a page of several."""
+        return f"{self.item.topic}-{self.item.row.pk}"
 
 
 def panels_of(items: Sequence[Item], *, user: User, now: datetime) -> list[Panel]:
@@ -94,7 +103,15 @@ def _panel(
         next_to_hear=_next_to_hear(reached, now=now),
         unheard=unheard,
         schedule=schedule_in_words(known.schedule) if known.schedule else "",
+        text_to_share=_text_to_share(known, user=user, now=now),
     )
+
+
+def _text_to_share(known: Known, *, user: User, now: datetime) -> str:
+    if known.row is None or known.due_on is None:
+        return ""
+    about = (known.item.topic, known.row, known.due_on)
+    return text_to_share(*about, reader=user, today=timezone.localdate(now))
 
 
 def _next_to_hear(reached: list[Hearing], *, now: datetime) -> str:

@@ -46,9 +46,7 @@ def person(name, role=Role.STAFF, country="TG", institution=None, **fields):
     """Somebody who works in a country and may do there what their role says."""
     place = CountryFactory(code=country)
     institution = institution or InstitutionFactory(country=place)
-    user = UserFactory(
-        first_name=name, last_name="", institution=institution, **fields
-    )
+    user = UserFactory(first_name=name, last_name="", institution=institution, **fields)
     return GrantFactory(user=user, role=role, country=place).user
 
 

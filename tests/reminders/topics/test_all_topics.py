@@ -44,8 +44,10 @@ def test_what_somebody_writes_is_noticed_at_once(topic):
     row = MAKERS[topic](TODAY)
     an_hour_ago = timezone.now() - timedelta(hours=1)
 
-    changed = SOURCES[topic].open_rows().filter(
-        pk__in=SOURCES[topic].changed_since(an_hour_ago)
+    changed = (
+        SOURCES[topic]
+        .open_rows()
+        .filter(pk__in=SOURCES[topic].changed_since(an_hour_ago))
     )
 
     assert [*changed] == [row]
@@ -95,7 +97,9 @@ def test_a_move_is_told_unless_it_is_what_was_asked_for(
         person("Mouna", institution=row.visit.institution, country="TN")
     heard()
     for reminder in Reminder.objects.filter(step=0):
-        message = MessageFactory(recipient=reminder.recipient, state="sent", sent_at=NOW)
+        message = MessageFactory(
+            recipient=reminder.recipient, state="sent", sent_at=NOW
+        )
         Reminder.objects.filter(pk=reminder.pk).update(state="mailed", message=message)
     type(row).objects.filter(pk=row.pk).update(**MOVES[topic])
 

@@ -104,9 +104,9 @@ def test_who_may_not_see_it_is_not_written_to(schedules):
     FollowUpFactory(due_on=TODAY, owner=elsewhere)
 
     assert mail_to(elsewhere) is None
-    assert set(
-        Reminder.objects.filter(step=0).values_list("reason", flat=True)
-    ) == {ReminderReason.NO_ACCESS}
+    assert set(Reminder.objects.filter(step=0).values_list("reason", flat=True)) == {
+        ReminderReason.NO_ACCESS
+    }
 
 
 def test_a_restricted_institution_is_not_named_to_who_may_not_know_of_it(schedules):

@@ -50,9 +50,7 @@ def test_so_do_those_of_the_programmes_that_support_the_cooperation(schedules):
 
 def test_the_schedule_of_its_only_programme_holds_and_of_two_none_does():
     link = CooperationProgrammeFactory()
-    instrument = InstrumentFactory(
-        cooperation=link.cooperation, **in_force(TODAY)
-    )
+    instrument = InstrumentFactory(cooperation=link.cooperation, **in_force(TODAY))
 
     def programme():
         row = open_row(Topic.INSTRUMENT, instrument)
@@ -99,7 +97,12 @@ def test_the_texts_of_a_cooperation_that_has_ended_are_nobody_s(
     [
         (False, 0, "Expires on 2 March 2026: Memorandum", "Record what follows"),
         (False, -7, "Expired on 23 February 2026: Memorandum", "Record what follows"),
-        (True, 0, "Renews by itself on 2 March 2026: Memorandum", "denounce it in time"),
+        (
+            True,
+            0,
+            "Renews by itself on 2 March 2026: Memorandum",
+            "denounce it in time",
+        ),
         (
             True,
             -7,

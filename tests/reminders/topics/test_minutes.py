@@ -48,9 +48,7 @@ def sent(afi, mouna):
     """Minutes of a visit to Mouna's institution, written and circulated by Afi."""
 
     def send(on=TODAY, **fields):
-        minutes = MinutesFactory(
-            **{"visit__institution": mouna.institution} | fields
-        )
+        minutes = MinutesFactory(**{"visit__institution": mouna.institution} | fields)
         MinutesVersionFactory(minutes=minutes, by=afi)
         minutes.circulate(by=afi, at=circulated(on)["circulated_at"])
         return minutes
@@ -208,9 +206,7 @@ def test_a_restricted_institution_is_not_named_to_who_may_not_know_of_it(
     ProgrammeGrantFactory(programme=programme, user=mediator)
     sent(
         TODAY - 7 * DAY,
-        visit__institution=InstitutionFactory(
-            name_fr="Refuge", status="restricted"
-        ),
+        visit__institution=InstitutionFactory(name_fr="Refuge", status="restricted"),
         visit__mission=MissionFactory(programme=programme),
     )
 

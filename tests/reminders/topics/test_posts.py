@@ -130,4 +130,3 @@ def test_one_post_is_the_subject_in_words(schedules, admin):
     assert subject == (
         f"Post to confirm by 2 March 2026: {post.person.full_name}, Director"
     )
-
