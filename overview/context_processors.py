@@ -30,6 +30,7 @@ ALSO_AT = {
     "cooperation:work_list": ("/follow-ups/", "/hand-over/"),
     "overview:report_list": ("/indicators/",),
 }
+SCHEDULES = (_("When people are reminded"), "reminders:schedule_list", "bell")
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
 REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")
 
@@ -83,7 +84,10 @@ def alarms(request):
 
 def _admin_entries(request, user):
     entries = []
-    if user.access().administers_everywhere:
+    access = user.access()
+    if access.coordinates or access.administers:
+        entries.append(_entry(request, *SCHEDULES))
+    if access.administers_everywhere:
         entries.append(_entry(request, *MESSAGES))
     if user.is_staff:
         entries.append(_entry(request, *REFERENCE_DATA))

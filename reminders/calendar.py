@@ -16,7 +16,7 @@ from reminders.models import ReminderPreference
 WEEKEND = frozenset({6, 7})
 ONE_DAY = timedelta(days=1)
 NOON = time(12)
-LONGEST_WEEK = timedelta(days=6)
+DAYS_OF_WEEK = 7
 NOTHING_CORRECTED = Holidays({})
 # A calendar without any working day in so long is wrong, and must not stop us.
 LONGEST_BREAK = 21
@@ -77,12 +77,11 @@ class WorkCalendar:
     def start_of_week(self, monday: date) -> date:
         """The day after the weekly rest: where that is Friday and Saturday, the week
         of this Monday begins on the Sunday before."""
-        day = monday
-        while day - ONE_DAY > monday - LONGEST_WEEK and (
-            day - ONE_DAY
-        ).isoweekday() not in self._rest_days(day):
-            day -= ONE_DAY
-        return day
+        for back in range(1, DAYS_OF_WEEK):
+            before = monday - back * ONE_DAY
+            if before.isoweekday() in self._rest_days(before):
+                return before + ONE_DAY
+        return monday
 
     def hour_of_mail(self, day: date) -> datetime:
         """Where clocks go forward over that hour: as much later."""

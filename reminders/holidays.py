@@ -78,7 +78,10 @@ def effect_of(correction: HolidayOverride) -> Effect:
     """Of a correction that is not saved yet."""
     country, known = correction.country, Calendars.load()
     days = known.holidays.corrected.get(country.pk, {})
-    changed = {**known.holidays.corrected, country.pk: {**days, correction.on: correction}}
+    changed = {
+        **known.holidays.corrected,
+        country.pk: {**days, correction.on: correction},
+    }
     calendars = Calendars(known.weeks, Holidays(changed), known.hours)
     moved = list(moved_by(planned_around(country, correction.on), calendars))
     return Effect(len(moved), len({reminder.recipient_id for reminder in moved}))

@@ -27,7 +27,9 @@ def preview_of_import(
     return preview_of_rows(rows, Topic.MILESTONE, now=now)
 
 
-def _milestones(outline: Outline, plan: ActionPlan) -> Iterator[tuple[Milestone, date]]:
+def _milestones(
+    outline: Outline, plan: ActionPlan, zone: dict[str, str]
+) -> Iterator[tuple[Milestone, date]]:
     stand_ins: dict[int, User] = {}
     # No user has such a key.
     keys = count(-1, -1)

@@ -26,7 +26,7 @@ async def seconds_after_silence(folder: Path, *, reminders: int = 20) -> float:
         connections = stack.to_redis.connections
         stack.to_redis.silence_all()
         started = time.monotonic()
-        expected = await seeded(stack, reminders)
+        expected = await seeded(stack, reminders, age="new")
         await settled(stack, expected, within=150)
         assert stack.to_redis.connections > connections
         return time.monotonic() - started

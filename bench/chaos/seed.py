@@ -1,6 +1,6 @@
-"""Gives a database milestones to mail: python -m bench.chaos.seed COUNT FILE.
+"""Gives a database milestones to mail: python -m bench.chaos.seed COUNT AGE FILE.
 
-FILE receives who must hear of which: {title of the milestone: address}.
+AGE is "new" or "old"; FILE receives who must hear of which: {title of the milestone: address}.
 """
 
 import json
@@ -15,8 +15,9 @@ def main() -> None:
     django.setup()
     # Its models can be imported once Django knows its apps.
     milestones = import_module("bench.chaos.milestones")
-    expected = milestones.add_due_now(int(sys.argv[1]))
-    Path(sys.argv[2]).write_text(json.dumps(expected))
+    count, age, file = sys.argv[1:]
+    expected = milestones.add_due_now(int(count), are_new=age == "new")
+    Path(file).write_text(json.dumps(expected))
 
 
 if __name__ == "__main__":

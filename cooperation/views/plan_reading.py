@@ -38,11 +38,13 @@ def read_page(request, code):
     leaves = reading.whole.leaves
     form = PlanFilterForm(request.GET, leaves=leaves, user=request.user)
     narrow(leaves, form.wanted())
+    coordinates = may_rebaseline(request.user, plan)
     return {
         "plan": plan,
         "reading": reading,
         "today": today,
-        "may_rebaseline": bool(leaves) and may_rebaseline(request.user, plan),
+        "coordinates": coordinates,
+        "may_rebaseline": bool(leaves) and coordinates,
         "chooser": chooser,
         "filter": form,
         "chips": chips(request, form),

@@ -12,7 +12,6 @@ from reminders.models import (
     REVERSIBLE,
     UNSENT,
     Audience,
-    Reminder,
     ReminderKind,
     ReminderReason,
     ReminderSchedule,
@@ -143,7 +142,8 @@ class Case:
 
     # What is missing
 
-    def missing(self) -> Iterator[Reminder]:
+    def missing(self) -> Iterator[dict[str, Any]]:
+        """The columns of rows. Not instances: there may be a hundred thousand."""
         if self.schedule is None or self.due_on is None:
             return
         had = {known.key for known in self.known if known.occurrence == self.due_on}
@@ -153,37 +153,41 @@ class Case:
                 had.add(wanted.key)
                 yield self._planned(wanted, is_new=wanted.recipient.pk not in met)
         for notice in self._notices():
-            yield self._reminder(notice, self.look.now)
+            yield self._values(notice, self.look.now)
 
-    def _planned(self, wanted: Wanted, *, is_new: bool) -> Reminder:
+    def _planned(self, wanted: Wanted, *, is_new: bool) -> dict[str, Any]:
         """What lay in the past when the recipient came to the thing, or when the step
         was ordered, is never sent."""
         moment = self._moment(wanted)
         last_look = self.look.last_look
         was_not_wanted = is_new or (last_look is not None and moment < last_look)
         if was_not_wanted and self._is_before_today(moment, wanted.recipient):
-            return self._reminder(
-                wanted,
-                moment,
-                state=ReminderState.SUPERSEDED,
-                reason=ReminderReason.PAST,
-            )
-        return self._reminder(wanted, moment)
+            superseded = ReminderState.SUPERSEDED
+            return self._values(wanted, moment, superseded, ReminderReason.PAST)
+        return self._values(wanted, moment)
 
-    def _reminder(self, wanted: Wanted, moment: datetime, **state) -> Reminder:
-        return Reminder(
-            topic=self.source.topic,
-            **{f"{FIELDS[self.source.topic]}_id": self.row.pk},
-            schedule_id=self.schedule.pk,
-            audience=wanted.step.audience,
-            recipient_id=wanted.recipient.pk,
-            occurrence=self.due_on,
-            kind=wanted.step.kind,
-            step=wanted.step.days,
-            due_at=moment,
-            created_at=self.look.now,
-            **state,
-        )
+    def _values(
+        self,
+        wanted: Wanted,
+        moment: datetime,
+        state: ReminderState = ReminderState.WAITING,
+        reason: str = "",
+    ) -> dict[str, Any]:
+        step = wanted.step
+        return {
+            "topic": self.source.topic,
+            f"{FIELDS[self.source.topic]}_id": self.row.pk,
+            "schedule_id": self.schedule and self.schedule.pk,
+            "audience": step.audience,
+            "recipient_id": wanted.recipient.pk,
+            "occurrence": self.due_on,
+            "kind": step.kind,
+            "step": step.days,
+            "due_at": moment,
+            "created_at": self.look.now,
+            "state": state,
+            "reason": reason,
+        }
 
     def _notices(self) -> Iterator[Wanted]:
         """Whoever was last told another date than the one of now, and still hears of
@@ -192,7 +196,7 @@ class Case:
         if not self.source.tells_moves:
             return
         theirs = defaultdict(list)
-        for known in self.known:
+        for known in self.known if self.source.tells_moves else ():
             theirs[known.recipient].append(known)
         for recipient, rows in theirs.items():
             last = self._last_told(rows)

@@ -175,7 +175,9 @@ def _next_to_hear(told: Told, look: Round, *, today: date) -> NextToHear | None:
     for step in sorted(steps_of(schedule), key=lambda step: step.days):
         on = due_on + timedelta(days=step.days)
         if step.kind == ReminderKind.ESCALATION and on > today:
-            names = [str(p) for p, _ in hearers(source, row, step.audience, look)]
+            found = hearers(source, row, step.audience, look)
+            reader = told.reminder.recipient_id
+            names = [str(person) for person, _ in found if person.pk != reader]
             if names:
                 return NextToHear(", ".join(names), on)
     return None

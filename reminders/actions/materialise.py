@@ -87,7 +87,7 @@ def _chunks(rows: QuerySet) -> Iterator[list[Any]]:
 
 def _write(source: TopicSource, rows: Sequence[Any], look: Round) -> int:
     days, known = source.days_of(rows), _known(source, rows)
-    new: list[Reminder] = []
+    new: list[dict[str, Any]] = []
     ended: dict[ReminderReason, list[int]] = defaultdict(list)
     moments: dict[datetime, list[int]] = defaultdict(list)
     for row in rows:
@@ -105,7 +105,7 @@ def _write(source: TopicSource, rows: Sequence[Any], look: Round) -> int:
         Reminder.objects.unsent().filter(pk__in=pks).end(reason)
     for moment, pks in moments.items():
         Reminder.objects.filter(pk__in=pks).plan(moment)
-    Reminder.objects.bulk_create(new, ignore_conflicts=True, batch_size=CHUNK)
+    Reminder.objects.add_missing(new)
     return len(new)
 
 

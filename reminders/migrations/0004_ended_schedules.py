@@ -77,4 +77,9 @@ class Migration(migrations.Migration):
             model_name='reminderschedule',
             constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('programme__isnull', False), ('plan__isnull', False), ('milestone__isnull', False), ('person__isnull', False), _connector='OR'), name='schedule_of_everything_does_not_end'),
         ),
+        migrations.AlterField(
+            model_name='escalationstep',
+            name='schedule',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='escalations', to='reminders.reminderschedule'),
+        ),
     ]

@@ -1,11 +1,14 @@
 """Obligations to remind somebody: once per thing, person, date and step."""
 
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -117,6 +120,21 @@ class ReminderQuerySet(models.QuerySet):
         """For this hour; also what was ended and is wanted again."""
         mine = self.filter(Q(state=ReminderState.WAITING) | Q(reason__in=REVERSIBLE))
         return mine.update(state=ReminderState.WAITING, reason="", due_at=moment)
+
+    def add_missing(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Rows of the same columns; those whose key is on record are left as they are.
+        One statement and no instances: `bulk_create` takes ten times as long."""
+        if not rows:
+            return
+        columns = ", ".join(map(connection.ops.quote_name, rows[0]))
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {columns} "
+                f"FROM json_populate_recordset(NULL::{table}, %s) "
+                "ON CONFLICT DO NOTHING",
+                [json.dumps(rows, default=str)],
+            )
 
     def about(self, topic: Topic, row):
         """Those of one thing."""

@@ -158,7 +158,7 @@ class EscalationStep(models.Model):
     """Somebody else hears of it when it is still open so many days after its date."""
 
     schedule = models.ForeignKey(
-        ReminderSchedule, on_delete=models.CASCADE, related_name="escalations"
+        ReminderSchedule, on_delete=models.PROTECT, related_name="escalations"
     )
     after_days = models.PositiveSmallIntegerField(
         _("days after the date"),
@@ -180,8 +180,7 @@ class EscalationStep(models.Model):
             ),
             models.CheckConstraint(
                 name="escalation_tells_somebody_other_than_the_owner",
-                condition=~Q(audience=Audience.OWNER)
-                & Q(audience__in=Audience.values),
+                condition=~Q(audience=Audience.OWNER) & Q(audience__in=Audience.values),
             ),
         ]
 

@@ -13,7 +13,7 @@ from migration_coop.stack.testing import throw_away_folder
 
 # A silent Redis takes half a minute, and has a scenario of its own.
 NAMES = [name for name in FAULTS if name != "redis_silent"]
-HURRIED = Pace(tick=2.0, lease=12.0, journal=4.0, relay=0.1, pause=0.8)
+HURRIED = Pace(lease=12.0, journal=4.0, relay=0.1, pause=0.8)
 
 
 def chaos(folder, *, has_journal):

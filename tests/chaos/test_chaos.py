@@ -31,7 +31,7 @@ def test_two_timers_at_once_deliver_everything_without_redis(outcome):
     timer = outcome("timer")
 
     assert timer.verdict.lost == timer.verdict.doubled == timer.verdict.wrong == []
-    assert timer.mails == 20
+    assert timer.mails == 10
 
 
 def test_further_ticks_change_nothing(outcome):

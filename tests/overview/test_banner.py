@@ -41,7 +41,7 @@ def banner(client):
         html = client.get(page).content.decode()
         if 'class="alarms' not in html:
             return ""
-        return html.split('class="alarms')[1].split("</div>")[0]
+        return html.split('class="alarms')[1].split("<main")[0]
 
     return show
 
@@ -98,7 +98,7 @@ def test_the_coordinator_reads_what_it_means_once(banner, coordinator, now):
 
     html = banner(coordinator)
 
-    assert html.count("<li>") == 1
+    assert html.count("<p>") == 1
     assert "Reminders are not being sent at the moment" in html
     assert "/messages/" not in html
 
@@ -159,6 +159,22 @@ def test_what_has_waited_too_long_leads_to_what_stops_it(banner, administrator, 
     MessageFactory(not_before=now - 11 * MINUTE)
 
     assert 'href="/messages/?state=pending"' in banner(administrator)
+
+
+@pytest.mark.usefixtures("_at_work")
+def test_the_gravest_is_read_at_once_and_the_others_on_demand(
+    banner, administrator, now
+):
+    MessageFactory.create_batch(2, state=MessageState.REVIEW)
+    assert "<details>" not in banner(administrator)
+    HeartbeatFactory(worker="celery@one", at=now - 4 * MINUTE)
+    InstallationFactory(fingerprint="elsewhere")
+
+    at_once, _, on_demand = banner(administrator).partition("<details>")
+
+    assert "No mail leaves" in at_once
+    assert "<summary>2 other alarms</summary>" in on_demand
+    assert on_demand.count("<p>") == 2
 
 
 def test_the_page_of_messages_says_it_itself(banner, administrator):

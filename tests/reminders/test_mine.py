@@ -119,9 +119,7 @@ def test_nothing_planned_is_said(client, schedules, nobody):
     assert "No mail is planned" in text(client.get(MINE))
 
 
-def test_another_hour_holds_from_now_on_and_for_what_is_planned(
-    client, due_on, owner
-):
+def test_another_hour_holds_from_now_on_and_for_what_is_planned(client, due_on, owner):
     day = timezone.localdate() + 3 * DAY
     while day.isoweekday() > 5:
         day += DAY

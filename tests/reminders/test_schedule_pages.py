@@ -1,29 +1,31 @@
 """Schedules on their pages: read as sentences, seen before they are saved, ended."""
 
-import re
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone, translation
 
 from accounts.models import Role
-from migration_coop.lib.records import EditConflict
 from missions.models.programme import ProgrammeRole
-from reminders.actions.schedules import _add, set_schedule
-from reminders.models import Audience, EscalationStep, ReminderSchedule, Topic
-from reminders.places import PROGRAMME_PATHS, Place
-from reminders.proposals import Proposal
+from reminders.models import ReminderSchedule, Topic
+from reminders.places import PROGRAMME_PATHS
 from reminders.topics import SOURCES
 from tests.factories.accounts import GrantFactory
 from tests.factories.missions import ProgrammeFactory, ProgrammeGrantFactory
 from tests.factories.reminders import (
-    EscalationStepFactory,
     ReminderFactory,
     ReminderScheduleFactory,
 )
+from tests.reminders.typing_schedules import (
+    EVERYWHERE,
+    fields,
+    of_milestone,
+    of_plan,
+    save,
+    text,
+)
 
 DAY = timedelta(days=1)
-EVERYWHERE = "/reminders/schedules/milestone/"
 
 
 @pytest.fixture(autouse=True)
@@ -35,42 +37,6 @@ def _english():
 @pytest.fixture
 def milestone(due_on):
     return due_on(timezone.localdate() + 40 * DAY, title_fr="Décret signé")
-
-
-def of_plan(milestone):
-    return f"/plans/{milestone.plan.code}/reminders/"
-
-
-def of_milestone(milestone):
-    number = milestone.number
-    return f"/plans/{milestone.plan.code}/milestones/{number}/reminders/change/"
-
-
-def fields(page, **typed):
-    """What a browser would send of the page, with what somebody typed."""
-    form, rows = page.context["form"], page.context["rows"]
-    sent = {}
-    for bound in form:
-        if bound.value() is not False:
-            sent[bound.html_name] = bound.value()
-    total = len(rows.forms)
-    sent |= {"told-TOTAL_FORMS": total, "told-INITIAL_FORMS": total}
-    for row in rows:
-        sent |= {bound.html_name: bound.value() for bound in row}
-    if seen := page.context.get("seen"):
-        sent["seen"] = seen
-    sent |= typed
-    return {name: value for name, value in sent.items() if value is not None}
-
-
-def save(client, address, **typed):
-    """Type, look at what it leads to, save."""
-    page = client.post(address, fields(client.get(address), look="1", **typed))
-    return client.post(address, fields(page, save="1"))
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def test_everybody_reads_the_schedules_as_sentences(client, schedules, nobody):
@@ -224,7 +190,9 @@ def test_an_exception_ends_after_its_end_was_seen(client, milestone, coordinator
     seen = client.post(address, {"end": "1", "version": "1"})
     assert "End the exception" in text(seen)
     assert ReminderSchedule.objects.filter(plan=milestone.plan).exists()
-    ended = client.post(address, {"end": "1", "version": "1", "seen": "end"}, follow=True)
+    ended = client.post(
+        address, {"end": "1", "version": "1", "seen": "end"}, follow=True
+    )
 
     assert "What holds above holds again." in text(ended)
     assert not ReminderSchedule.objects.filter(plan=milestone.plan).exists()
@@ -233,61 +201,6 @@ def test_an_exception_ends_after_its_end_was_seen(client, milestone, coordinator
     assert reminder.schedule.ended_by == coordinator
     # Another one can stand in its place.
     assert save(client, address, before_days="9").status_code == 302
-
-
-def test_an_exception_that_was_changed_meanwhile_does_not_end(
-    client, milestone, coordinator
-):
-    ReminderScheduleFactory(plan=milestone.plan, before_days=[14], version=2)
-    client.force_login(coordinator)
-    sent = {"end": "1", "version": "1", "seen": "end"}
-
-    page = client.post(of_plan(milestone), sent)
-
-    assert page.status_code == 409
-    assert "By now it says: <b>14 days before" in text(page)
-    assert client.post(of_plan(milestone), sent | {"version": "x"}).status_code == 409
-
-
-def test_of_two_who_change_it_at_once_the_second_sees_what_the_first_saved(
-    client, milestone, administrator
-):
-    client.force_login(administrator)
-    page = client.post(EVERYWHERE, fields(client.get(EVERYWHERE), before_days="5"))
-    save(client, EVERYWHERE, before_days="60")
-
-    late = client.post(EVERYWHERE, fields(page, save="1"))
-
-    assert late.status_code == 409
-    assert "60 days before the date" in text(late)
-    assert late.context["form"]["before_days"].value() == "5"
-    again = client.post(EVERYWHERE, fields(late, look="1"))
-    assert client.post(EVERYWHERE, fields(again, save="1")).status_code == 302
-
-
-def test_of_two_who_make_an_exception_at_once_one_is_told(
-    client, milestone, coordinator
-):
-    client.force_login(coordinator)
-    address = of_plan(milestone)
-    page = client.post(address, fields(client.get(address), before_days="5"))
-    save(client, address, before_days="60")
-
-    late = client.post(address, fields(page, save="1"))
-
-    assert late.status_code == 409
-
-
-def test_an_exception_that_ended_meanwhile_is_not_changed(
-    client, milestone, coordinator
-):
-    row = ReminderScheduleFactory(plan=milestone.plan)
-    client.force_login(coordinator)
-    address = of_plan(milestone)
-    page = client.post(address, fields(client.get(address), before_days="5"))
-    row.end(expected_version=1, by=coordinator, at=timezone.now())
-
-    assert client.post(address, fields(page, save="1")).status_code == 409
 
 
 def test_where_nothing_holds_the_page_begins_empty(client, administrator):
@@ -315,99 +228,12 @@ def test_a_conflict_where_nothing_holds_any_more_says_so(
     assert late.status_code == 409
 
 
-def test_lines_are_added_and_removed_without_scripts(client, milestone, administrator):
-    client.force_login(administrator)
-    page = client.get(EVERYWHERE)
-    assert len(page.context["rows"].forms) == 3
-
-    more = client.post(EVERYWHERE, fields(page, **{"add-told": "1"}, before_days="x"))
-    assert len(more.context["rows"].forms) == 4
-    # What is not finished is not complained about, and not lost.
-    assert more.context["form"]["before_days"].value() == "x"
-    assert not more.context["form"].errors
-    less = client.post(
-        EVERYWHERE, fields(more, **{"remove-told": "0"}, before_days="7")
-    )
-    assert len(less.context["rows"].forms) == 3
-    line = {"told-2-after_days": "35", "told-2-audience": Audience.ADMIN}
-    seen = client.post(EVERYWHERE, fields(less, look="1", **line))
-    client.post(EVERYWHERE, fields(seen, save="1"))
-
-    steps = EscalationStep.objects.order_by("after_days")
-    told = steps.filter(schedule__topic=Topic.MILESTONE)
-    assert [*told.values_list("after_days", "audience")] == [
-        (21, "coordinator"),
-        (28, "unit_head"),
-        (35, "admin"),
-    ]
-
-
-def test_no_more_lines_than_anybody_needs(client, schedules, administrator):
-    schedule = schedules.get(topic=Topic.MILESTONE)
-    for day in range(40, 49):
-        EscalationStepFactory(schedule=schedule, after_days=day)
-    client.force_login(administrator)
-    page = client.get(EVERYWHERE)
-
-    more = client.post(EVERYWHERE, fields(page, **{"add-told": "1"}))
-
-    assert len(more.context["rows"].forms) == 12
-
-
-def test_a_line_without_days_says_nothing_and_a_bad_one_is_named(
-    client, schedules, administrator
-):
-    client.force_login(administrator)
-    page = client.get(EVERYWHERE)
-    bad = client.post(EVERYWHERE, fields(page, **{"told-0-after_days": "-3"}))
-    assert "told-0-after_days" in text(bad)
-    assert "There is a problem" in text(bad)
-
-    saved = save(client, EVERYWHERE, **{"told-0-after_days": ""})
-
-    assert saved.status_code == 302
-    assert EscalationStep.objects.filter(schedule__topic=Topic.MILESTONE).count() == 2
-
-
-@pytest.mark.parametrize(
-    ("typed", "says"),
-    [
-        ("soon", "“soon” is none"),
-        ("7.5", "“7.5” is none"),
-        ("0", "The day itself has a box of its own."),
-        ("400", "365 days"),
-        (", ".join(map(str, range(1, 15))), "At most 12 days"),
-    ],
-)
-def test_nonsense_is_answered_with_a_sentence_and_kept(
-    client, schedules, administrator, typed, says
-):
-    client.force_login(administrator)
-
-    page = client.post(EVERYWHERE, fields(client.get(EVERYWHERE), before_days=typed))
-
-    assert says in text(page)
-    assert page.context["form"]["before_days"].value() == typed
-    assert "preview" not in page.context
-
-
 def test_coordinators_change_what_is_of_their_country(client, milestone):
     of_togo = GrantFactory(role=Role.COORDINATOR, country=milestone.plan.country).user
     client.force_login(of_togo)
 
     assert client.get(of_plan(milestone)).status_code == 200
     assert client.get(EVERYWHERE).status_code == 403
-
-
-def test_two_who_make_the_first_one_in_the_same_moment(milestone):
-    """Both saw none; the database lets one of them through."""
-    one = Proposal([5], on_the_day=True, after_days=[], weekly_after=False, is_active=True)
-    fields_of = Place(plan=milestone.plan).fields
-    set_schedule(Topic.MILESTONE, fields_of, one, expected_version=0)
-    again = ReminderSchedule(topic=Topic.MILESTONE, **fields_of)
-
-    with pytest.raises(EditConflict):
-        _add(again)
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -44,6 +44,8 @@ def test_of_two_who_bundle_at_once_one_passes_by(due_on, owner):
     materialise(now=NOW)
     calendars = Calendars.load()
 
-    at_once(3, lambda number: bundle_for(owner.pk, calendars=calendars, gone={}, now=NOW))
+    at_once(
+        3, lambda number: bundle_for(owner.pk, calendars=calendars, gone={}, now=NOW)
+    )
 
     assert Message.objects.count() == 1

@@ -1,0 +1,462 @@
+"""What becomes of reminders when dates, people and schedules change."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from accounts.models import Role
+from cooperation.models import MilestoneStatus
+from mailing.models import Message, SuppressionReason
+from reminders.actions.bundling import bundle
+from reminders.actions.delivering import ReminderSender
+from reminders.actions.materialise import close_stale, materialise
+from reminders.actions.scanning import SCAN, scan
+from reminders.models import Audience, Reminder, ReminderKind, ReminderSchedule
+from reminders.models import ReminderReason as Reason
+from reminders.models import ReminderState as State
+from tests.factories.accounts import GrantFactory, UserFactory
+from tests.factories.institutions import (
+    CountryFactory,
+    InstitutionFactory,
+    PersonFactory,
+    PostFactory,
+    RestDaysFactory,
+)
+from tests.factories.mailing import MessageFactory, SuppressionFactory
+from tests.factories.reminders import (
+    EscalationStepFactory,
+    ReminderPreferenceFactory,
+    ReminderScheduleFactory,
+)
+from tests.reminders.conftest import NOW, TODAY
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def coordinator():
+    user = UserFactory(institution=InstitutionFactory(), first_name="Kossi")
+    return GrantFactory(user=user, role=Role.COORDINATOR).user
+
+
+def look(now=NOW, **options):
+    close_stale(now=now)
+    materialise(now=now, **options)
+
+
+def change(milestone, now=NOW, **fields):
+    type(milestone).objects.filter(pk=milestone.pk).update(**fields)
+    look(now)
+
+
+def change_user(user, **fields):
+    type(user).objects.filter(pk=user.pk).update(**fields)
+
+
+def leave(user):
+    """The person's post ended yesterday, and they hold no other."""
+    person = PersonFactory()
+    PostFactory(person=person, ends_on=TODAY - DAY)
+    change_user(user, person=person)
+    return person
+
+
+def state_of(milestone, step, **fields):
+    row = milestone.reminders.get(step=step, **fields)
+    return row.state, row.reason
+
+
+def planned(user):
+    return set(user.reminders.waiting().values_list("kind", "step"))
+
+
+# Dates
+
+
+def test_a_date_that_moves_there_and_back_loses_no_reminder(due_on):
+    milestone = due_on(TODAY + 10 * DAY)
+    look()
+    change(milestone, forecast_on=TODAY + 60 * DAY)
+    assert state_of(milestone, -7) == (State.SUPERSEDED, Reason.MOVED)
+
+    change(milestone, forecast_on=TODAY + 10 * DAY)
+
+    assert state_of(milestone, -7) == (State.WAITING, "")
+    assert state_of(milestone, -30) == (State.SUPERSEDED, Reason.PAST)
+
+
+def test_what_is_reopened_is_reminded_of_again_but_not_of_its_past(due_on):
+    milestone = due_on(TODAY + 10 * DAY)
+    look()
+    change(milestone, status=MilestoneStatus.DROPPED)
+
+    change(milestone, now=NOW + 8 * DAY, status=MilestoneStatus.IN_PROGRESS)
+
+    assert state_of(milestone, -7) == (State.SUPERSEDED, Reason.CLOSED)
+    assert state_of(milestone, -1) == (State.WAITING, "")
+
+
+def test_whoever_was_told_as_coordinator_hears_of_the_new_date_too(due_on, coordinator):
+    milestone = due_on(TODAY - 21 * DAY)
+    look()
+    told = coordinator.reminders.get(step=21)
+    message = MessageFactory(recipient=coordinator, state="sent", sent_at=NOW)
+    Reminder.objects.filter(pk=told.pk).update(state=State.MAILED, message=message)
+
+    change(milestone, now=NOW + DAY, forecast_on=TODAY + 60 * DAY)
+    look(NOW + DAY)
+
+    [notice] = coordinator.reminders.filter(kind=ReminderKind.REDATED)
+    assert notice.occurrence == TODAY + 60 * DAY
+    assert notice.audience == Audience.COORDINATOR
+
+
+def notice_after_a_move(due_on, owner):
+    """Told one date, and a notice of the next waits."""
+    milestone = due_on(TODAY + 10 * DAY)
+    look()
+    message = MessageFactory(recipient=owner, state="sent", sent_at=NOW)
+    milestone.reminders.filter(step=-7).update(state=State.MAILED, message=message)
+    change(milestone, now=NOW + DAY, forecast_on=TODAY + 60 * DAY)
+    return milestone.reminders.get(kind=ReminderKind.REDATED)
+
+
+def test_a_notice_still_waits_after_another_look(due_on, owner):
+    notice = notice_after_a_move(due_on, owner)
+
+    look(NOW + 2 * DAY)
+
+    notice.refresh_from_db()
+    assert notice.state == State.WAITING
+    assert Reminder.objects.filter(kind=ReminderKind.REDATED).count() == 1
+
+
+@pytest.mark.parametrize("reason", [Reason.TOLD, Reason.NO_ACCESS])
+def test_a_notice_that_was_not_needed_is_not_written_again(due_on, owner, reason):
+    notice = notice_after_a_move(due_on, owner)
+    Reminder.objects.filter(pk=notice.pk).end(reason)
+
+    look(NOW + 2 * DAY)
+
+    assert Reminder.objects.filter(kind=ReminderKind.REDATED).count() == 1
+
+
+def test_whoever_was_told_and_handed_it_over_hears_nothing_of_the_new_date(
+    due_on, owner, superior
+):
+    notice = notice_after_a_move(due_on, owner)
+
+    change(notice.milestone, now=NOW + 2 * DAY, owner=superior)
+
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == (State.SUPERSEDED, Reason.NOT_IN_CHARGE)
+    assert not superior.reminders.filter(kind=ReminderKind.REDATED).exists()
+
+
+# People
+
+
+def test_a_new_person_in_charge_hears_of_what_lies_ahead(due_on, owner, superior):
+    milestone = due_on(TODAY + 5 * DAY)
+    look()
+
+    change(milestone, owner=superior)
+
+    assert planned(owner) == set()
+    assert planned(superior) == {
+        ("before", -1),
+        ("before", 0),
+        ("overdue", 1),
+        ("overdue", 3),
+        ("overdue", 7),
+        ("overdue", 14),
+    }
+
+
+def test_of_nobody_s_milestone_the_coordinators_hear_when_it_is_late(
+    due_on, coordinator
+):
+    due_on(TODAY - 20 * DAY, owner=None)
+
+    look()
+
+    assert planned(coordinator) == {("escalation", 21)}
+    assert Reminder.objects.count() == 1
+
+
+def test_coordinators_stand_in_for_whoever_has_left_the_post(
+    due_on, owner, coordinator
+):
+    milestone = due_on(TODAY + 5 * DAY)
+    look()
+    person = leave(owner)
+
+    look()
+
+    assert state_of(milestone, -1, recipient=owner) == (
+        State.SUPPRESSED,
+        Reason.LEFT_POST,
+    )
+    assert planned(owner) == set()
+    assert ("escalation", -1) in planned(coordinator)
+
+    PostFactory(person=person)
+    look()
+
+    assert ("before", -1) in planned(owner)
+    assert planned(coordinator) == set()
+
+
+@pytest.mark.parametrize("reason", ["bounced", "bad_address"])
+def test_coordinators_hear_instead_of_whom_no_mail_reaches(
+    due_on, owner, coordinator, reason
+):
+    due_on(TODAY + 5 * DAY)
+    SuppressionFactory(
+        recipient=owner, reason=reason, since=NOW - DAY, address=owner.email
+    )
+
+    look()
+
+    assert planned(owner) == set()
+    assert ("escalation", -1) in planned(coordinator)
+
+
+def test_a_new_address_is_reached_whatever_came_back_from_the_old_one(due_on, owner):
+    due_on(TODAY + 5 * DAY)
+    SuppressionFactory(
+        recipient=owner,
+        reason=SuppressionReason.BOUNCED,
+        since=NOW - DAY,
+        address="old@example.org",
+    )
+
+    look()
+
+    assert ("before", -1) in planned(owner)
+
+
+def test_where_all_coordinators_of_a_country_are_gone_those_of_everything_hear(
+    due_on, owner, coordinator
+):
+    everywhere = GrantFactory(role=Role.COORDINATOR, country=None).user
+    due_on(TODAY - 20 * DAY)
+    leave(coordinator)
+
+    look()
+
+    assert ("escalation", 21) in planned(everywhere)
+
+
+def test_the_head_of_the_unit_and_administrators_hear_after_their_days(due_on, owner):
+    head = UserFactory()
+    change_user(owner, line_manager=head)
+    admin = GrantFactory(role=Role.ADMIN).user
+    schedule = ReminderSchedule.objects.of_the_system().get(topic="milestone")
+    EscalationStepFactory(schedule=schedule, after_days=30, audience=Audience.ADMIN)
+    due_on(TODAY - 27 * DAY)
+
+    look()
+
+    assert planned(head) == {("escalation", 28)}
+    assert planned(admin) == {("escalation", 30)}
+
+
+def test_a_message_does_not_leave_to_somebody_who_has_left_the_post(
+    due_on, owner, superior
+):
+    milestone = due_on(TODAY + 7 * DAY)
+    materialise(now=NOW - 20 * DAY)
+    bundle(now=NOW)
+    leave(owner)
+
+    message = Message.objects.get()
+    assert ReminderSender().prepare(message, now=NOW) is None
+    assert state_of(milestone, -7) == (State.SUPPRESSED, Reason.LEFT_POST)
+
+
+def test_whoever_leaves_after_it_was_planned_is_put_into_no_message(due_on, owner):
+    milestone = due_on(TODAY + 7 * DAY)
+    materialise(now=NOW - 20 * DAY)
+    leave(owner)
+
+    bundle(now=NOW)
+
+    assert not Message.objects.exists()
+    assert state_of(milestone, -7) == (State.SUPPRESSED, Reason.LEFT_POST)
+
+
+def test_escalation_stops_when_it_is_done_at_the_last_moment(due_on, superior):
+    milestone = due_on(TODAY - 14 * DAY, escalates_to=superior)
+    materialise(now=NOW - 20 * DAY)
+    bundle(now=NOW)
+    message = Message.objects.get(recipient=superior)
+    type(milestone).objects.update(status=MilestoneStatus.DROPPED)
+
+    assert ReminderSender().prepare(message, now=NOW) is None
+
+
+# Schedules
+
+
+def test_a_schedule_that_is_off_silences_what_it_is_for_and_nothing_else(due_on):
+    silent, heard = due_on(TODAY + 5 * DAY), due_on(TODAY + 5 * DAY)
+    ReminderScheduleFactory(milestone=silent, is_active=False)
+
+    look()
+
+    assert not silent.reminders.exists()
+    assert heard.reminders.waiting().exists()
+
+
+def test_a_schedule_that_is_switched_off_holds_messages_back(due_on):
+    milestone = due_on(TODAY + 7 * DAY)
+    materialise(now=NOW - 20 * DAY)
+    bundle(now=NOW)
+    ReminderSchedule.objects.update(is_active=False)
+
+    assert ReminderSender().prepare(Message.objects.get(), now=NOW) is None
+    assert state_of(milestone, -7) == (State.SUPERSEDED, Reason.RULE_OFF)
+
+
+@pytest.mark.parametrize("is_active", [True, False])
+def test_a_person_s_schedule_changes_how_early_they_hear_and_no_duty(
+    due_on, owner, superior, is_active
+):
+    due_on(TODAY + 6 * DAY, escalates_to=superior)
+    ReminderScheduleFactory(
+        person=owner, before_days=[4], on_the_day=False, after_days=[], is_active=False
+    )
+    ReminderSchedule.objects.filter(person=owner).update(is_active=is_active)
+
+    look()
+
+    early = {("before", -4)} if is_active else {("before", -1)}
+    assert planned(owner) == {
+        *early,
+        ("before", 0),
+        ("overdue", 1),
+        ("overdue", 3),
+        ("overdue", 7),
+        ("overdue", 14),
+    }
+
+
+def test_a_step_that_is_ordered_afterwards_says_nothing_of_the_past(due_on):
+    milestone = due_on(TODAY + 7 * DAY)
+    look(NOW - DAY)
+    ReminderScheduleFactory(milestone=milestone, before_days=[10, 3])
+
+    look(last_look=NOW - DAY)
+
+    assert state_of(milestone, -10) == (State.SUPERSEDED, Reason.PAST)
+    assert state_of(milestone, -3) == (State.WAITING, "")
+
+
+def test_a_step_that_nobody_looked_for_in_time_is_caught_up(due_on):
+    milestone = due_on(TODAY + 7 * DAY)
+    look(NOW - 30 * DAY)
+    assert not milestone.reminders.filter(step=0).exists()
+
+    look(NOW + 8 * DAY, last_look=NOW - 30 * DAY)
+
+    assert state_of(milestone, 0) == (State.WAITING, "")
+
+
+# Every week
+
+
+def weeks(milestone):
+    fixed = {-30, -7, -1, 0, 1, 3, 7, 14}
+    rows = milestone.reminders.waiting().exclude(step__in=fixed)
+    return [row.due_at.date() for row in rows.order_by("due_at")]
+
+
+def test_after_the_last_step_each_week_begins_with_a_reminder_until_it_is_done(
+    due_on, owner
+):
+    milestone = due_on(date(2026, 1, 7))
+    look()
+    look(NOW + 8 * DAY)
+
+    assert weeks(milestone) == [date(2026, 3, 9), date(2026, 3, 16)]
+
+    change(milestone, now=NOW + 8 * DAY, status=MilestoneStatus.DROPPED)
+    assert weeks(milestone) == []
+
+
+def test_the_week_begins_after_the_recipient_s_weekly_rest(due_on):
+    algiers = CountryFactory(code="DZ")
+    RestDaysFactory(country=algiers, weekdays=[5, 6])
+    user = UserFactory(institution=InstitutionFactory(country=algiers))
+    milestone = due_on(date(2026, 1, 7), owner=user)
+
+    look()
+
+    a_sunday = date(2026, 3, 8)
+    assert weeks(milestone) == [a_sunday]
+
+
+def test_whoever_never_rests_gets_it_on_mondays(due_on):
+    RestDaysFactory(weekdays=[])
+    milestone = due_on(date(2026, 1, 7))
+
+    look()
+
+    assert weeks(milestone) == [date(2026, 3, 2), date(2026, 3, 9)]
+
+
+def test_an_older_week_gives_way_to_that_of_today(due_on):
+    milestone = due_on(date(2026, 1, 7))
+    look()
+
+    look(NOW + 14 * DAY)
+
+    assert date(2026, 3, 2) not in weeks(milestone)
+    old = milestone.reminders.get(due_at__date=date(2026, 3, 2))
+    assert old.reason == Reason.NEWER
+
+
+# When it is looked
+
+
+def test_between_two_looks_only_what_was_written_is_looked_at(due_on):
+    """The history of rows has the clock of the database, which is far behind here."""
+    due_on(date(2035, 3, 20))
+    then = datetime(2035, 3, 2, 9, tzinfo=UTC)
+    scan(now=then - timedelta(minutes=14))
+    Reminder.objects.all().delete()
+
+    scan(now=then)
+    assert not Reminder.objects.exists()
+
+    scan(now=then + timedelta(minutes=2))
+    assert Reminder.objects.exists()
+
+
+def test_a_changed_schedule_is_looked_at_everywhere_at_once(due_on):
+    milestone = due_on(TODAY + 10 * DAY)
+    scan(now=NOW)
+    ReminderSchedule.objects.update(is_active=False)
+
+    scan(now=NOW + timedelta(minutes=1))
+
+    assert not milestone.reminders.waiting().exists()
+    assert SCAN == "scan"
+
+
+def test_another_hour_of_the_mail_moves_what_is_planned(due_on, owner):
+    milestone = due_on(TODAY + 10 * DAY)
+    look()
+    snoozed = milestone.reminders.get(step=-1)
+    until = snoozed.due_at + DAY
+    Reminder.objects.filter(pk=snoozed.pk).update(
+        due_at=until, snoozed_until=until.date()
+    )
+    ReminderPreferenceFactory(user=owner, digest_at="14:30")
+
+    look()
+
+    hours = {row.step: row.due_at.hour for row in milestone.reminders.waiting()}
+    assert hours[-7] == hours[0] == 14
+    assert hours[-1] == 8
