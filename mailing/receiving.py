@@ -7,10 +7,9 @@ from email.parser import BytesHeaderParser
 
 from aiosmtpd.smtp import Envelope
 
-from mailing.actions import record_in_journal
+from mailing.actions import receive_bounce, record_in_journal
 from mailing.mime import message_pk_of_bounce
 from mailing.models import Message
-from mailing.not_read_yet import receive_bounce
 from migration_coop.lib.database import database_now
 
 # A relay may rewrite the first one.

@@ -30,7 +30,7 @@ ALSO_AT = {
     "cooperation:work_list": ("/follow-ups/", "/hand-over/"),
     "overview:report_list": ("/indicators/",),
 }
-SCHEDULES = (_("When people are reminded"), "reminders:schedule_list", "bell")
+SCHEDULES = (_("Reminders"), "reminders:schedule_list", "bell")
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
 REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")
 
@@ -70,12 +70,11 @@ def saved_views(request):
 
 
 def alarms(request):
-    """What components/alarms.html says. The page of messages says it itself."""
+    """What components/alarms.html says."""
 
     def found():
         user = getattr(request, "user", None)
-        is_told = request.path == reverse(MESSAGES[1])
-        if user is None or not user.is_authenticated or is_told:
+        if user is None or not user.is_authenticated:
             return []
         return alarms_for(user, now=timezone.now())
 

@@ -47,7 +47,7 @@ def told_to_administrators(alarm: Alarm, found: Watch) -> Told:
             return _workers_gone(found)
         case Alarm.REVIEW:
             return _about(_in_doubt(found), "review", _("Decide"))
-        case Alarm.SUPPRESSED:
+        case _:  # suppressed
             return _about(_withheld(found), "suppressed", _("See for whom"))
 
 
@@ -94,7 +94,7 @@ def _frozen() -> Told:
         "No mail leaves: this database is not where it last sent from, or somebody "
         "stopped it. None is lost."
     )
-    return Told(text, reverse("reminders:message_list"), _("See and release"))
+    return Told(text, reverse("reminders:mail_release"), _("See and release"))
 
 
 def _workers_gone(found: Watch) -> Told:

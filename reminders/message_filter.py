@@ -15,15 +15,10 @@ from institutions.filters import SELECT
 from mailing.models import Message, MessageState
 from migration_coop.lib.filters import ListFilter
 from migration_coop.lib.formats import format_date
-from reminders import chasing
-from reminders.actions import bundling
+from reminders.muting import CATEGORIES
 
 CAME_BACK = "came_back"
 STATES = [*MessageState.choices, (CAME_BACK, _("Came back"))]
-KINDS = {
-    bundling.KIND: _("Reminders"),
-    chasing.KIND: pgettext_lazy("message", "Chase"),
-}
 DAY = forms.DateInput(
     attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"
 )
@@ -38,7 +33,10 @@ class MessageFilter(ListFilter):
         widget=SELECT,
     )
     kind = django_filters.ChoiceFilter(
-        label=_("Kind"), choices=[*KINDS.items()], empty_label=_("All"), widget=SELECT
+        label=_("Kind"),
+        choices=[*CATEGORIES.items()],
+        empty_label=_("All"),
+        widget=SELECT,
     )
     recipient = django_filters.CharFilter(
         label=_("Recipient"),

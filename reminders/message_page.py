@@ -1,13 +1,18 @@
 """One message in words: what was sent, what happened to it, what can be done."""
 
-from collections.abc import Iterator
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from email.utils import format_datetime
+from functools import cache
+from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from mailing.mime import one_line
 from mailing.models import (
     Bounce,
@@ -18,7 +23,9 @@ from mailing.models import (
 )
 from migration_coop.lib.formats import format_moment
 from migration_coop.lib.templatetags.interface import tone
-from reminders.models import FIELDS, ChasedItem, Topic
+from reminders.models import FIELDS, AnswerNotice, ChasedItem, Topic
+from reminders.models.answer import topic_of
+from reminders.subjects import Item, items_of
 
 PENDING, CLAIMED, SENDING, UNKNOWN, SENT, FAILED = (
     MessageState.PENDING,
@@ -57,16 +64,7 @@ STEPS = {
     (SUPPRESSED, PENDING): SENT_AGAIN,
     (EXPIRED, PENDING): SENT_AGAIN,
 }
-# What the names of things need, in the same query.
-BEHIND = (
-    "milestone__plan",
-    "follow_up__mission",
-    "minutes__visit__mission",
-    "minutes__visit__institution",
-    "instrument__cooperation",
-    "post__institution",
-    "post__person",
-)
+ANSWERED = ("answer__reminder", "answer__chased_item")
 # Where the words say it already, or what is kept is a word for machines.
 WITHOUT_DETAIL = {(CLAIMED, SENT), (REVIEW, SENT)}
 
@@ -186,18 +184,30 @@ def _came_back(bounce: Bounce) -> dict:
     }
 
 
-def things_of(message: Message) -> Iterator[tuple[str, str]]:
-    """What it is about, with the address of each: the things of its reminders, and
-    what a chase asked about."""
-    reminders = message.reminders.select_related(*FIELDS.values(), *BEHIND)
-    for reminder in reminders.newest_first():
-        thing = getattr(reminder, FIELDS[Topic(reminder.topic)])
-        if reminder.topic == Topic.POST:
-            # It has no page of its own.
-            yield thing.title, thing.institution.get_absolute_url()
-        else:
-            yield str(thing), thing.get_absolute_url()
-    chased = ChasedItem.objects.filter(chase__message=message).order_by("pk")
-    for item in chased.select_related("milestone__plan", "follow_up__mission"):
-        thing = item.milestone or item.follow_up
-        yield str(thing), thing.get_absolute_url()
+def things_of(message: Message, *, reader: User) -> list[Item]:
+    """What it is about: of its reminders, of a chase, or of an answer it tells."""
+    asked: list[Any] = list(message.reminders.newest_first())
+    asked += ChasedItem.objects.filter(chase__message=message).order_by("pk")
+    told = AnswerNotice.objects.filter(message=message)
+    asked += [notice.answer.asked for notice in told.select_related(*ANSWERED)]
+    by_topic: dict[Topic, set[int]] = defaultdict(set)
+    for one in asked:
+        topic = topic_of(one)
+        by_topic[topic].add(getattr(one, f"{FIELDS[topic]}_id"))
+    return [
+        item
+        for topic, pks in by_topic.items()
+        for item in items_of(topic, user=reader, pk__in=pks)
+    ]
+
+
+def without_links(text: str) -> str:
+    """Whoever has the link of a mail may answer, or mute, in its recipient's name."""
+    return _links().sub(lambda found: f"{found[1]}…", text)
+
+
+@cache
+def _links() -> re.Pattern[str]:
+    names = ("reminders:answer", "reminders:mute")
+    starts = "|".join(re.escape(reverse(name, args=["-"])[:-2]) for name in names)
+    return re.compile(rf"({starts})[^/\s\"'<>]+")

@@ -43,14 +43,6 @@ def why_unreachable(person: User, *, kind: str, now: datetime) -> str:
     return text % {"name": person, "reason": stopped.get_reason_display().lower()}
 
 
-def who_does_not_hear(item: Item, *, kind: str, now: datetime) -> list[str]:
-    """Of those in charge of it, a sentence for each who is not reached."""
-    people = [item.owner, getattr(item, "escalates_to", None)]
-    known = dict.fromkeys(person for person in people if person is not None)
-    reasons = (why_unreachable(person, kind=kind, now=now) for person in known)
-    return [reason for reason in reasons if reason]
-
-
 def coordinates(user) -> bool:
     """Whoever stands above others: their people's silence is theirs to mend."""
     access = user.access()

@@ -54,7 +54,7 @@ def _in_words(stop: Suppression, name: dict) -> str:
     if stop.reason == SuppressionReason.ASKED and stop.until:
         text = _("%(name)s has asked for no reminders until %(date)s.")
         return text % (name | {"date": format_date(stop.until, "long")})
-    if stop.reason == SuppressionReason.ASKED:
+    if stop.is_asked_for:
         return _("%(name)s has asked for no such messages.") % name
     text = _("Messages to %(name)s do not arrive: %(reason)s.")
     return text % (name | {"reason": stop.get_reason_display().lower()})

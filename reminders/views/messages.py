@@ -19,8 +19,15 @@ from migration_coop.lib.wake import wake
 from reminders import tasks
 from reminders.actions.watching import watch
 from reminders.freezing import freeze_of_now
-from reminders.message_filter import KINDS, MessageFilter
-from reminders.message_page import headers_of, history_of, steps_of, things_of
+from reminders.message_filter import MessageFilter
+from reminders.message_page import (
+    headers_of,
+    history_of,
+    steps_of,
+    things_of,
+    without_links,
+)
+from reminders.muting import CATEGORIES
 
 # Verb in the address: what it calls, with which arguments.
 VERBS = {
@@ -51,7 +58,7 @@ def message_list(request):
         found.qs.select_related("recipient"), request, keys=["-not_before"]
     )
     for message in page:
-        message.kind_in_words = KINDS.get(message.kind, message.kind)
+        message.kind_in_words = CATEGORIES.get(message.kind, message.kind)
     context = {
         "filter": found,
         "chips": chips(request, found),
@@ -69,12 +76,15 @@ def message_list(request):
 @csp_update({"frame-src": [SELF]})
 def message_detail(request, pk):
     message = _find(request, pk)
+    if _hides_links(request, message):
+        message.body_text = without_links(message.body_text)
     context = {
         "message": message,
-        "kind": KINDS.get(message.kind, message.kind),
+        "kind": CATEGORIES.get(message.kind, message.kind),
         "headers": headers_of(message),
         "history": history_of(message),
-        "things": list(things_of(message)),
+        "hides_links": _hides_links(request, message),
+        "things": things_of(message, reader=request.user),
         "steps": steps_of(message) if message.editable else [],
     }
     return render(request, "reminders/message_detail.html", context)
@@ -88,7 +98,8 @@ def message_html(request, pk):
     message = _find(request, pk)
     if not message.body_html:
         raise Http404
-    return HttpResponse(message.body_html)
+    html = message.body_html
+    return HttpResponse(without_links(html) if _hides_links(request, message) else html)
 
 
 @require_POST
@@ -105,6 +116,10 @@ def message_step(request, pk, verb):
         wake(tasks.deliver)
         messages.success(request, _("Saved"))
     return redirect("reminders:message_detail", pk=pk)
+
+
+def _hides_links(request, message):
+    return message.recipient_id != request.user.pk
 
 
 def _find(request, pk):

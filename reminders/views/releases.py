@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from migration_coop.lib.wake import wake
 from reminders import tasks
 from reminders.actions.releasing import release
-from reminders.forms.chases import ReleaseForm
+from reminders.forms.releases import ReleaseForm
 from reminders.freezing import freeze_of_now, held_back
 
 

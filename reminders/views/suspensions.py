@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from migration_coop.lib.pages import keyset_page
 from reminders.actions.bundling import KIND
-from reminders.message_filter import KINDS
+from reminders.muting import CATEGORIES
 from reminders.unreachable import charges_of, suspended_for, with_stopped
 
 
@@ -26,7 +26,7 @@ def suspended_list(request):
     for row in page:
         hears_of_dates = row.kind not in {"", KIND}
         row.charge = None if hears_of_dates else charges.get(row.recipient_id)
-        row.kind_in_words = KINDS.get(row.kind, row.kind)
+        row.kind_in_words = CATEGORIES.get(row.kind, row.kind)
         # The words of a mail server name the address.
         row.shows_address = sees_all or row.recipient_id == user.pk
     context = {

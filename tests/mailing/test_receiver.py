@@ -7,7 +7,6 @@ import smtplib
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
-from email.message import EmailMessage
 from threading import Event, Thread
 
 import pytest
@@ -18,11 +17,12 @@ from mailing.actions import drain
 from mailing.content import Content
 from mailing.lmtp import serve
 from mailing.mime import bounce_address, on_the_wire
-from mailing.models import JournalEntry, MessageState
+from mailing.models import Bounce, JournalEntry, MessageState
 from mailing.receiving import receive
 from migration_coop.stack.processes import free_port
-from tests.factories.mailing import MessageFactory
+from tests.factories.mailing import DUE, MessageFactory
 from tests.mailing.conftest import NOW, states
+from tests.mailing.test_reading_bounces import notification
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -204,27 +204,18 @@ def test_several_at_once_are_all_noted(hand_over):
 # --- What came back -------------------------------------------------------------------
 
 
-def notification():
-    mail = EmailMessage()
-    mail["From"], mail["Subject"] = "mailer-daemon@example.org", "Undelivered"
-    mail.set_content("No such user")
-    return mail.as_bytes()
-
-
-def test_what_came_back_is_read_where_bounces_are(hand_over, monkeypatch):
-    message, taken = MessageFactory(), []
-    monkeypatch.setattr(
-        "mailing.receiving.receive_bounce",
-        lambda raw, *, recipient, at: taken.append((raw, recipient, at)),
+def test_what_came_back_is_read_and_suspends_the_address(hand_over):
+    message = MessageFactory(
+        state="sent", sent_at=DUE, smtp_started_at=DUE, address="afi@example.org"
     )
-    to = bounce_address(message.pk)
+    raw = notification("postfix_user_unknown")
 
-    hand_over(notification(), sender="", to=to)
-    hand_over(notification(), sender="", to="bounce+1.0123456789abcdef@testserver")
+    hand_over(raw, sender="", to="bounce+1.0123456789abcdef@testserver")
+    assert not Bounce.objects.exists()
+    hand_over(raw, sender="", to=bounce_address(message.pk))
 
-    [(raw, recipient, at)] = taken
-    assert (recipient, at.tzinfo is None) == (to, False)
-    assert b"No such user" in raw
+    assert Bounce.objects.get().message == message
+    assert message.recipient.mail_suppressions.get().address == "afi@example.org"
     assert journal() == set()
 
 

@@ -148,7 +148,7 @@ def test_people_who_are_not_reached_are_told_of(
 @pytest.mark.usefixtures("_at_work")
 def test_frozen_mail_leads_to_its_release(banner, administrator, settings):
     InstallationFactory(fingerprint="elsewhere")
-    assert 'href="/messages/">See and release</a>' in banner(administrator)
+    assert 'href="/messages/release/">See and release</a>' in banner(administrator)
 
     settings.MAIL_FREEZE = True
     assert "the setting MAIL_FREEZE" in banner(administrator)
@@ -177,8 +177,8 @@ def test_the_gravest_is_read_at_once_and_the_others_on_demand(
     assert on_demand.count("<p>") == 2
 
 
-def test_the_page_of_messages_says_it_itself(banner, administrator):
-    assert banner(administrator, "/messages/") == ""
+def test_the_page_of_messages_says_it_too(banner, administrator):
+    assert "Nobody has ever looked" in banner(administrator, "/messages/")
 
 
 def test_it_costs_those_who_see_it_one_query(coordinator, asked, now):

@@ -209,7 +209,7 @@ def test_it_costs_the_same_for_one_notice_and_for_three(
     for _ in range(3):
         FollowUpFactory(owner=officer).agree(by=colleague, at=at)
         MilestoneFactory(owner=officer).start(by=colleague, at=at)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get("/notices/")
 
 

@@ -10,8 +10,11 @@ from django.utils import timezone
 from mailing.actions import drain
 from mailing.models import Message, MessageState
 from mailing.models.state import TRANSITIONS
+from reminders.answering import answer_url
 from reminders.message_page import STEPS
+from reminders.muting import mute_url
 from tests.factories.accounts import UserFactory
+from tests.factories.cooperation import MilestoneFactory
 from tests.factories.institutions import PostFactory
 from tests.factories.mailing import (
     BounceFactory,
@@ -20,7 +23,12 @@ from tests.factories.mailing import (
     MessageFactory,
     SuppressionFactory,
 )
-from tests.factories.reminders import ChasedItemFactory, ReminderFactory
+from tests.factories.reminders import (
+    AnswerFactory,
+    AnswerNoticeFactory,
+    ChasedItemFactory,
+    ReminderFactory,
+)
 from tests.mailing.conftest import LetterSender
 from tests.reminders.conftest import NOW
 
@@ -163,7 +171,7 @@ def test_a_message_is_shown_as_its_recipient_saw_it(show, sent):
     assert f'<iframe class="mail-frame" sandbox src="/messages/{sent.pk}/html/"' in html
     assert "Hello &lt;Afi&gt;" in html
     assert "color:red" not in html
-    assert str(reminder.milestone) in html
+    assert reminder.milestone.title in html
     assert "Send again" not in html
 
 
@@ -293,7 +301,7 @@ def test_every_step_of_a_message_has_words():
 def test_a_chase_names_what_it_asked_about(show):
     item = ChasedItemFactory()
 
-    assert str(item.milestone) in show(f"/messages/{item.chase.message.pk}/")
+    assert item.milestone.title in show(f"/messages/{item.chase.message.pk}/")
 
 
 def test_what_a_message_is_about_costs_the_same_for_one_thing_and_for_three(
@@ -313,6 +321,39 @@ def test_what_a_message_is_about_costs_the_same_for_one_thing_and_for_three(
 
     with django_assert_max_num_queries(len(one)):
         client.get(address)
+
+
+def test_a_message_about_an_answer_names_what_was_answered(show):
+    milestone = MilestoneFactory()
+    answer = AnswerFactory(reminder=ReminderFactory(milestone=milestone))
+    message = MessageFactory(kind="answers")
+    AnswerNoticeFactory(answer=answer, message=message)
+
+    assert milestone.title in show(f"/messages/{message.pk}/")
+
+
+def test_only_its_recipient_sees_the_links_that_answer_in_their_name(client, show):
+    reminder = ReminderFactory(milestone=MilestoneFactory())
+    link, mute = answer_url(reminder), mute_url(reminder.recipient, "reminders")
+    message = MessageFactory(
+        recipient=reminder.recipient,
+        body_text=f"Answer: {link} or be quiet: {mute}",
+        body_html=f'<a href="{link}">Answer</a> <a href="{mute}">Quiet</a>',
+    )
+    addresses = (f"/messages/{message.pk}/", f"/messages/{message.pk}/html/")
+    secrets = [url.removesuffix("/").rsplit("/", 1)[-1] for url in (link, mute)]
+
+    for address in addresses:
+        html = show(address)
+        assert not [secret for secret in secrets if secret in html]
+        assert "/reminders/answer/…/" in html
+    assert "whoever has them answers in their name" in show(addresses[0])
+
+    client.force_login(reminder.recipient)
+    for address in addresses:
+        html = client.get(address).content.decode()
+        assert [secret for secret in secrets if secret in html] == secrets
+        assert "whoever has them" not in html
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_a_suspension_of_one_kind_counts_messages_of_that_kind(
     by_kind = {row.kind: row for row in client.get(PAGE).context["page"]}
     assert by_kind["chase"].stopped == 1
     assert by_kind["reminders"].stopped == 0
-    assert "Chase · from 2\xa0Mar 2026" in html
+    assert "Questions of coordinators · from 2\xa0Mar 2026" in html
     assert "until" in html
 
 
@@ -273,20 +273,3 @@ def test_why_somebody_cannot_be_reached_is_a_sentence(afi, refused):
     assert why(somebody) == "Yawa Ayi has asked for no such messages."
     closed = UserFactory(first_name="Kofi", last_name="Ba", is_active=False)
     assert why(closed) == "The account of Kofi Ba is closed."
-
-
-def test_the_reminders_of_a_milestone_say_who_does_not_hear_of_it(
-    show, afi, refused, administrator
-):
-    milestone = MilestoneFactory(owner=afi, escalates_to=afi)
-    reached = MilestoneFactory(owner=UserFactory())
-    nobody = MilestoneFactory()
-    words = "Messages to Afi Mensah do not arrive"
-
-    def reminders(row):
-        address = f"/plans/{row.plan.code}/milestones/{row.number}/reminders/"
-        return show(administrator, address)
-
-    assert reminders(milestone).count(words) == 1
-    assert words not in reminders(reached)
-    assert words not in reminders(nobody)
