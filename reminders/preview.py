@@ -239,6 +239,7 @@ def _wanted(
     weekly = [*weekly_steps(schedule, due_on, first=look.today, last=last)]
     for person, stands_in in hearers(source, row, Audience.OWNER, look):
         for step in weekly:
-            wanted = Wanted(person, step.for_stand_in() if stands_in else step)
+            told = step.for_stand_in() if stands_in else step
+            wanted = Wanted(person, told, due_on)
             if wanted.key not in known:
                 yield wanted

@@ -65,6 +65,7 @@ class Wanted:
 
     recipient: User
     step: Step
+    due_on: date
 
     @property
     def key(self) -> tuple[int, str, int]:
@@ -94,7 +95,7 @@ def wanted_for(
         return
     for person, step in _told(source, row, due_on, schedule, look):
         if is_whole or step.is_weekly or _is_near(step, due_on, look):
-            yield Wanted(person, step)
+            yield Wanted(person, step, due_on)
 
 
 def hearers(

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, time, timedelta
 from time import monotonic
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -60,7 +61,7 @@ def bundle(*, now: datetime, within: float = LONGEST_DRAIN / 2) -> None:
             return
 
 
-def muted(now: datetime) -> QuerySet[Suppression]:
+def muted(now: datetime) -> QuerySet[Any, Any]:
     """Who asked for quiet until a date. Their obligations wait for its end."""
     asked = Suppression.objects.active(now).filter(
         kind__in=["", KIND], reason=SuppressionReason.ASKED

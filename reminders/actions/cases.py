@@ -152,7 +152,7 @@ class Case:
             if wanted.key not in had:
                 had.add(wanted.key)
                 yield self._planned(wanted, is_new=wanted.recipient.pk not in met)
-        for notice in self._notices():
+        for notice in self._notices(self.due_on):
             yield self._values(notice, self.look.now)
 
     def _planned(self, wanted: Wanted, *, is_new: bool) -> dict[str, Any]:
@@ -180,7 +180,7 @@ class Case:
             "schedule_id": self.schedule and self.schedule.pk,
             "audience": step.audience,
             "recipient_id": wanted.recipient.pk,
-            "occurrence": self.due_on,
+            "occurrence": wanted.due_on,
             "kind": step.kind,
             "step": step.days,
             "due_at": moment,
@@ -189,7 +189,7 @@ class Case:
             "reason": reason,
         }
 
-    def _notices(self) -> Iterator[Wanted]:
+    def _notices(self, due_on: date) -> Iterator[Wanted]:
         """Whoever was last told another date than the one of now, and still hears of
         the thing. The step counts the notices so far, so that what moves there and
         back is told each time."""
@@ -200,7 +200,7 @@ class Case:
             theirs[known.recipient].append(known)
         for recipient, rows in theirs.items():
             last = self._last_told(rows)
-            if last is None or last.occurrence == self.due_on:
+            if last is None or last.occurrence == due_on:
                 continue
             notices = [row for row in rows if row.kind == ReminderKind.REDATED]
             if any(self._is_notice_of_this(notice, last) for notice in notices):
@@ -209,7 +209,7 @@ class Case:
             if person is not None:
                 audience = Audience(last.audience)
                 step = Step(ReminderKind.REDATED, len(notices), audience)
-                yield Wanted(person, step)
+                yield Wanted(person, step, due_on)
 
     def _last_told(self, rows: Iterable[Known]) -> Known | None:
         told = (row for row in rows if row.state == ReminderState.MAILED)
@@ -219,7 +219,8 @@ class Case:
     def _is_notice_of_this(self, notice: Known, last: Known) -> bool:
         """One that is on its way, or was found not to be needed."""
         is_on_its_way = notice.state in (*UNSENT, ReminderState.BUNDLED)
-        is_answer = notice.created_at >= last.sent_at and not notice.is_ended_for_now
+        is_later = last.sent_at is not None and notice.created_at >= last.sent_at
+        is_answer = is_later and not notice.is_ended_for_now
         return notice.occurrence == self.due_on and (is_on_its_way or is_answer)
 
     # Moments
@@ -235,7 +236,7 @@ class Case:
 
     def _moment(self, wanted: Wanted) -> datetime:
         calendar = self.look.calendars.of(wanted.recipient)
-        return due_moment(wanted.step, self.due_on, calendar)
+        return due_moment(wanted.step, wanted.due_on, calendar)
 
     def _is_before_today(self, moment: datetime, recipient: User) -> bool:
         if moment >= self.look.now:

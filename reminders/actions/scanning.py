@@ -6,8 +6,6 @@ looks that is not a row already; what somebody writes is seen at the next tick.
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from mailing.actions import record_heartbeat
 from mailing.models import Heartbeat
 from reminders.actions.materialise import close_stale, materialise
@@ -24,7 +22,7 @@ def scan(*, now: datetime) -> None:
     since = now - OVERLAP
     if last is None or now - last.at >= FULL_EVERY or _are_new(last.at - OVERLAP):
         close_stale(now=now)
-        materialise(now=now, last_look=last and last.at)
+        materialise(now=now, last_look=last.at if last else None)
         record_heartbeat(worker=SCAN, at=now)
     else:
         close_stale(now=now, since=since)
@@ -33,9 +31,11 @@ def scan(*, now: datetime) -> None:
 
 def _are_new(since: datetime) -> bool:
     """Whether somebody has changed a schedule."""
-    return any(
-        model.history.rel.related_model._default_manager.filter(
-            Q(pgh_created_at__gte=since)
-        ).exists()
+    histories = (
+        model._meta.get_field("history").related_model
         for model in (ReminderSchedule, EscalationStep)
+    )
+    return any(
+        history._default_manager.filter(pgh_created_at__gte=since).exists()
+        for history in histories
     )

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.apps import apps
 
+from accounts.models import Role
 from cooperation.models import ActionPlan
 from reminders.models import ReminderSchedule
 from tests.factories.accounts import GrantFactory, UserFactory
@@ -49,3 +50,9 @@ def due_on(owner, schedules):
         return milestone
 
     return make
+
+
+@pytest.fixture
+def coordinator():
+    user = UserFactory(institution=InstitutionFactory(), first_name="Kossi")
+    return GrantFactory(user=user, role=Role.COORDINATOR).user
