@@ -171,6 +171,7 @@ def test_a_message_is_shown_as_its_recipient_saw_it(show, sent):
     assert f'<iframe class="mail-frame" sandbox src="/messages/{sent.pk}/html/"' in html
     assert "Hello &lt;Afi&gt;" in html
     assert "color:red" not in html
+    assert "whoever has them" not in html
     assert reminder.milestone.title in html
     assert "Send again" not in html
 
