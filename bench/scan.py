@@ -5,6 +5,7 @@ one with everything known; milliseconds for a tick in between, with nothing new.
 row has its copy in the history, a year old: that is where a tick looks for news.
 """
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -64,7 +65,10 @@ def measured() -> dict[str, float]:
     Milestone.objects.open().update(status=MilestoneStatus.DROPPED)
     _fill(now)
     settle()
+    begun = time.process_time()
     written, first = _seconds(lambda: _look(now))
+    # Of this process, whatever else the machine was doing; without the database's.
+    first_cpu = round(time.process_time() - begun, 2)
     settle()
     again, known = _seconds(lambda: _look(now))
     record_heartbeat(worker=SCAN, at=now)
@@ -74,12 +78,14 @@ def measured() -> dict[str, float]:
         "due_near_today": NEAR,
         "obligations_written": Reminder.objects.count(),
         "first_look_s": round(first, 2),
+        "first_look_cpu_s": first_cpu,
         "first_look_limit_s": FIRST_LOOK_S,
         "look_with_all_known_s": round(known, 2),
         "written_by_second_look": again,
         "tick_p50_ms": round(median(ticks) * 1000, 1),
         "tick_max_ms": round(max(ticks) * 1000, 1),
         "tick_limit_ms": TICK_MS,
+        "load_of_machine": round(os.getloadavg()[0], 1),
         "is_complete": written == Reminder.objects.count() and again == 0,
     }
 

@@ -18,9 +18,10 @@ from mailing.content import Content
 from mailing.models import Message
 
 
-class AddressInAngles(UnstructuredHeader):
-    """An address of the web stays in one piece: folded, Python would encode it, and no
-    mail program reads an encoded List-Unsubscribe. Lines may be 998 long."""
+class InOnePiece(UnstructuredHeader):
+    """An address of the web or an id: folded, Python would encode it, and no mail
+    program reads an encoded List-Unsubscribe, no journal such an id. Lines may be 998
+    long."""
 
     def fold(self, *, policy):
         if not self.isascii():
@@ -29,7 +30,8 @@ class AddressInAngles(UnstructuredHeader):
 
 
 _headers = HeaderRegistry()
-_headers.map_to_type("list-unsubscribe", AddressInAngles)
+for name in ("list-unsubscribe", "x-passerelle-reminder"):
+    _headers.map_to_type(name, InOnePiece)
 WIRE = SMTP.clone(cte_type="7bit", max_line_length=78, header_factory=_headers)
 
 

@@ -30,7 +30,7 @@ ALSO_AT = {
     "cooperation:work_list": ("/follow-ups/", "/hand-over/"),
     "overview:report_list": ("/indicators/",),
 }
-SCHEDULES = (_("When people are reminded"), "reminders:schedule_list", "bell")
+SCHEDULES = (_("Reminders"), "reminders:schedule_list", "bell")
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
 REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")
 

@@ -47,7 +47,7 @@ def told_to_administrators(alarm: Alarm, found: Watch) -> Told:
             return _workers_gone(found)
         case Alarm.REVIEW:
             return _about(_in_doubt(found), "review", _("Decide"))
-        case Alarm.SUPPRESSED:
+        case _:  # suppressed
             return _about(_withheld(found), "suppressed", _("See for whom"))
 
 

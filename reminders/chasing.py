@@ -22,7 +22,8 @@ from reminders.chase_emails import (
     proposed_note,
     text_to_copy,
 )
-from reminders.models import ChasedItem
+from reminders.models import ChasedItem, Topic
+from reminders.sharing import text_to_share
 from reminders.unreachable import why_unreachable
 
 KIND = "chase"
@@ -41,6 +42,8 @@ class Letter:
     note: str
     # Where it is night or a day of rest there: the morning on which it leaves.
     leaves_at: datetime | None = None
+    # For WhatsApp, in the recipient's language.
+    text: str = ""
 
     @property
     def language_name(self) -> str:
@@ -214,9 +217,15 @@ def _letter(person: User, items, *, by: User, now: datetime, calendars) -> Lette
     with translation.override(person.language):
         note = proposed_note(len(lines))
         content = chase_content(lines, recipient=person, by=by, note="")
+        text = "\n\n".join(_text_to_share(line, reader=by) for line in lines)
     waits = calendar.is_quiet(now) and not any(map(is_urgent, lines))
     leaves_at = calendar.next_morning(now) if waits else None
-    return Letter(person, tuple(items), content, note, leaves_at)
+    return Letter(person, tuple(items), content, note, leaves_at, text)
+
+
+def _text_to_share(line: ChaseLine, *, reader: User) -> str:
+    about = (Topic(key_of(line.item)[0]), line.item, line.due_on)
+    return text_to_share(*about, reader=reader, today=line.today)
 
 
 def is_urgent(line: ChaseLine) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from textwrap import wrap
+from typing import Protocol
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -182,7 +183,18 @@ def _wrapped(line: str) -> list[str]:
     return wrap(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False) or [""]
 
 
-def text_for_whatsapp(line: Line) -> str:
+class Shareable(Protocol):
+    """What a text that is copied to elsewhere says: what, when, where."""
+
+    @property
+    def words(self) -> Words: ...
+    @property
+    def when(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+
+
+def text_for_whatsapp(line: Shareable) -> str:
     """To be copied to where it is not ours: what, when, and a page that asks who reads.
 
     It names no person; the page knows who is in charge.

@@ -93,10 +93,7 @@ def preview(
 ) -> Preview:
     """With the proposal instead of the schedule of that place; without one, the
     schedule of that place is gone and what holds above it holds."""
-    source = SOURCES.get(topic)
-    if source is None:
-        return Preview()
-    look = Round.begin(now=now)
+    source, look = SOURCES[topic], Round.begin(now=now)
     schedules = look.schedules.instead(topic, place.key, proposal)
     after = replace(look, schedules=schedules)
     longest = max(r.schedules.longest_before(topic) for r in (look, after))
@@ -163,8 +160,16 @@ def _example(
     )
     if row is None:
         return None
-    heard = sorted(_heard(source, row, due_on, look), key=lambda heard: heard.moment)
-    return Example(row, due_on, heard)
+    # Of several steps on one day the last is told, as in the mail.
+    told = {
+        (heard.person.pk, heard.day): heard
+        for heard in sorted(_heard(source, row, due_on, look), key=_step_of)
+    }
+    return Example(row, due_on, sorted(told.values(), key=lambda heard: heard.moment))
+
+
+def _step_of(heard: Heard) -> int:
+    return heard.step.days
 
 
 def _when(pair: tuple[Any, date]) -> tuple[date, int]:

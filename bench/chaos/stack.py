@@ -125,6 +125,8 @@ class Stack:
             "MAIL_RETRY_MINUTES": self.pace.retry_minutes,
             "MAIL_JOURNAL_SECONDS": str(self.pace.journal),
             "MAIL_HAS_JOURNAL": str(self.has_journal).lower(),
+            # All at once: a rate would only make the runs longer.
+            "MAIL_DOMAIN_PER_MINUTE": "0",
         }
 
     def start_workers(self, *, workers: int = 2, clocks: int = 2) -> None:

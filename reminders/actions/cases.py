@@ -196,7 +196,7 @@ class Case:
         if not self.source.tells_moves:
             return
         theirs = defaultdict(list)
-        for known in self.known if self.source.tells_moves else ():
+        for known in self.known:
             theirs[known.recipient].append(known)
         for recipient, rows in theirs.items():
             last = self._last_told(rows)

@@ -56,9 +56,6 @@ class DaysField(forms.CharField):
     def run_validators(self, value):
         """They are for what was typed, which has been read by now."""
 
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)
-
 
 class ScheduleForm(forms.Form):
     helper = Fields(

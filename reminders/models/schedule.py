@@ -47,9 +47,6 @@ class ReminderScheduleQuerySet(models.QuerySet):
             | Q(person=user.pk)
         )
 
-    def active(self):
-        return self.filter(is_active=True)
-
     def of_the_system(self):
         return self.filter(programme=None, plan=None, milestone=None, person=None)
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from migration_coop.lib.formats import format_date
 from reminders.answers_given import answers_by_row
 from reminders.models import CHASED, FIELDS, ChasedItem, Topic
+from reminders.sharing import text_to_share
 from reminders.subjects import Item
 from reminders.timeline.entries import chase_entries, hearing_entry, today_entry
 from reminders.timeline.hearings import Hearing
@@ -33,6 +35,13 @@ class Panel:
     next_to_hear: str
     unheard: list[Unheard]
     schedule: str
+    # For WhatsApp; empty where nothing is to be said.
+    text_to_share: str = ""
+
+    @property
+    def name(self) -> str:
+        """Of its parts, on a page of several."""
+        return f"{self.item.topic}-{self.item.row.pk}"
 
 
 def panels_of(items: Sequence[Item], *, user: User, now: datetime) -> list[Panel]:
@@ -77,7 +86,15 @@ def _panel(
         next_to_hear=_next_to_hear(reached, now=now),
         unheard=unheard,
         schedule=schedule_in_words(known.schedule) if known.schedule else "",
+        text_to_share=_text_to_share(known, user=user, now=now),
     )
+
+
+def _text_to_share(known: Known, *, user: User, now: datetime) -> str:
+    if known.row is None or known.due_on is None:
+        return ""
+    about = (known.item.topic, known.row, known.due_on)
+    return text_to_share(*about, reader=user, today=timezone.localdate(now))
 
 
 def _next_to_hear(reached: list[Hearing], *, now: datetime) -> str:

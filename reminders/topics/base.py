@@ -1,5 +1,6 @@
 """What each topic says of itself, so that the reminders need to know none of them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -42,7 +43,7 @@ class Words:
     public_title: str = ""
 
 
-class TopicSource:
+class TopicSource(ABC):
     """One topic: which rows are open, on which day each is due, who hears of it."""
 
     topic: ClassVar[Topic]
@@ -53,11 +54,11 @@ class TopicSource:
     # So near its day it waits for no hour; a week for what is about a visit.
     urgent_within: ClassVar[timedelta] = timedelta(days=1)
 
+    @abstractmethod
     def open_rows(self) -> QuerySet[Any]:
         """All that somebody could be reminded of, with what the other methods read in
         the same query; annotated with `due_on` unless the topic has methods of its own
         for the days, and tells of no moves."""
-        raise NotImplementedError
 
     def due_by(self, last: date) -> QuerySet[Any]:
         """Those of them that are due no later than `last`, or more than those."""
@@ -73,11 +74,11 @@ class TopicSource:
         changed = history._default_manager.filter(pgh_created_at__gte=moment)
         return changed.values("pgh_obj")
 
+    @abstractmethod
     def people(
         self, row: Any, audience: Audience, directory: Directory
     ) -> Sequence[User]:
         """Who hears of the row in this role; often one, or nobody."""
-        raise NotImplementedError
 
     def scope(self, row: Any) -> Scope:
         return Scope()
@@ -86,9 +87,9 @@ class TopicSource:
         """What the user may see."""
         return self.model._default_manager.for_user(user)  # type: ignore[attr-defined]
 
+    @abstractmethod
     def words(self, row: Any, reader: User) -> Words:
         """In the language that is active."""
-        raise NotImplementedError
 
 
 def in_charge(

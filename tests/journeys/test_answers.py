@@ -46,9 +46,10 @@ def test_done_is_said_from_the_mail_and_the_coordinator_sees_it(
     page.goto("/plans/TG-SNMP/milestones/1.1.2/")
     expect(page.locator("main")).to_contain_text("À confirmer")
     expect(page.locator("main")).to_contain_text("Par le lien d’un courriel.")
-    page.goto("/notifications/")
+    page.goto("/notices/")
+    expect(page.locator("main")).to_contain_text("Procès-verbal du 12 mars")
     # As it was, for the journeys that come after this one.
-    page.goto("/plans/TG-SNMP/milestones/1.1.2/send_back/")
+    page.goto("/plans/TG-SNMP/milestones/1.1.2/send-back/")
     page.fill("[name=note]", "Il manque une signature")
     page.locator("main form button").first.click()
     expect(page.locator("main")).to_contain_text("Il manque une signature")

@@ -57,7 +57,9 @@ def text(response):
 def test_the_page_of_an_import_asks_for_who_will_hear_what(client, imports):
     today = timezone.localdate()
     page, address = imports(
-        row("Publié", today + 60 * DAY), row("Signé", today + 90 * DAY)
+        row("Publié", today + 60 * DAY),
+        row("Signé", today + 90 * DAY),
+        row("Un jour", None),
     )
     assert f'hx-get="{address}"' in text(page)
 

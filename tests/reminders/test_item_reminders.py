@@ -95,7 +95,7 @@ def test_others_see_that_it_was_sent_and_not_the_message(
     client.force_login(staff)
     html = show()
     assert "30 days before · Waiting" in html
-    assert "/messages/" not in html.split('id="content"')[1]
+    assert f"/messages/{message.pk}/" not in html
 
     client.force_login(administrator)
     assert f"/messages/{message.pk}/" in show()
@@ -109,6 +109,7 @@ def test_why_it_was_not_sent_is_said(show, milestone):
     )
     on_record(milestone, state="bundled", message=refused)
     on_record(milestone, offset=-1, state="superseded", reason="moved")
+    on_record(milestone, kind=ReminderKind.ESCALATION, offset=14, state="expired")
     on_record(
         milestone,
         kind=ReminderKind.REDATED,
@@ -123,6 +124,7 @@ def test_why_it_was_not_sent_is_said(show, milestone):
     assert "1 day before · The date has moved" in html
     assert "When the date moves · The account is closed" in html
     assert "New date told to Afi" in html
+    assert f"Escalation to {milestone.owner}<" in html
 
 
 def test_the_schedule_of_its_plan_is_shown_and_that_of_another_is_not(show, milestone):

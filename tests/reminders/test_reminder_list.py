@@ -243,5 +243,5 @@ def test_coordinators_are_told_what_reached_nobody(reader, client, staff):
 
 def test_it_is_found_from_every_page_and_from_the_bell(reader):
     CountryFactory()
-    assertContains(reader.get("/"), f'href="{URL}"')
+    assertContains(reader.get("/reminders/mine/"), f'href="{URL}"')
     assertContains(reader.get("/notices/"), f'class="btn btn-quiet" href="{URL}"')

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from migration_coop.lib.records import EditConflict
 from reminders.actions.schedules import _add, set_schedule
-from reminders.models import ReminderSchedule, Topic
+from reminders.models import EscalationStep, ReminderSchedule, Topic
 from reminders.places import Place
 from reminders.proposals import Proposal
 from tests.factories.reminders import ReminderScheduleFactory
@@ -93,3 +93,17 @@ def test_two_who_make_the_first_one_in_the_same_moment(milestone):
 
     with pytest.raises(EditConflict):
         _add(again)
+
+
+def test_a_conflict_where_nothing_holds_any_more_says_so(
+    client, milestone, coordinator
+):
+    EscalationStep.objects.all().delete()
+    ReminderSchedule.objects.all().delete()
+    client.force_login(coordinator)
+    address = of_plan(milestone)
+    page = client.post(address, fields(client.get(address), before_days="5"))
+
+    late = client.post(address, fields(page, save="1", version="3"))
+
+    assert late.status_code == 409

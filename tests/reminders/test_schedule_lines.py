@@ -3,7 +3,10 @@
 import pytest
 from django.utils import translation
 
+from reminders.forms.schedules import parse_days
 from reminders.models import Audience, EscalationStep, Topic
+from reminders.proposals import Proposal, Told
+from reminders.wording import in_words
 from tests.factories.reminders import EscalationStepFactory
 from tests.reminders.typing_schedules import EVERYWHERE, fields, save, text
 
@@ -14,7 +17,7 @@ def _english():
         yield
 
 
-def test_lines_are_added_and_removed_without_scripts(client, milestone, administrator):
+def test_lines_are_added_and_removed_without_scripts(client, schedules, administrator):
     client.force_login(administrator)
     page = client.get(EVERYWHERE)
     assert len(page.context["rows"].forms) == 3
@@ -88,3 +91,31 @@ def test_nonsense_is_answered_with_a_sentence_and_kept(
     assert says in text(page)
     assert page.context["form"]["before_days"].value() == typed
     assert "preview" not in page.context
+
+
+@pytest.mark.parametrize("typed", ["30, 7, 1", "30 7 1", "J-30 J–7 j-1", "30 ; 7 et 1"])
+def test_days_are_read_as_people_write_them(typed):
+    assert parse_days(typed) == [1, 7, 30]
+
+
+def sentence(before=(), after=(), told=(), **ticks):
+    usual = {"on_the_day": False, "weekly_after": False, "is_active": True}
+    lines = tuple(Told(days, audience) for days, audience in told)
+    return in_words(
+        Proposal([*before], after_days=[*after], told=lines, **usual | ticks)
+    )
+
+
+def test_a_schedule_reads_as_sentences():
+    assert sentence() == "Never before the date. Never after the date."
+    assert sentence([1], [1]).startswith(
+        "1 day before the date. If nothing is done: 1 day"
+    )
+    weekly = sentence(on_the_day=True, weekly_after=True)
+    assert weekly == "On the day. Then every Monday as long as nothing is done."
+    told = sentence(told=[(9, Audience.ADMIN), (2, Audience.UNIT_HEAD)])
+    assert told.endswith(
+        "After 2 days the head of their unit hears of it."
+        " After 9 days the administrators hear of it."
+    )
+    assert sentence(is_active=False) == "Silent: nobody is reminded."

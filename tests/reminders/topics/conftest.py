@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from accounts.models import Role
-from cooperation.models import InstrumentStatus
+from cooperation.models import ActionPlan, InstrumentStatus, PlanStatus
 from mailing.models import Message
 from missions.models import MinutesStatus
 from reminders.actions.bundling import bundle
@@ -23,6 +23,7 @@ from tests.factories.cooperation import (
     CooperationFactory,
     FollowUpFactory,
     InstrumentFactory,
+    MilestoneFactory,
 )
 from tests.factories.institutions import (
     CountryFactory,
@@ -84,7 +85,15 @@ def silent_since(on, **fields):
     return cooperation
 
 
+def adopted(on):
+    """A milestone of a plan that was adopted."""
+    milestone = MilestoneFactory(baseline_on=on, owner=person("Afi"))
+    ActionPlan.objects.filter(pk=milestone.plan_id).update(status=PlanStatus.ADOPTED)
+    return milestone
+
+
 MAKERS = {
+    Topic.MILESTONE: adopted,
     Topic.FOLLOW_UP: lambda on: FollowUpFactory(due_on=on, owner=person("Afi")),
     Topic.REPORT: lambda on: MissionFactory(report_due_on=on, logged_by=person("Afi")),
     Topic.MINUTES: lambda on: MinutesFactory(**circulated(on)),

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Grant
-from reminders.models import Audience, Reminder, Topic
+from reminders.models import Audience, EscalationStep, Reminder, Topic
 from reminders.people import Directory
 from reminders.topics import SOURCES
 from tests.factories.accounts import UserFactory
+from tests.factories.institutions import InstitutionFactory
 from tests.factories.mailing import MessageFactory
 from tests.reminders.conftest import NOW, TODAY
 from tests.reminders.topics.conftest import MAKERS, day_of, heard, mail_to, person
@@ -79,6 +80,7 @@ def cost_of(topic, count, directory):
 
 
 MOVES = {
+    Topic.MILESTONE: {"forecast_on": TODAY + 40 * DAY},
     Topic.FOLLOW_UP: {"due_on": TODAY + 40 * DAY},
     Topic.REPORT: {"report_due_on": TODAY + 40 * DAY},
     Topic.MINUTES: {"circulated_at": NOW},
@@ -106,7 +108,8 @@ def test_a_move_is_told_unless_it_is_what_was_asked_for(
     told = {one.kind for one in heard(NOW + DAY)}
 
     assert Reminder.objects.mailed().exists()
-    assert ("redated" in told) == (topic in {Topic.FOLLOW_UP, Topic.REPORT})
+    promised = {Topic.MILESTONE, Topic.FOLLOW_UP, Topic.REPORT}
+    assert ("redated" in told) == (topic in promised)
 
 
 @pytest.mark.parametrize("topic", [*set(MAKERS) - {Topic.POST}])
@@ -156,3 +159,32 @@ def test_a_mail_mixes_the_topics_and_says_what_each_is(schedules, coordinator):
     assert "Memorandum of understanding · Expires today, 2" in text
     assert "Post · To be confirmed by today" in text
     assert "Cooperation · Without news as of today" in text
+
+
+def test_nobody_is_told_that_they_will_be_told(schedules, coordinator):
+    MAKERS[Topic.REPORT](TODAY - 7 * DAY)
+    EscalationStep.objects.create(
+        schedule=schedules.get(topic=Topic.REPORT),
+        after_days=20,
+        audience=Audience.COORDINATOR,
+    )
+
+    assert "will be told" not in mail_to(coordinator).text
+
+
+def test_who_owes_it_reads_who_will_be_told(schedules, coordinator):
+    mission = MAKERS[Topic.REPORT](TODAY - DAY)
+
+    text = mail_to(mission.logged_by).text.replace("\N{NO-BREAK SPACE}", " ")
+
+    assert f"{coordinator} will be told on 8 March 2026 if nothing changes." in text
+
+
+def test_a_milestone_names_no_restricted_institution_to_who_may_not_know_of_it():
+    hidden = InstitutionFactory(name_fr="Refuge", status="restricted")
+    milestone = MAKERS[Topic.MILESTONE](TODAY)
+    milestone.owner, milestone.owner_institution = None, hidden
+
+    words = SOURCES[Topic.MILESTONE].words(milestone, UserFactory())
+
+    assert words.in_charge == "Restricted institution"
