@@ -11,7 +11,7 @@ from mailing.actions import drain
 from mailing.models import Message, MessageState
 from mailing.models.state import TRANSITIONS
 from reminders.answering import answer_url
-from reminders.message_page import STEPS
+from reminders.message_page import STEPS, headers_of
 from reminders.muting import mute_url
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import MilestoneFactory
@@ -171,8 +171,21 @@ def test_a_message_is_shown_as_its_recipient_saw_it(show, sent):
     assert f'<iframe class="mail-frame" sandbox src="/messages/{sent.pk}/html/"' in html
     assert "Hello &lt;Afi&gt;" in html
     assert "color:red" not in html
+    assert "whoever has them" not in html
     assert reminder.milestone.title in html
     assert "Send again" not in html
+
+
+def test_the_headers_shown_are_those_of_the_mail(relay, clock):
+    message = MessageFactory(not_before=NOW)
+    clock.now = NOW
+    drain(senders={"letter": LetterSender()}, now=clock)
+    message.refresh_from_db()
+
+    shown = headers_of(message)
+
+    assert len(shown) == 5
+    assert [(name, relay.mails[0][name]) for name, _value in shown] == shown
 
 
 def test_its_headers_are_those_that_were_sent(show, sent):
