@@ -284,10 +284,10 @@ class World:
         people.filter(is_active=False).update(is_active=True)
         for _day in range(6):
             self.lift(*SuppressionReason)
-            # Noon and the end of the day in Lomé: each hour of mail is passed by.
-            for hour in (12, 20):
-                moment = self.now.replace(hour=hour, minute=0) + DAY
-                self.now = moment if hour == 12 else moment - DAY
+            self.now += DAY
+            # Somebody's hour of mail each, in summer and in winter.
+            for hour in (12, 17, 18):
+                self.now = self.now.replace(hour=hour, minute=0)
                 self.tick(SimpleNamespace(mood="250"))
         self.check()
         late = self.now - 4 * DAY
