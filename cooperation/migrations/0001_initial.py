@@ -155,6 +155,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'abstract': False,
+                        'indexes': [models.Index(fields=['pgh_created_at'], name='cooperationhistory_at')],
                     },
                 ),
                 migrations.CreateModel(
@@ -450,6 +451,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'abstract': False,
+                        'indexes': [models.Index(fields=['pgh_created_at'], name='instrumenthistory_at')],
                     },
                 ),
                 migrations.CreateModel(

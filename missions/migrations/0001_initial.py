@@ -672,6 +672,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'abstract': False,
+                        'indexes': [models.Index(fields=['pgh_created_at'], name='minuteshistory_at')],
                     },
                 ),
                 migrations.CreateModel(
@@ -763,6 +764,7 @@ class Migration(migrations.Migration):
                     ],
                     options={
                         'abstract': False,
+                        'indexes': [models.Index(fields=['pgh_created_at'], name='minutesaddendumhistory_at')],
                     },
                 ),
                 migrations.CreateModel(
