@@ -27,12 +27,7 @@ def calendar_page(request):
     countries = _countries_of(request.user, wanted, found)
     holidays = Holidays.load()
     days = laid_out(
-        shown,
-        found,
-        countries=countries,
-        month=month,
-        today=today,
-        holidays=holidays,
+        shown, found, countries=countries, month=month, today=today, holidays=holidays
     )
     context = {
         "form": form,
