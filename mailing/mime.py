@@ -42,7 +42,7 @@ class BadAddress(ValueError):
 def on_the_wire(message: Message, content: Content, *, to: str, at) -> bytes:
     mail = EmailMessage(policy=WIRE)
     mail["Subject"] = one_line(content.subject)
-    mail["From"] = _sender_address()
+    mail["From"] = sender_address()
     mail["To"] = Address(addr_spec=to)
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message.message_id
@@ -121,6 +121,6 @@ def _secrets() -> list[str]:
     return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
-def _sender_address() -> Address:
+def sender_address() -> Address:
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return Address(display_name=name or "Passerelle", addr_spec=address)

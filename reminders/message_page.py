@@ -7,13 +7,12 @@ from email.utils import format_datetime
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from mailing.mime import one_line
+from mailing.mime import one_line, sender_address
 from mailing.models import (
     Bounce,
     Message,
@@ -135,7 +134,7 @@ def headers_of(message: Message) -> list[tuple[str, str]]:
     if not message.address:
         return []
     headers = [
-        ("From", settings.DEFAULT_FROM_EMAIL),
+        ("From", str(sender_address())),
         ("To", message.address),
         ("Subject", one_line(message.subject)),
         ("Message-ID", message.message_id),
@@ -201,9 +200,13 @@ def things_of(message: Message, *, reader: User) -> list[Item]:
     ]
 
 
-def without_links(text: str) -> str:
-    """Whoever has the link of a mail may answer, or mute, in its recipient's name."""
-    return _links().sub(lambda found: f"{found[1]}…", text)
+def hide_links(message: Message) -> bool:
+    """Whoever has the link of a mail may answer, or mute, in its recipient's name.
+    True where there were any."""
+    bodies = [message.body_text, message.body_html]
+    shown = [_links().subn(lambda found: f"{found[1]}…", body) for body in bodies]
+    message.body_text, message.body_html = (text for text, _number in shown)
+    return any(number for _text, number in shown)
 
 
 @cache

@@ -24,10 +24,11 @@ from migration_coop.lib.logs import without_keys
 
 @dataclass(frozen=True)
 class Letter:
-    """A message that passed the fence, and what it says."""
+    """A message that passed the fence, what it says, and the moment that it bears."""
 
     message: Message
     content: Content
+    at: datetime
 
 
 @repeated_after_reconnect
@@ -163,4 +164,4 @@ def _begin(message: Message, content: Content, *, now: datetime) -> Letter:
             "body_html",
         ]
     )
-    return Letter(message, content)
+    return Letter(message, content, at=now)

@@ -78,16 +78,16 @@ def _send(
         return "put off"
     if letter is None:
         return "not sent"
-    outcome = _deliver(letter, session=session, at=letter.message.smtp_started_at)
+    outcome = _deliver(letter, session=session)
     state = settle(letter.message, outcome, now=now())
     return state.value if state else "lost"
 
 
-def _deliver(letter: Letter, *, session: Session, at: datetime) -> Outcome:
+def _deliver(letter: Letter, *, session: Session) -> Outcome:
     message = letter.message
     try:
         to = usable_address(message.address)
-        body = on_the_wire(message, letter.content, to=to, at=at)
+        body = on_the_wire(message, letter.content, to=to, at=letter.at)
     except BadAddress as error:
         return Outcome(Verdict.PERMANENT, str(error), is_bad_address=True)
     except Exception as error:

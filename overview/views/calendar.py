@@ -25,10 +25,8 @@ def calendar_page(request):
     wanted = Wanted(shown[0], shown[-1], form.kinds, form.countries)
     found = entries(request.user, wanted, today=today)
     countries = _countries_of(request.user, wanted, found)
-    holidays = Holidays.load()
-    days = laid_out(
-        shown, found, countries=countries, month=month, today=today, holidays=holidays
-    )
+    about = {"countries": countries, "month": month, "today": today}
+    days = laid_out(shown, found, holidays=Holidays.load(), **about)
     context = {
         "form": form,
         "month": month,

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from reminders.calendar import Calendars
-from reminders.models import Reminder, ReminderKind
+from reminders.models import Reminder, ReminderKind, ReminderState
 from reminders.schedules import Step, is_weekly
 from reminders.wanted import due_moment
 
@@ -26,7 +26,7 @@ def moved_by(reminders: QuerySet[Any], calendars: Calendars) -> Iterator[Reminde
     What somebody has put off stays where they put it, and news of a date that has
     moved has no day of its own.
     """
-    waiting = reminders.waiting().filter(snoozed_until=None)
+    waiting = reminders.filter(state=ReminderState.WAITING, snoozed_until=None)
     waiting = waiting.exclude(kind=ReminderKind.REDATED).order_by("pk")
     for reminder in waiting.select_related("recipient__institution", "schedule"):
         due_at = due_moment(

@@ -63,12 +63,12 @@ def _answer(request, asked):
                 at=timezone.now(),
             )
     except (TransitionError, EditConflict) as error:
-        return _refused(request, asked, form, error)
+        return say_what_happened(request, asked, form, error)
     wake(tasks.deliver)
     return redirect(request.path)
 
 
-def _refused(request, asked, refused, error):
+def say_what_happened(request, asked, refused, error):
     """What the record says by now, and what was typed, to be looked at and sent again."""
     now_asked = look(asked.asked)
     if now_asked.row is None:

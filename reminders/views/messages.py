@@ -22,10 +22,10 @@ from reminders.freezing import freeze_of_now
 from reminders.message_filter import MessageFilter
 from reminders.message_page import (
     headers_of,
+    hide_links,
     history_of,
     steps_of,
     things_of,
-    without_links,
 )
 from reminders.muting import CATEGORIES
 
@@ -76,8 +76,6 @@ def message_list(request):
 @csp_update({"frame-src": [SELF]})
 def message_detail(request, pk):
     message = _find(request, pk)
-    if _hides_links(request, message):
-        message.body_text = without_links(message.body_text)
     context = {
         "message": message,
         "kind": CATEGORIES.get(message.kind, message.kind),
@@ -98,8 +96,8 @@ def message_html(request, pk):
     message = _find(request, pk)
     if not message.body_html:
         raise Http404
-    html = message.body_html
-    return HttpResponse(without_links(html) if _hides_links(request, message) else html)
+    _hides_links(request, message)
+    return HttpResponse(message.body_html)
 
 
 @require_POST
@@ -119,7 +117,8 @@ def message_step(request, pk, verb):
 
 
 def _hides_links(request, message):
-    return message.recipient_id != request.user.pk
+    """Whether there were links that are for the recipient alone; they are gone then."""
+    return message.recipient_id != request.user.pk and hide_links(message)
 
 
 def _find(request, pk):

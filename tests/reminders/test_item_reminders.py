@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cooperation.models import ActionPlan, MilestoneStatus
 from mailing.models import MessageState, SuppressionReason
-from reminders.models import ReminderKind, ReminderSchedule
+from reminders.models import EscalationStep, ReminderKind, ReminderSchedule
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import ActionPlanFactory
 from tests.factories.institutions import (
@@ -187,7 +187,9 @@ def test_a_schedule_that_silences_it_is_named(show, milestone):
     assert "A schedule silences it: nobody is reminded of it." in html
     assert "Schedule of this milestone: nobody is reminded" in html
 
-    ReminderSchedule.objects.filter(topic="milestone").delete()
+    schedules = ReminderSchedule.objects.filter(topic="milestone")
+    EscalationStep.objects.filter(schedule__in=schedules).delete()
+    schedules.delete()
     html = show()
     assert "A schedule silences it" in html
     assert "hearing-schedule" not in html
