@@ -163,3 +163,21 @@ def test_of_what_lies_between_countries_one_leaves_a_note(
     assert kinds == [AnswerKind.NOTE, AnswerKind.NOT_MINE, AnswerKind.HELP]
     assert Answer.objects.get().note == "The renewal is being signed"
     assert not Message.objects.filter(state=MessageState.PENDING).exists()
+
+
+def test_a_cooperation_without_any_contact_has_no_day_and_asks_nothing(
+    client, coordinator, today
+):
+    asked = ReminderFactory(
+        topic=Topic.COOPERATION,
+        milestone=None,
+        cooperation=CooperationFactory(),
+        recipient=coordinator,
+        schedule=ReminderScheduleFactory(topic=Topic.COOPERATION),
+        occurrence=today,
+    )
+
+    page = client.get(path_of(answer_url(asked)))
+
+    assert page.status_code == 200
+    assert page.context["forms"] == []

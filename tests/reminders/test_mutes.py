@@ -250,3 +250,9 @@ def test_the_list_costs_the_same_for_one_and_for_three(
             mute(person, "reminders", days=7, at=timezone.now())
         with django_assert_num_queries(4):
             client.get("/reminders/mutes/")
+
+
+def test_only_coordinators_see_who_is_muted(client, staff):
+    client.force_login(staff)
+
+    assert client.get("/reminders/mutes/").status_code == 403
