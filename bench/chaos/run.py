@@ -17,7 +17,7 @@ from bench.chaos.verdict import Row, Verdict, judge
 # Faults come as the mail leaves: the last one when so much of it has left.
 SHARE_UNDER_FAULTS = 0.9
 # The first mail must have left by then, and after the last fault everything ended.
-SETTLE_SECONDS = 300
+SETTLE_SECONDS = 900
 USUAL = Pace()
 
 OPEN = """
