@@ -6,8 +6,11 @@ from enum import Enum
 
 from mailing.actions.signs import FORGOTTEN_AFTER, Signs, signs_of_life
 from mailing.models import Heartbeat
+from reminders.actions.scanning import SCAN
 from reminders.actions.ticking import HEARTBEAT
 
+# These too keep their last moment where workers do.
+CLOCKS = (HEARTBEAT, SCAN)
 LONGEST_SILENCE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(minutes=10)
 LONGEST_PAUSE = timedelta(minutes=3)
@@ -44,7 +47,7 @@ class Watch:
         return {
             worker: at
             for worker, at in self.signs.heartbeats.items()
-            if worker != HEARTBEAT and self.now - at <= FORGOTTEN_AFTER
+            if worker not in CLOCKS and self.now - at <= FORGOTTEN_AFTER
         }
 
     @property
@@ -97,7 +100,7 @@ class Watch:
 
 def workers_of_late(*, now: datetime) -> list[str]:
     """Those to ask for a sign of life. A new one is known by the first task it gets."""
-    seen = Heartbeat.objects.filter(at__gt=now - ASKED_FOR).exclude(worker=HEARTBEAT)
+    seen = Heartbeat.objects.filter(at__gt=now - ASKED_FOR).exclude(worker__in=CLOCKS)
     return list(seen.order_by("worker").values_list("worker", flat=True))
 
 

@@ -38,4 +38,4 @@ def test_it_is_not_ready_before_its_tables_are(client):
     assert response.status_code == 503
     first, *missing = response.content.decode().splitlines()
     assert first == "migrations are missing; run manage.py migrate:"
-    assert "reminders.0001_initial" in missing
+    assert "reminders.0001_reminders" in missing

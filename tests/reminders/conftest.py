@@ -53,6 +53,6 @@ def due_on(owner, schedules):
 
 
 @pytest.fixture
-def coordinator():
+def togolese_coordinator():
     user = UserFactory(institution=InstitutionFactory(), first_name="Kossi")
     return GrantFactory(user=user, role=Role.COORDINATOR).user

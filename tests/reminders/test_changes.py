@@ -62,17 +62,19 @@ def test_what_is_reopened_is_reminded_of_again_but_not_of_its_past(due_on):
     assert state_of(milestone, -1) == (State.WAITING, "")
 
 
-def test_whoever_was_told_as_coordinator_hears_of_the_new_date_too(due_on, coordinator):
+def test_whoever_was_told_as_coordinator_hears_of_the_new_date_too(
+    due_on, togolese_coordinator
+):
     milestone = due_on(TODAY - 21 * DAY)
     look()
-    told = coordinator.reminders.get(step=21)
-    message = MessageFactory(recipient=coordinator, state="sent", sent_at=NOW)
+    told = togolese_coordinator.reminders.get(step=21)
+    message = MessageFactory(recipient=togolese_coordinator, state="sent", sent_at=NOW)
     Reminder.objects.filter(pk=told.pk).update(state=State.MAILED, message=message)
 
     change(milestone, now=NOW + DAY, forecast_on=TODAY + 60 * DAY)
     look(NOW + DAY)
 
-    [notice] = coordinator.reminders.filter(kind=ReminderKind.REDATED)
+    [notice] = togolese_coordinator.reminders.filter(kind=ReminderKind.REDATED)
     assert notice.occurrence == TODAY + 60 * DAY
     assert notice.audience == Audience.COORDINATOR
 
@@ -140,18 +142,18 @@ def test_a_new_person_in_charge_hears_of_what_lies_ahead(due_on, owner, superior
 
 
 def test_of_nobody_s_milestone_the_coordinators_hear_when_it_is_late(
-    due_on, coordinator
+    due_on, togolese_coordinator
 ):
     due_on(TODAY - 20 * DAY, owner=None)
 
     look()
 
-    assert planned(coordinator) == {("escalation", 21)}
+    assert planned(togolese_coordinator) == {("escalation", 21)}
     assert Reminder.objects.count() == 1
 
 
 def test_coordinators_stand_in_for_whoever_has_left_the_post(
-    due_on, owner, coordinator
+    due_on, owner, togolese_coordinator
 ):
     milestone = due_on(TODAY + 5 * DAY)
     look()
@@ -164,18 +166,18 @@ def test_coordinators_stand_in_for_whoever_has_left_the_post(
         Reason.LEFT_POST,
     )
     assert planned(owner) == set()
-    assert ("escalation", -1) in planned(coordinator)
+    assert ("escalation", -1) in planned(togolese_coordinator)
 
     PostFactory(person=person)
     look()
 
     assert ("before", -1) in planned(owner)
-    assert planned(coordinator) == set()
+    assert planned(togolese_coordinator) == set()
 
 
 @pytest.mark.parametrize("reason", ["bounced", "bad_address"])
 def test_coordinators_hear_instead_of_whom_no_mail_reaches(
-    due_on, owner, coordinator, reason
+    due_on, owner, togolese_coordinator, reason
 ):
     due_on(TODAY + 5 * DAY)
     SuppressionFactory(
@@ -185,7 +187,7 @@ def test_coordinators_hear_instead_of_whom_no_mail_reaches(
     look()
 
     assert planned(owner) == set()
-    assert ("escalation", -1) in planned(coordinator)
+    assert ("escalation", -1) in planned(togolese_coordinator)
 
 
 def test_a_new_address_is_reached_whatever_came_back_from_the_old_one(due_on, owner):
@@ -203,11 +205,11 @@ def test_a_new_address_is_reached_whatever_came_back_from_the_old_one(due_on, ow
 
 
 def test_where_all_coordinators_of_a_country_are_gone_those_of_everything_hear(
-    due_on, owner, coordinator
+    due_on, owner, togolese_coordinator
 ):
     everywhere = GrantFactory(role=Role.COORDINATOR, country=None).user
     due_on(TODAY - 20 * DAY)
-    leave(coordinator)
+    leave(togolese_coordinator)
 
     look()
 

@@ -215,5 +215,5 @@ def test_the_page_costs_the_same_whatever_was_put_right(
         HolidayOverrideFactory(country=togo, on=day)
     client.force_login(administrator)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(TOGO)

@@ -248,7 +248,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     for number in (1, 2):
         for person in UserFactory.create_batch(number, institution=institution):
             mute(person, "reminders", days=7, at=timezone.now())
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/reminders/mutes/")
 
 

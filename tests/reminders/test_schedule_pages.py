@@ -235,7 +235,7 @@ def test_the_list_costs_the_same_whatever_it_lists(
         ProgrammeFactory()
     client.force_login(coordinator)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/reminders/schedules/")
 
 
@@ -248,5 +248,5 @@ def test_a_preview_costs_the_same_whatever_it_counts(
     client.force_login(administrator)
     page = client.get(EVERYWHERE)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.post(EVERYWHERE, fields(page, before_days="5, 3"))

@@ -79,7 +79,7 @@ def test_a_worker_that_was_taken_away_is_forgotten_after_a_day(relay, clock):
     tick(now=clock)
 
     names = set(Heartbeat.objects.values_list("worker", flat=True))
-    assert names == {"tick", "celery@one", "celery@late"}
+    assert names == {"tick", "scan", "celery@one", "celery@late"}
 
 
 def test_the_tick_itself_is_never_forgotten(relay, clock):
