@@ -1,4 +1,4 @@
-"""The list of messages: all for administrators, one's own for everybody else."""
+"""The list of messages: everybody's for administrators, one's own for others."""
 
 from datetime import timedelta
 

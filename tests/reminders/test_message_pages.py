@@ -1,4 +1,4 @@
-"""One message as it was sent, and what administrators decide about it."""
+"""One message: as it was sent, what happened to it, and what can be decided."""
 
 from datetime import timedelta
 
@@ -36,6 +36,9 @@ def show(client, administrator):
         return client.get(url, **options).content.decode()
 
     return get
+
+
+# --- One message -----------------------------------------------------------------------
 
 
 @pytest.fixture
