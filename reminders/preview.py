@@ -229,7 +229,7 @@ def _wanted(
 ) -> Iterator[Wanted]:
     """All steps with a fixed day, and the Mondays of the next thirty days."""
     known = set()
-    for wanted in wanted_for(source, row, due_on, look, is_whole=True):
+    for wanted in wanted_for(source, row, due_on, look):
         known.add(wanted.key)
         yield wanted
     schedule = look.schedules.of(source.topic, source.scope(row))

@@ -87,15 +87,14 @@ def due_moment(step: Step, due_on: date, calendar: WorkCalendar) -> datetime:
 
 
 def wanted_for(
-    source: TopicSource, row: Any, due_on: date, look: Round, *, is_whole: bool = False
+    source: TopicSource, row: Any, due_on: date, look: Round
 ) -> Iterator[Wanted]:
-    """The obligations of one row that fall near today, or with `is_whole` all."""
+    """All obligations of one row; of the weekly ones those near today."""
     schedule = look.schedules.of(source.topic, source.scope(row))
     if schedule is None:
         return
     for person, step in _told(source, row, due_on, schedule, look):
-        if is_whole or step.is_weekly or _is_near(step, due_on, look):
-            yield Wanted(person, step, due_on)
+        yield Wanted(person, step, due_on)
 
 
 def hearers(
@@ -131,8 +130,3 @@ def _told(
     for step in look.schedules.escalation_steps(schedule):
         for person, stands_in in hearers(source, row, step.audience, look):
             yield person, step.for_stand_in() if stands_in else step
-
-
-def _is_near(step: Step, due_on: date, look: Round) -> bool:
-    day = due_on + timedelta(days=step.days)
-    return look.today - BACK <= day <= look.today + AHEAD

@@ -33,12 +33,6 @@ class SuppressionQuerySet(models.QuerySet["Suppression"]):
         is_theirs = Q(address="") | Q(address__iexact=F("recipient__email"))
         return self.active(now).filter(is_theirs)
 
-    def for_user(self, user) -> "SuppressionQuerySet":
-        """Administrators of everything see all; anybody else their own."""
-        sees_all = user.access().administers_everywhere
-        rows = self if sees_all else self.filter(recipient=user)
-        return rows.with_editable(user)
-
     def with_editable(self, user) -> "SuppressionQuerySet":
         """Who may lift it: the recipient, and of what they did not ask for
         themselves administrators of everything."""

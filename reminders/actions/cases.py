@@ -77,7 +77,7 @@ class Case:
         schedule = look.schedules.of(source.topic, source.scope(row))
         wanted: Sequence[Wanted] = ()
         if due_on is not None:
-            wanted = tuple(wanted_for(source, row, due_on, look, is_whole=True))
+            wanted = tuple(wanted_for(source, row, due_on, look))
         return cls(source, row, due_on, schedule, wanted, known, look)
 
     # What is no longer true
@@ -226,12 +226,9 @@ class Case:
     # Moments
 
     def _near(self) -> Iterator[Wanted]:
-        if self.due_on is None:
-            return
-        first = (self.look.today - BACK - self.due_on).days
-        last = (self.look.today + AHEAD - self.due_on).days
+        first, last = self.look.today - BACK, self.look.today + AHEAD
         for wanted in self.wanted:
-            if first <= wanted.step.days <= last:
+            if first <= wanted.due_on + timedelta(days=wanted.step.days) <= last:
                 yield wanted
 
     def _moment(self, wanted: Wanted) -> datetime:

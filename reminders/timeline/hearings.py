@@ -76,7 +76,7 @@ def ahead(
         for hearing in known
         if (reminder := hearing.reminder)
     }
-    for wanted in wanted_for(source, row, due_on, look, is_whole=True):
+    for wanted in wanted_for(source, row, due_on, look):
         person, step = wanted.recipient, wanted.step
         moment = due_moment(step, due_on, look.calendars.of(person))
         key = (person.pk, due_on, step.kind, step.days)

@@ -29,6 +29,17 @@ UPDATE accounts_user SET time_zone = %(zone)s WHERE email LIKE %(email)s;
 UPDATE institutions_institution SET rest_days = ARRAY[%(rest)s]
 WHERE id IN (SELECT institution_id FROM accounts_user WHERE email LIKE %(email)s)
 """
+# What is due tomorrow is told today at eight, or on the last working day: now instead.
+HURRY = """
+UPDATE reminders_reminder SET due_at = now(), state = 'waiting', reason = ''
+WHERE recipient_id IN (SELECT id FROM accounts_user WHERE email LIKE %(email)s)
+AND occurrence = current_date + 1 AND step = -1
+AND (state = 'waiting' OR reason = 'past')
+"""
+WRITTEN = """
+SELECT 1 FROM reminders_reminder WHERE recipient_id IN
+(SELECT id FROM accounts_user WHERE email LIKE %(email)s)
+"""
 
 
 class Stack:
@@ -46,12 +57,13 @@ class Stack:
             message_from_bytes(f.read_bytes(), policy=policy.default) for f in files
         ]
 
-    def wait_for_mail(self, *, to, about=""):
+    def wait_for_mail(self, *, to, about="", saying=""):
         """The first message to this address, as the catcher got it over SMTP."""
         before = monotonic()
         while monotonic() - before < MAIL_SECONDS:
             for mail in self.mails():
-                if mail["To"] == to and about in mail["Subject"]:
+                text = mail.get_body(("plain",)).get_content()
+                if mail["To"] == to and about in mail["Subject"] and saying in text:
                     return mail
             sleep(0.2)
         raise AssertionError(f"no mail to {to} within {MAIL_SECONDS} s")
@@ -70,6 +82,15 @@ class Stack:
         zone = f"Etc/GMT{-offset:+d}" if offset else "Etc/GMT"
         rest = (now.isoweekday() + 2) % 7 + 1
         self.run_sql(WAKE, {"zone": zone, "email": email, "rest": rest})
+
+    def remind(self, email):
+        """What this reader is to hear of tomorrow's dates leaves now."""
+        self.wake(email)
+        before = monotonic()
+        while not self.run_sql(WRITTEN, {"email": email}):
+            assert monotonic() - before < MAIL_SECONDS, "no reminders were written"
+            sleep(0.2)
+        self.run_sql(HURRY, {"email": email})
 
 
 @pytest.fixture(scope="package")

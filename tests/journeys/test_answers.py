@@ -22,8 +22,8 @@ def link_of(mail, title):
 @pytest.fixture
 def mail(stack):
     account = stack.accounts["staff"]
-    stack.wake(account["email"])
-    return stack.wait_for_mail(to=account["email"])
+    stack.remind(account["email"])
+    return stack.wait_for_mail(to=account["email"], saying=TITLE)
 
 
 def test_done_is_said_from_the_mail_and_the_coordinator_sees_it(

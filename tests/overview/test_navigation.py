@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from overview.context_processors import navigation
+from overview.context_processors import alarms, navigation
 
 
 @pytest.fixture
@@ -19,6 +19,10 @@ def asked():
 
 def test_visitors_see_none(asked):
     assert asked(None) == {"navigation": [], "admin_navigation": [], "may_log": False}
+
+
+def test_visitors_are_told_of_no_alarm():
+    assert list(alarms(RequestFactory().get("/"))["alarms"]) == []
 
 
 def test_the_entry_of_the_page_is_marked(asked, staff):

@@ -79,6 +79,21 @@ def test_whoever_was_told_as_coordinator_hears_of_the_new_date_too(
     assert notice.audience == Audience.COORDINATOR
 
 
+def test_whoever_coordinates_no_more_is_told_no_new_date(due_on, togolese_coordinator):
+    milestone = due_on(TODAY - 21 * DAY)
+    look()
+    told = togolese_coordinator.reminders.get(step=21)
+    message = MessageFactory(recipient=togolese_coordinator, state="sent", sent_at=NOW)
+    Reminder.objects.filter(pk=told.pk).update(state=State.MAILED, message=message)
+    togolese_coordinator.grants.all().delete()
+
+    change(milestone, now=NOW + DAY, forecast_on=TODAY + 60 * DAY)
+    look(NOW + DAY)
+
+    notices = togolese_coordinator.reminders.filter(kind=ReminderKind.REDATED)
+    assert not notices.exists()
+
+
 def notice_after_a_move(due_on, owner):
     """Told one date, and a notice of the next waits."""
     milestone = due_on(TODAY + 10 * DAY)

@@ -14,6 +14,7 @@ from reminders.topics import SOURCES
 from tests.factories.accounts import UserFactory
 from tests.factories.institutions import InstitutionFactory
 from tests.factories.mailing import MessageFactory
+from tests.factories.missions import ProgrammeFactory, ProgrammeGrantFactory
 from tests.reminders.conftest import NOW, TODAY
 from tests.reminders.topics.conftest import MAKERS, day_of, heard, mail_to, person
 
@@ -60,6 +61,17 @@ def test_any_number_of_rows_costs_the_same_queries(topic, coordinator, admin):
     directory = Directory.load()
 
     assert cost_of(topic, 1, directory) == cost_of(topic, 3, directory)
+
+
+def test_of_a_programme_those_coordinate_who_are_not_gone():
+    programme = ProgrammeFactory()
+    here, gone = (
+        ProgrammeGrantFactory(programme=programme).user for _number in range(2)
+    )
+
+    directory = Directory.load(without={gone.pk})
+
+    assert directory.coordinators([], programme.pk) == (here,)
 
 
 def cost_of(topic, count, directory):
