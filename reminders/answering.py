@@ -7,16 +7,12 @@ whether the thing is still open and still theirs, and what they may do to it.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urljoin
-
-from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner, b62_decode
-from django.urls import reverse
 
 from accounts.models import SignInAttempts, User
+from reminders.links import SignedLinks
 from reminders.models import (
     CHASED,
     FIELDS,
@@ -32,8 +28,7 @@ from reminders.people import Directory
 from reminders.topics import SOURCES, TopicSource, Words
 
 SALT = "reminders.answer"
-# A full stop needs no escape in an address, and no mail program cuts one off there.
-SEPARATOR = "."
+LINKS = SignedLinks(SALT, "reminders:answer")
 VALID_FOR = timedelta(days=30)
 ASKED = {"r": Reminder, "c": ChasedItem}
 
@@ -74,12 +69,7 @@ def answer_url_of_chase(item: ChasedItem) -> str:
 
 
 def _url(letter: str, asked: Reminder | ChasedItem) -> str:
-    token = signer().sign(f"{letter}{asked.pk}-{asked.recipient_id}")
-    return urljoin(settings.SITE_URL, reverse("reminders:answer", args=[token]))
-
-
-def signer() -> TimestampSigner:
-    return TimestampSigner(salt=SALT, sep=SEPARATOR)
+    return LINKS.url(f"{letter}{asked.pk}-{asked.recipient_id}")
 
 
 # --- Reading them ----------------------------------------------------------------------
@@ -160,20 +150,17 @@ def read_link(token: str, *, now: datetime) -> Asked | None:
 
 def _verified(token: str) -> tuple[Reminder | ChasedItem, datetime] | None:
     """The row that the token names, and when it was signed."""
-    try:
-        value = signer().unsign(token)
-    except (BadSignature, ValueError):
+    found = LINKS.read(token)
+    if found is None:
         return None
+    value, signed_at = found
     parts = re.fullmatch(r"([rc])(\d{1,18})-(\d{1,18})", value)
     if parts is None:
         return None
     letter, pk, recipient = parts.groups()
     rows = ASKED[letter]._default_manager.select_related("recipient__institution")
     asked = rows.filter(pk=pk, recipient=recipient).first()
-    if asked is None:
-        return None
-    seconds = b62_decode(token.split(SEPARATOR)[1])
-    return asked, datetime.fromtimestamp(seconds, tz=UTC)
+    return None if asked is None else (asked, signed_at)
 
 
 def is_admitted(asked: Asked, *, address: str, at: datetime) -> bool:

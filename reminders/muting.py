@@ -7,22 +7,19 @@ works without a session (RFC 8058).
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urljoin
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from mailing.models import Message, Suppression, SuppressionReason
 from migration_coop.lib.formats import format_moment
+from reminders.links import SignedLinks
 
 SALT = "reminders.mute"
-SEPARATOR = "."
+LINKS = SignedLinks(SALT, "reminders:mute")
 # The button of a mail that lies in a box for a while still works.
 VALID_FOR = timedelta(days=90)
 CHOICES = (1, 3, 7, 14, 30)
@@ -60,27 +57,21 @@ def unsubscribe_headers(message: Message) -> dict[str, str]:
 
 
 def mute_url(person: User, kind: str) -> str:
-    token = signer().sign(f"{person.pk}-{kind}")
-    return urljoin(settings.SITE_URL, reverse("reminders:mute", args=[token]))
-
-
-def signer() -> TimestampSigner:
-    return TimestampSigner(salt=SALT, sep=SEPARATOR)
+    return LINKS.url(f"{person.pk}-{kind}")
 
 
 def read_mute_link(token: str, *, now: datetime) -> MuteLink | None:
     """None for what we never signed."""
-    try:
-        value = signer().unsign(token)
-    except (BadSignature, ValueError):
+    found = LINKS.read(token)
+    if found is None:
         return None
+    value, signed_at = found
     parts = re.fullmatch(r"(\d{1,18})-([a-z_]+)", value)
     if parts is None:
         return None
     person = User.objects.filter(pk=parts[1]).first()
     if person is None:
         return None
-    signed_at = datetime.fromtimestamp(b62_decode(token.split(SEPARATOR)[1]), tz=UTC)
     return MuteLink(person, parts[2], is_old=now - signed_at > VALID_FOR)
 
 
