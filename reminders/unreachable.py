@@ -35,8 +35,10 @@ def why_unreachable(person: User, *, kind: str, now: datetime) -> str:
     stopped = Suppression.objects.stopping(
         recipient_id=person.pk, address=person.email, kind=kind, now=now
     ).first()
-    if stopped is None:
-        return ""
+    return "" if stopped is None else stop_in_words(stopped, person)
+
+
+def stop_in_words(stopped: Suppression, person: User) -> str:
     if stopped.is_asked_for:
         return _("%(name)s has asked for no such messages.") % {"name": person}
     text = _("Messages to %(name)s do not arrive: %(reason)s.")

@@ -28,7 +28,6 @@ from reminders.models import (
     ReminderState,
     Topic,
 )
-from reminders.muting import muted_until
 from reminders.people import out_of_reach
 from reminders.topics import SOURCES
 
@@ -83,7 +82,7 @@ def bundle_for(
     locked = people.select_for_update(no_key=True, skip_locked=True, of=["self"])
     recipient = locked.first()
     # What is due while they are muted waits, and stands in one message afterwards.
-    if recipient is None or muted_until(recipient, KIND, now=now):
+    if recipient is None or muted(now).filter(recipient=recipient).exists():
         return
     calendar = calendars.of(recipient)
     due = Reminder.objects.due(now).filter(recipient=recipient)

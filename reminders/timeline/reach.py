@@ -12,6 +12,7 @@ from mailing.models import Suppression, SuppressionReason
 from migration_coop.lib.formats import format_date
 from reminders.actions.bundling import KIND
 from reminders.models import ReminderReason
+from reminders.unreachable import stop_in_words
 from reminders.wanted import Round
 
 
@@ -44,17 +45,14 @@ class Reach:
         if not person.is_active:
             return _("The account of %(name)s is closed.") % name
         if stop := self.what_stops(person, moment):
-            return _in_words(stop, name)
+            return _in_words(stop, person)
         if self.gone.get(person.pk) == ReminderReason.LEFT_POST:
             return _("%(name)s has left the post.") % name
         return ""
 
 
-def _in_words(stop: Suppression, name: dict) -> str:
+def _in_words(stop: Suppression, person: User) -> str:
     if stop.reason == SuppressionReason.ASKED and stop.until:
         text = _("%(name)s has asked for no reminders until %(date)s.")
-        return text % (name | {"date": format_date(stop.until, "long")})
-    if stop.is_asked_for:
-        return _("%(name)s has asked for no such messages.") % name
-    text = _("Messages to %(name)s do not arrive: %(reason)s.")
-    return text % (name | {"reason": stop.get_reason_display().lower()})
+        return text % {"name": person, "date": format_date(stop.until, "long")}
+    return stop_in_words(stop, person)
