@@ -70,7 +70,8 @@ def test_the_worker_answers_over_redis(shared_run):
     with redis.Redis.from_url(url) as client:
         assert client.ping()
 
-    with Celery(broker=url) as app:
+    # Not the current one: tasks of tests that follow would wait in its Redis.
+    with Celery(broker=url, set_as_current=False) as app:
         assert wait_until(lambda: app.control.ping(timeout=1))
 
 
