@@ -59,6 +59,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 INSTALLED_APPS = [
     "overview",
+    "exchange",
     "reminders",
     "cooperation",
     "missions",

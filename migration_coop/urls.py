@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("overview.urls")),
+    path("", include("exchange.urls")),
     path("", include("accounts.urls")),
     path("", include("institutions.urls")),
     path("", include("missions.urls")),

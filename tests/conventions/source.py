@@ -14,6 +14,7 @@ APPS = (
     "missions",
     "cooperation",
     "reminders",
+    "exchange",
     "overview",
 )
 CODE = sorted(

@@ -17,6 +17,7 @@ APPS = [
     "missions",
     "cooperation",
     "reminders",
+    "exchange",
     "overview",
 ]
 FACTORIES = {

@@ -1,0 +1,152 @@
+"""What one action changed in many rows, so that all of it can be taken back.
+
+Each change names a field of a row, what stood there before and what stands there
+after. Taking it back sets a field only where what was written still stands: what
+somebody changed since is left alone and told as a conflict. Values are kept as the
+serializers of Django keep them, so any field of any model will do.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import F
+
+from migration_coop.lib.records import Versioned
+
+ROWS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one row. `model` is a label such as "institutions.post"; `before`
+    and `after` are texts, or nothing where the field is empty (SQL's NULL)."""
+
+    model: str
+    pk: str
+    field: str
+    before: str | None
+    after: str | None
+
+    @classmethod
+    def load(cls, stored: Mapping[str, Any]) -> Self:
+        return cls(**stored)
+
+    def dump(self) -> dict[str, Any]:
+        """For a JSON field."""
+        return asdict(self)
+
+    @property
+    def reversed(self) -> "Change":
+        return Change(self.model, self.pk, self.field, self.after, self.before)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A change that was not written. `current` is what stands there now; the row is
+    nothing where it is gone."""
+
+    change: Change
+    row: Any
+    current: str | None
+
+
+def changes_of(row: models.Model, values: Mapping[str, Any]) -> list[Change]:
+    """What writing these values into the row would change. Writes nothing."""
+    found = []
+    for name, value in values.items():
+        before, after = _kept(row, name), _kept(_with(row, name, value), name)
+        if before != after:
+            label = row._meta.label_lower
+            found.append(Change(label, str(row.pk), name, before, after))
+    return found
+
+
+@transaction.atomic
+def write(changes: Iterable[Change]) -> list[Conflict]:
+    """Write each change where what it expects still stands. Says what was left.
+
+    As many UPDATEs as there are different values to write, however many rows get
+    them. Rows with versions move on, so that forms open elsewhere turn stale. A field
+    of a row stands in one change at most.
+    """
+    conflicts: list[Conflict] = []
+    by_model: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_model[change.model].append(change)
+    for label, wanted in by_model.items():
+        conflicts += _write_model(apps.get_model(label), wanted)
+    return conflicts
+
+
+def take_back(changes: Iterable[Change]) -> list[Conflict]:
+    """Write what stood there before."""
+    return write(change.reversed for change in changes)
+
+
+def _write_model(
+    model: type[models.Model], changes: Iterable[Change]
+) -> Iterator[Conflict]:
+    by_row: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        by_row[change.pk].append(change)
+    alike: dict[tuple, list[Any]] = defaultdict(list)
+    for keys in _pages(list(by_row)):
+        found = model._base_manager.select_for_update().filter(pk__in=keys)
+        rows = {str(row.pk): row for row in found.order_by("pk")}
+        for key in keys:
+            wanted: list[tuple[str, str | None]] = []
+            for change in by_row[key]:
+                yield from _judge(rows.get(key), change, wanted)
+            if wanted:
+                alike[tuple(wanted)].append(rows[key].pk)
+    for values, pks in alike.items():
+        _update(model, dict(values), pks)
+
+
+def _judge(row: Any, change: Change, wanted: list) -> Iterator[Conflict]:
+    if row is None:
+        yield Conflict(change, None, None)
+        return
+    current = _kept(row, change.field)
+    if current == change.after:
+        return
+    if current == change.before:
+        wanted.append((change.field, change.after))
+    else:
+        yield Conflict(change, row, current)
+
+
+def _update(model: type[models.Model], values: Mapping[str, Any], pks: list) -> None:
+    new: dict[str, Any] = {}
+    for name, kept in values.items():
+        field = model._meta.get_field(name)
+        new[field.attname] = None if kept is None else field.to_python(kept)
+    if issubclass(model, Versioned):
+        new["version"] = F("version") + 1
+    for some in _pages(pks):
+        model._base_manager.filter(pk__in=some).update(**new)
+
+
+def _pages(keys: list) -> Iterator[list]:
+    for start in range(0, len(keys), ROWS_AT_ONCE):
+        yield keys[start : start + ROWS_AT_ONCE]
+
+
+def _kept(row: models.Model, name: str) -> str | None:
+    field = row._meta.get_field(name)
+    if field.value_from_object(row) is None:
+        return None
+    return field.value_to_string(row)
+
+
+def _with(row: models.Model, name: str, value: Any) -> models.Model:
+    """Another row of the kind, with this value alone."""
+    field = row._meta.get_field(name)
+    other = type(row)()
+    key = value.pk if isinstance(value, models.Model) else value
+    setattr(other, field.attname, key)
+    return other
