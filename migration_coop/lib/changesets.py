@@ -123,7 +123,7 @@ def _judge(row: Any, change: Change, wanted: list) -> Iterator[Conflict]:
 def _update(model: type[models.Model], values: Mapping[str, Any], pks: list) -> None:
     new: dict[str, Any] = {}
     for name, kept in values.items():
-        field = model._meta.get_field(name)
+        field = _field(model, name)
         new[field.attname] = None if kept is None else field.to_python(kept)
     if issubclass(model, Versioned):
         new["version"] = F("version") + 1
@@ -136,8 +136,12 @@ def _pages(keys: list) -> Iterator[list]:
         yield keys[start : start + ROWS_AT_ONCE]
 
 
+def _field(model: type[models.Model] | models.Model, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
 def _kept(row: models.Model, name: str) -> str | None:
-    field = row._meta.get_field(name)
+    field = _field(row, name)
     if field.value_from_object(row) is None:
         return None
     return field.value_to_string(row)
@@ -145,7 +149,7 @@ def _kept(row: models.Model, name: str) -> str | None:
 
 def _with(row: models.Model, name: str, value: Any) -> models.Model:
     """Another row of the kind, with this value alone."""
-    field = row._meta.get_field(name)
+    field = _field(row, name)
     other = type(row)()
     key = value.pk if isinstance(value, models.Model) else value
     setattr(other, field.attname, key)
