@@ -26,15 +26,20 @@ from institutions.models import (
 )
 
 FOLDER = Path(__file__).parent / "data"
+CERTAIN = {"A", "B"}
 
 
-def load_reference() -> dict[str, int]:
-    """Add the facts that are missing. Says how many rows of each kind there are."""
+def load_reference(*, starter_set: bool = True) -> dict[str, int]:
+    """Add the facts that are missing. Says how many rows of each kind there are.
+
+    Without the starter set only those institutions come that other facts name, such
+    as the bodies that countries are members of.
+    """
     with pghistory.context(reason="reference data"), transaction.atomic():
         _add(Country, _countries())
         _add(Theme, _themes(level=1))
         _add(Theme, _themes(level=2))
-        _add(Institution, _institutions())
+        _add(Institution, _institutions(only=None if starter_set else _named()))
         # A correction may have moved the dates of these, so what counts is
         # whether there is any row about the same pair.
         _add(RestDays, _rest_days(), about=("country",))
@@ -71,7 +76,7 @@ def _themes(*, level: int) -> Iterator[Theme]:
         if bool(line["parent"]) == (level == 2):
             yield Theme(
                 **_only(line, "code", "name_fr", "name_en", "name_pt", "name_ar"),
-                definition_en=line["definition_en"],
+                **_only(line, "definition_en", "source"),
                 parent_id=parents.get(line["parent"]),
                 gcm_objectives=_numbers(line["gcm_objectives"]),
                 sdg_targets=_words(line["sdg_targets"]),
@@ -80,8 +85,25 @@ def _themes(*, level: int) -> Iterator[Theme]:
             )
 
 
-def _institutions() -> Iterator[Institution]:
+def missing_of_starter_set() -> list[Institution]:
+    """Those of the register that are not here, as they would be added."""
+    known = set(Institution._base_manager.values_list("code", flat=True))
+    return [body for body in _institutions(only=None) if body.code not in known]
+
+
+def _named() -> set[str]:
+    """The institutions that lines of the other files name."""
+    bodies = {line["body"] for line in _read("memberships")}
+    renamed = {line["institution"] for line in _read("former_names")}
+    both = {line[end] for line in _read("parents") for end in ("institution", "parent")}
+    return bodies | renamed | both
+
+
+def _institutions(*, only: set[str] | None) -> Iterator[Institution]:
+    """Of certainty A (confirmed at its source) or B (to be verified), and no other."""
     for line in _read("institutions"):
+        if line["certainty"] not in CERTAIN or (only and line["code"] not in only):
+            continue
         yield Institution(
             **_only(line, "code", "name_fr", "name_en", "name_pt", "name_ar"),
             **_only(line, "acronym", "type", "iati_type", "city", "website"),

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from institutions.views import institutions, people, steps, suggestions, to_complete
+from institutions.views import (
+    countries,
+    institutions,
+    people,
+    starter_set,
+    steps,
+    suggestions,
+    themes,
+    to_complete,
+)
 
 app_name = "institutions"
 
@@ -46,4 +55,29 @@ urlpatterns = [
     path(
         "people/<int:pk>/complete/", to_complete.person_complete, name="person_complete"
     ),
+    path("data/reference/countries/", countries.country_list, name="country_list"),
+    path(
+        "data/reference/countries/<slug:code>/",
+        countries.country_detail,
+        name="country_detail",
+    ),
+    path(
+        "data/reference/countries/<slug:code>/<slug:kind>/new/",
+        countries.country_fact_add,
+        name="country_fact_add",
+    ),
+    path(
+        "data/reference/facts/<slug:kind>/<int:pk>/",
+        countries.country_fact_edit,
+        name="country_fact_edit",
+    ),
+    path(
+        "data/reference/facts/<slug:kind>/<int:pk>/remove/",
+        countries.country_fact_remove,
+        name="country_fact_remove",
+    ),
+    path("data/reference/themes/", themes.theme_list, name="theme_list"),
+    path("data/reference/themes/new/", themes.theme_add, name="theme_add"),
+    path("data/reference/themes/<str:code>/", themes.theme_edit, name="theme_edit"),
+    path("data/reference/starter-set/", starter_set.starter_set, name="starter_set"),
 ]

@@ -123,3 +123,8 @@ def may_see_lateness(user, programme: Programme | None = None) -> bool:
     if user.access().writes or Programme.objects.coordinated_by(user).exists():
         return True
     return programme is not None and programme.shows_lateness
+
+
+def may_edit_programmes(user) -> bool:
+    """A programme spans countries; who coordinates it does not change its terms."""
+    return user.access().administers_everywhere

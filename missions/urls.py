@@ -6,6 +6,7 @@ from missions.views import (
     documents,
     minutes,
     missions,
+    programmes,
     questions,
     request_steps,
     requests,
@@ -96,4 +97,17 @@ urlpatterns = [
         name="request_document_download",
     ),
     *step_paths(REQUEST, request_steps.request_step, REQUEST_STEPS, "request"),
+    path(
+        "data/reference/programmes/", programmes.programme_list, name="programme_list"
+    ),
+    path(
+        "data/reference/programmes/new/",
+        programmes.programme_add,
+        name="programme_add",
+    ),
+    path(
+        "data/reference/programmes/<slug:code>/",
+        programmes.programme_edit,
+        name="programme_edit",
+    ),
 ]

@@ -32,7 +32,7 @@ ALSO_AT = {
 }
 SCHEDULES = (_("Reminders"), "reminders:schedule_list", "bell")
 MESSAGES = (_("Messages"), "reminders:message_list", "mail")
-REFERENCE_DATA = (_("Reference data"), "admin:index", "tools")
+DATA = (_("Data"), "exchange:data_home", "tools")
 
 
 def navigation(request):
@@ -88,8 +88,8 @@ def _admin_entries(request, user):
         entries.append(_entry(request, *SCHEDULES))
     if access.administers_everywhere:
         entries.append(_entry(request, *MESSAGES))
-    if user.is_staff:
-        entries.append(_entry(request, *REFERENCE_DATA))
+    if access.administers or user.is_staff:
+        entries.append(_entry(request, *DATA))
     return entries
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from institutions.holidays import Holidays
 from institutions.models import Country, HolidayOverride, RestDays
-from migration_coop.lib.formats import active_locale, format_names
+from migration_coop.lib.formats import format_rest_days
 from migration_coop.lib.languages import localized
 from migration_coop.lib.public_holidays import holiday_on, is_estimated
 from reminders.actions.retiming import moved_by
@@ -57,9 +57,7 @@ def _holiday(code: str, day: date, override: HolidayOverride | None) -> Holiday 
 def rest_days_in_words(country: Country, *, today: date) -> str:
     """ "samedi et dimanche", as they hold today."""
     row = RestDays.objects.on(today).filter(country=country).first()
-    numbers = row.weekdays if row else [6, 7]
-    names = active_locale().days["format"]["wide"]
-    return format_names(names[number - 1] for number in sorted(numbers))
+    return format_rest_days(row.weekdays if row else [6, 7])
 
 
 def countries_by_name() -> list[Country]:

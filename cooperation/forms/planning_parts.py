@@ -4,6 +4,7 @@ import re
 import uuid
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from institutions.forms.conflicts import VersionedForm
 from institutions.models import Theme
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
+from missions.forms.fields import InstitutionLinesField
 from missions.registry import Registry
 
 TITLES = ["number", "title_fr", "title_en"]
@@ -95,31 +97,6 @@ class SectionForm(AboutPart):
         return parent
 
 
-class NamesField(forms.CharField):
-    """Institutions, one to a line, by any name that they have."""
-
-    widget = forms.Textarea(attrs=LINES)
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
-        self.registry, self.country = None, ""
-
-    def to_python(self, value):
-        lines = [line.strip() for line in super().to_python(value).splitlines()]
-        return "\n".join(line for line in lines if line)
-
-    def bodies(self, text):
-        found, refusals = [], []
-        for line in text.splitlines():
-            try:
-                found.append(self.registry.institution(line, country=self.country))
-            except forms.ValidationError as refusal:
-                refusals.append(refusal)
-        if refusals:
-            raise forms.ValidationError(refusals)
-        return list(dict.fromkeys(found))
-
-
 class ActivityForm(AboutPart):
     helper = Fields(
         "section",
@@ -134,7 +111,7 @@ class ActivityForm(AboutPart):
     )
     linked = ("partners", "themes")
 
-    partner_names = NamesField(
+    partner_names = InstitutionLinesField(
         label=_("Partners"), help_text=_("One institution on each line.")
     )
     themes = forms.ModelMultipleChoiceField(
@@ -166,7 +143,9 @@ class ActivityForm(AboutPart):
         offer_bodies(self, "responsible")
         field = self.fields["partner_names"]
         field.registry, field.country = self.registry, self.plan.country_id
-        self.fields["themes"].queryset = Theme.objects.order_by("code", "pk")
+        self.fields["themes"].queryset = Theme.objects.choosable(
+            timezone.localdate(), chosen=self.initial.get("themes", ())
+        )
 
     def clean_partner_names(self):
         text = self.cleaned_data["partner_names"]

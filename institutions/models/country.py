@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from migration_coop.lib.history import tracked
+from migration_coop.lib.records import Versioned
 
 SUNDAY, SATURDAY = 7, 6
 
@@ -68,6 +69,11 @@ class Country(models.Model):
 
 
 class DatedQuerySet(models.QuerySet):
+    def latest_first(self):
+        """What holds now first, then by when it ended."""
+        ended = models.F("valid_to").desc(nulls_first=True)
+        return self.order_by(ended, models.F("valid_from").desc(nulls_last=True), "pk")
+
     def on(self, day: date):
         """What held that day: a mission of 2019 shows the members of 2019."""
         return self.filter(
@@ -77,7 +83,7 @@ class DatedQuerySet(models.QuerySet):
 
 
 @tracked
-class RestDays(models.Model):
+class RestDays(Versioned, models.Model):
     """The weekly rest days of a country for a time: Mauritania changed five times."""
 
     country = models.ForeignKey(
@@ -106,6 +112,9 @@ class RestDays(models.Model):
                     (DateRange("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                     ("country", RangeOperators.EQUAL),
                 ],
+                violation_error_message=_(
+                    "The country has other rest days on some of these days."
+                ),
             ),
             models.CheckConstraint(
                 name="rest_days_are_iso_weekdays",
@@ -151,7 +160,7 @@ class HolidayOverride(models.Model):
 
 
 @tracked
-class CountryMembership(models.Model):
+class CountryMembership(Versioned, models.Model):
     """A country in a regional body, such as ECOWAS, from one day to another."""
 
     country = models.ForeignKey(
@@ -180,6 +189,9 @@ class CountryMembership(models.Model):
                     ("country", RangeOperators.EQUAL),
                     ("body", RangeOperators.EQUAL),
                 ],
+                violation_error_message=_(
+                    "The country is a member of this body on some of these days already."
+                ),
             ),
         ]
 

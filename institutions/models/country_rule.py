@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from institutions.models.country import Country, DatedQuerySet, DateRange
 from migration_coop.lib.history import tracked
 from migration_coop.lib.languages import localized
+from migration_coop.lib.records import Versioned
 
 
 class CountryRuleKind(models.TextChoices):
@@ -21,7 +22,7 @@ NUMBERS = (CountryRuleKind.MOST_MEMBERS, CountryRuleKind.REPORT_DAYS)
 
 
 @tracked
-class CountryRule(models.Model):
+class CountryRule(Versioned, models.Model):
     """One rule of one country, from a day up to, not including, another.
 
     Rules are shown and warned about; they never block (docs/adr/0016).

@@ -1,14 +1,28 @@
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models.country import DatedQuerySet
 from migration_coop.lib.history import tracked
 from migration_coop.lib.languages import localized
+from migration_coop.lib.records import Versioned
+
+
+class ThemeQuerySet(DatedQuerySet):
+    def choosable(self, day: date, *, chosen: Iterable[Any] = ()):
+        """What can be chosen on that day, and what is `chosen` already: a theme that
+        ended stays where it is."""
+        rows = self.on(day) | self.filter(pk__in=[getattr(c, "pk", c) for c in chosen])
+        return rows.order_by("code", "pk")
 
 
 @tracked
-class Theme(models.Model):
+class Theme(Versioned, models.Model):
     """What cooperation is about, in two levels, mapped to the GCM and the SDGs.
 
     GCM objectives are those of A/RES/73/195 (1 to 23); SDG targets are UN codes
@@ -53,6 +67,11 @@ class Theme(models.Model):
         blank=True,
         verbose_name=_("DAC purpose codes"),
     )
+    source = models.CharField(_("source"), max_length=300, blank=True)
+    valid_from = models.DateField(_("from"), null=True, blank=True)
+    valid_to = models.DateField(_("until"), null=True, blank=True)
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("theme")
@@ -64,6 +83,13 @@ class Theme(models.Model):
                     Q(code__contains=".", parent__isnull=False)
                     | (~Q(code__contains=".") & Q(parent=None))
                 ),
+            ),
+            models.CheckConstraint(
+                name="theme_does_not_end_before_it_starts",
+                condition=Q(valid_from=None)
+                | Q(valid_to=None)
+                | Q(valid_to__gt=models.F("valid_from")),
+                violation_error_message=_("It ends before it starts."),
             ),
             models.CheckConstraint(
                 name="theme_names_gcm_objectives_1_to_23",

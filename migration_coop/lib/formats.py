@@ -156,6 +156,12 @@ def days_between(earlier: date, later: date) -> int:
     return (_as_date(later) - _as_date(earlier)) // timedelta(days=1)
 
 
+def format_rest_days(numbers: Iterable[int]) -> str:
+    """Weekdays by their ISO 8601 numbers: "samedi et dimanche"."""
+    names = active_locale().days["format"]["wide"]
+    return format_names(names[number - 1] for number in sorted(numbers))
+
+
 def _weekday(day: date) -> str:
     return dates.format_date(_as_date(day), "EEEE", locale=active_locale())
 

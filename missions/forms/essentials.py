@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -157,7 +158,9 @@ class EssentialsForm(forms.Form):
             fields[name].coerce = self.countries.get
         fields["time_zone"].choices = self._zones()
         fields["programme"].queryset = Programme.objects.for_user(user).in_order()
-        fields["themes"].queryset = Theme.objects.order_by("code", "pk")
+        fields["themes"].queryset = Theme.objects.choosable(
+            timezone.localdate(), chosen=self.initial.get("themes", ())
+        )
         for name, side in (
             ("lead_institution", "visiting_country"),
             ("host_institution", "host_country"),

@@ -129,3 +129,28 @@ class InstitutionField(NameField):
 
     def run_validators(self, value):
         """An institution is no text: nothing is left to check."""
+
+
+class InstitutionLinesField(forms.CharField):
+    """Institutions, one to a line, by any name that they have."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
+        self.registry, self.country = None, ""
+
+    def to_python(self, value):
+        lines = [line.strip() for line in super().to_python(value).splitlines()]
+        return "\n".join(line for line in lines if line)
+
+    def bodies(self, text):
+        found, refusals = [], []
+        for line in text.splitlines():
+            try:
+                found.append(self.registry.institution(line, country=self.country))
+            except forms.ValidationError as refusal:
+                refusals.append(refusal)
+        if refusals:
+            raise forms.ValidationError(refusals)
+        return list(dict.fromkeys(found))

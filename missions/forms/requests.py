@@ -4,6 +4,7 @@ import uuid
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from institutions.forms.conflicts import VersionedForm
@@ -57,7 +58,9 @@ class AboutRequest(forms.ModelForm):
         self.user = user
         access, fields = user.access(), self.fields
         fields["programme"].queryset = Programme.objects.for_user(user).in_order()
-        fields["themes"].queryset = Theme.objects.order_by("code", "pk")
+        fields["themes"].queryset = Theme.objects.choosable(
+            timezone.localdate(), chosen=self.initial.get("themes", ())
+        )
         bodies = Institution.objects.for_user(user).order_by("country", "name_fr", "pk")
         for name in ("institution", "host_institution"):
             fields[name].queryset = bodies

@@ -4,8 +4,16 @@ from institutions.reference import load_reference
 
 
 class Command(BaseCommand):
-    help = "Add the countries, themes and institutions that every installation needs."
+    help = "Add the countries, themes and rules that every installation needs."
 
-    def handle(self, *args, **options):
-        for kind, count in load_reference().items():
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--without-starter-set",
+            action="store_true",
+            help="Leave out the institutions of the register that no other fact names.",
+        )
+
+    def handle(self, *, without_starter_set, **options):
+        loaded = load_reference(starter_set=not without_starter_set)
+        for kind, count in loaded.items():
             self.stdout.write(f"{kind}: {count}")
