@@ -48,6 +48,15 @@ class DatedFactForm(VersionedForm):
             self.add_error("valid_to", _("It ends before it starts."))
         return cleaned
 
+    def _post_clean(self):
+        """Also what speaks of the country, which is no field of the form."""
+        super()._post_clean()
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except forms.ValidationError as refusal:
+                self.add_error(None, refusal.messages)
+
 
 DATES = {"valid_from": ForgivingDateField, "valid_to": ForgivingDateField}
 
@@ -122,7 +131,9 @@ class ThemeForm(DatedFactForm):
         max_length=8,
         help_text=_("T13 on the first level, T13.3 below it."),
         validators=[
-            RegexValidator(r"^T\d{2}(\.\d{1,2})?\Z", _("A code looks like T13 or T13.3."))
+            RegexValidator(
+                r"^T\d{2}(\.\d{1,2})?\Z", _("A code looks like T13 or T13.3.")
+            )
         ],
     )
     gcm_objectives = SimpleArrayField(

@@ -75,7 +75,13 @@ class CountryRule(Versioned, models.Model):
             ),
             models.CheckConstraint(
                 name="country_rule_has_a_number_or_a_text_by_its_kind",
-                condition=Q(kind__in=NUMBERS, number__gt=0, text_fr="", text_en="")
+                condition=Q(
+                    kind__in=NUMBERS,
+                    number__isnull=False,
+                    number__gt=0,
+                    text_fr="",
+                    text_en="",
+                )
                 | Q(~Q(text_fr=""), ~Q(kind__in=NUMBERS), number=None),
                 violation_error_message=_(
                     "Members and days are a number above 0; an office is a text, with"

@@ -30,6 +30,4 @@ def save_fact(request, form, *, title, back, **context):
 
 
 def _show(request, context, *, status=200):
-    return render(
-        request, "institutions/reference_form.html", context, status=status
-    )
+    return render(request, "institutions/reference_form.html", context, status=status)

@@ -16,7 +16,9 @@ from institutions.views.reference import save_fact
 
 @require_GET
 def theme_list(request):
-    counted = Theme.objects.annotate(bodies=Count("institutions__institution", distinct=True))
+    counted = Theme.objects.annotate(
+        bodies=Count("institutions__institution", distinct=True)
+    )
     context = {
         "themes": counted.order_by("code", "pk"),
         "may_edit": may_edit_themes(request.user),

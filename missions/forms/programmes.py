@@ -81,28 +81,16 @@ class ProgrammeForm(VersionedForm):
         ]
         field_classes = {"starts_on": ForgivingDateField, "ends_on": ForgivingDateField}
 
-    def __init__(self, *args, registry, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, instance, registry, **kwargs):
+        if instance.pk:
+            kwargs["initial"] = _named(instance, registry)
+        super().__init__(*args, instance=instance, **kwargs)
         self.fields["description"].widget.attrs["rows"] = 3
         self.fields["source"].required = True
         regions = Institution.objects.unmerged().filter(type__in=BODIES)
         self.fields["region"].queryset = regions.in_order()
         for name in PARTNERS.values():
             self.fields[name].registry = registry
-        if self.instance.pk:
-            self.initial |= self._named(registry)
-
-    def _named(self, registry):
-        lines = {name: [] for name in PARTNERS.values()}
-        partners = self.instance.partners.select_related("institution")
-        for partner in partners.order_by("pk"):
-            body = partner.institution
-            lines[PARTNERS[partner.role]].append(
-                registry.labels.get(body.pk, body.full_name)
-            )
-        further = self.instance.further_countries.order_by("pk")
-        lines["countries"] = [country.name for country in further]
-        return {name: "\n".join(texts) for name, texts in lines.items()}
 
     def clean(self):
         cleaned = super().clean()
@@ -117,3 +105,16 @@ class ProgrammeForm(VersionedForm):
     def partners(self):
         """The bodies of each role."""
         return {role: self.cleaned_data[name] for role, name in PARTNERS.items()}
+
+
+def _named(programme, registry):
+    """Its partners and countries as they are typed."""
+    lines = {name: [] for name in PARTNERS.values()}
+    partners = programme.partners.select_related("institution")
+    for partner in partners.order_by("pk"):
+        body = partner.institution
+        label = registry.labels.get(body.pk, body.full_name)
+        lines[PARTNERS[partner.role]].append(label)
+    further = programme.further_countries.order_by("pk")
+    lines["countries"] = [country.name for country in further]
+    return {name: "\n".join(texts) for name, texts in lines.items()}

@@ -68,9 +68,7 @@ def _form(request, programme):
         text = _("Administrators of all countries change programmes.")
         raise PermissionDenied(text)
     posted = request.POST if request.method == "POST" else None
-    return ProgrammeForm(
-        posted, instance=programme, registry=Registry(request.user)
-    )
+    return ProgrammeForm(posted, instance=programme, registry=Registry(request.user))
 
 
 def _linked(form):

@@ -21,10 +21,12 @@ from tests.factories.cooperation import (
 from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
+    CountryRuleFactory,
     HolidayOverrideFactory,
     InstitutionFactory,
     PersonFactory,
     PostFactory,
+    ThemeFactory,
 )
 from tests.factories.mailing import MessageFactory, SuppressionFactory
 from tests.factories.missions import (
@@ -64,6 +66,16 @@ def places_of_the_registry(institution):
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
+    }
+
+
+def places_of_reference_data():
+    return {
+        "country_detail": ["TG"],
+        "country_fact_add": ["TG", "rules"],
+        "country_fact": ["rules", CountryRuleFactory(country_id="TG").pk],
+        "theme_edit": [ThemeFactory(code="T42").code],
+        "programme_edit": [ProgrammeFactory(code="DDF").code],
     }
 
 
@@ -174,6 +186,7 @@ def make_places():
         "schedule_of_milestone": [milestone.plan.code, milestone.number],
         **WITHOUT_ROWS,
         **places_of_the_registry(institution),
+        **places_of_reference_data(),
         **places_of_a_request(),
         **places_of_people(),
         **places_of_reminders(),
@@ -214,6 +227,10 @@ PLAIN = (
     "mine",
     "mine_hours",
     "mine_steps",
+    "data_home",
+    "starter_set",
+    "theme_add",
+    "programme_add",
 )
 # What a part of a page is asked about.
 ASKED = {"question": "?q=Name", "offers": "?row=visits-0"}

@@ -65,6 +65,23 @@ def test_the_command_says_how_many_rows_there_are():
     ]
 
 
+def test_without_the_starter_set_only_what_other_facts_name_is_loaded():
+    call_command("load_reference", "--without-starter-set", stdout=StringIO())
+
+    assert CountryMembership.objects.count() == 15
+    codes = set(Institution.objects.values_list("code", flat=True))
+    assert "XX-ECOWAS" in codes
+    assert "TN-ANETI" not in codes
+
+
+def test_only_what_is_certain_enough_is_in_the_starter_set(reference):
+    with (FOLDER / "institutions.csv").open(encoding="utf-8", newline="") as lines:
+        certain = {line["code"]: line["certainty"] for line in csv.DictReader(lines)}
+
+    kept = Institution.objects.values_list("code", flat=True)
+    assert {certain[code] for code in kept} == {"A", "B"}
+
+
 def test_loading_again_keeps_what_an_administrator_corrected(reference):
     Institution.objects.filter(code="TG-ANPE").update(city="Lomé")
     RestDays.objects.filter(country="MR").update(valid_from=date(2014, 10, 2))
