@@ -1,5 +1,6 @@
 """Where data are looked after: the places of the page "Data", with what waits there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -15,70 +16,71 @@ class Place:
 
     label: str | Promise
     text: str | Promise
-    url: str
+    route: str
     icon: str
     waiting: int = 0
 
+    @property
+    def url(self) -> str:
+        return reverse(self.route)
 
-def registry_places(user) -> list[Place]:
+
+REFERENCE = (
+    Place(
+        _("Countries"),
+        _("Regional bodies, rest days and rules, with dates and sources."),
+        "institutions:country_list",
+        "map-pin",
+    ),
+    Place(
+        _("Days off"),
+        _("Public holidays, put right where the list is wrong."),
+        "reminders:holiday_list",
+        "calendar",
+    ),
+    Place(
+        _("Themes"),
+        _("What cooperation is about, mapped to the GCM and the SDGs."),
+        "institutions:theme_list",
+        "list-check",
+    ),
+    Place(
+        _("Programmes"),
+        _("Who pays for missions, and when things are late."),
+        "missions:programme_list",
+        "report",
+    ),
+)
+STARTER_SET = Place(
+    _("Starter set"),
+    _("A register of institutions with its sources, to begin with."),
+    "institutions:starter_set",
+    "building-bank",
+)
+TABLES = Place(
+    _("Accounts and tables"),
+    _("Users, roles and everything else, as rows."),
+    "admin:index",
+    "tools",
+)
+
+
+def registry_places(user) -> Iterator[Place]:
     """For administrators, everywhere or in their country."""
-    if not user.access().administers:
-        return []
-    return [
-        Place(
+    if user.access().administers:
+        yield Place(
             _("Records to complete"),
             _("Named while logging a mission, by their name alone."),
-            reverse("institutions:to_complete_list"),
+            "institutions:to_complete_list",
             "list-check",
             how_many_to_complete(user),
-        ),
-    ]
+        )
 
 
-def reference_places(user) -> list[Place]:
+def reference_places(user) -> Iterator[Place]:
     """What every record stands on; everybody may read it."""
-    places = [
-        Place(
-            _("Countries"),
-            _("Regional bodies, rest days and rules, with dates and sources."),
-            reverse("institutions:country_list"),
-            "map-pin",
-        ),
-        Place(
-            _("Days off"),
-            _("Public holidays, put right where the list is wrong."),
-            reverse("reminders:holiday_list"),
-            "calendar",
-        ),
-        Place(
-            _("Themes"),
-            _("What cooperation is about, mapped to the GCM and the SDGs."),
-            reverse("institutions:theme_list"),
-            "list-check",
-        ),
-        Place(
-            _("Programmes"),
-            _("Who pays for missions, and when things are late."),
-            reverse("missions:programme_list"),
-            "report",
-        ),
-    ]
+    yield from REFERENCE
     if user.access().administers_everywhere:
-        places.append(
-            Place(
-                _("Starter set"),
-                _("A register of institutions with its sources, to begin with."),
-                reverse("institutions:starter_set"),
-                "building-bank",
-            )
-        )
+        yield STARTER_SET
     if user.is_staff:
-        places.append(
-            Place(
-                _("Accounts and tables"),
-                _("Users, roles and everything else, as rows."),
-                reverse("admin:index"),
-                "tools",
-            )
-        )
-    return places
+        yield TABLES

@@ -9,7 +9,7 @@ from exchange.data_places import reference_places, registry_places
 @require_GET
 def data_home(request):
     context = {
-        "registry": registry_places(request.user),
-        "reference": reference_places(request.user),
+        "registry": list(registry_places(request.user)),
+        "reference": list(reference_places(request.user)),
     }
     return render(request, "exchange/data_home.html", context)

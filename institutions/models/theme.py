@@ -14,6 +14,15 @@ from migration_coop.lib.records import Versioned
 
 
 class ThemeQuerySet(DatedQuerySet):
+    def for_user(self, user):
+        """Themes are no secret."""
+        return self.all()
+
+    def with_bodies(self):
+        """How many institutions offer or seek each."""
+        bodies = models.Count("institutions__institution", distinct=True)
+        return self.annotate(bodies=bodies)
+
     def choosable(self, day: date, *, chosen: Iterable[Any] = ()):
         """What can be chosen on that day, and what is `chosen` already: a theme that
         ended stays where it is."""

@@ -1,5 +1,7 @@
 """What the pages of reference data share: one form, its conflict, and the way back."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +23,8 @@ def save_fact(request, form, *, title, back, **context):
                     fields=form._meta.fields,
                 )
             except EditConflict as error:
-                current = type(fact).objects.get(pk=fact.pk)
+                current = copy(fact)
+                current.refresh_from_db()
                 context["meanwhile"] = form.show_conflict(error, current)
                 return _show(request, context, status=409)
         messages.success(request, _("Saved"))

@@ -1,7 +1,6 @@
 """Themes of cooperation, in two levels, with where each stands in the GCM and SDGs."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +15,9 @@ from institutions.views.reference import save_fact
 
 @require_GET
 def theme_list(request):
-    counted = Theme.objects.annotate(
-        bodies=Count("institutions__institution", distinct=True)
-    )
+    themes = Theme.objects.for_user(request.user).with_bodies()
     context = {
-        "themes": counted.order_by("code", "pk"),
+        "themes": themes.order_by("code", "pk"),
         "may_edit": may_edit_themes(request.user),
     }
     return render(request, "institutions/theme_list.html", context)
@@ -36,7 +33,7 @@ def theme_add(request):
 @require_http_methods(["GET", "POST"])
 def theme_edit(request, code):
     _check(request.user)
-    theme = get_object_or_404(Theme, code=code)
+    theme = get_object_or_404(Theme.objects.for_user(request.user), code=code)
     form = ThemeForm(posted(request), instance=theme)
     title = _("Edit the theme %(code)s") % {"code": theme.code}
     return save_fact(request, form, title=title, back=_page())

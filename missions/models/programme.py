@@ -23,6 +23,14 @@ class ProgrammeQuerySet(models.QuerySet):
     def coordinated_by(self, user):
         return self.filter(grants__user=user, grants__role=ProgrammeRole.COORDINATOR)
 
+    def with_partners_known_to(self, user):
+        """Each with the partners that the user may know of, and its region."""
+        known = Institution.objects.for_user(user)
+        partners = ProgrammePartner.objects.filter(institution__in=known)
+        partners = partners.select_related("institution").order_by("role", "pk")
+        found = self.select_related("region")
+        return found.prefetch_related(models.Prefetch("partners", partners))
+
     def in_order(self):
         return self.order_by("name_fr", "pk")
 

@@ -2,27 +2,22 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from institutions.models import Institution
 from migration_coop.lib.records import EditConflict
 from missions.actions.programmes import add_programme, edit_programme
 from missions.forms.programmes import ProgrammeForm
-from missions.models import Programme, ProgrammePartner
+from missions.models import Programme
 from missions.permissions import may_edit_programmes
 from missions.registry import Registry
 
 
 @require_GET
 def programme_list(request):
-    known = Institution.objects.for_user(request.user)
-    partners = ProgrammePartner.objects.filter(institution__in=known)
-    partners = partners.select_related("institution").order_by("role", "pk")
-    programmes = Programme.objects.for_user(request.user).select_related("region")
-    programmes = programmes.prefetch_related(Prefetch("partners", partners))
+    programmes = Programme.objects.for_user(request.user)
+    programmes = programmes.with_partners_known_to(request.user)
     context = {
         "programmes": programmes.in_order(),
         "may_edit": may_edit_programmes(request.user),
