@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from migration_coop.lib.history import tracked
+from migration_coop.lib.records import Versioned
 
 SUNDAY, SATURDAY = 7, 6
 
@@ -151,7 +152,7 @@ class HolidayOverride(models.Model):
 
 
 @tracked
-class CountryMembership(models.Model):
+class CountryMembership(Versioned):
     """A country in a regional body, such as ECOWAS, from one day to another."""
 
     country = models.ForeignKey(
