@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from institutions.country_rules import CountryRules
 from institutions.models import Institution, Theme
 from migration_coop.lib.formats import format_date_range
+from missions.at_the_time import SideThen, sides_then
 from missions.balance import Balance, balance_of
 from missions.models import (
     DelegationMember,
@@ -204,6 +205,10 @@ class MissionPage:
         """Delegates as this reader may know them."""
         day = self.mission.starts_on
         return [seat_of(member, user=self.user, on=day) for member in self.members]
+
+    @cached_property
+    def sides_then(self) -> list[SideThen]:
+        return sides_then(self.mission, user=self.user)
 
     @property
     def balance(self) -> Balance:

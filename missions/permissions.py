@@ -10,7 +10,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution
-from missions.models import AssistanceRequest, Minutes, Mission, Programme
+from missions.models import AssistanceRequest, Minutes, Mission, Programme, Visit
+
+NAMES_OF_VISIT = "institution__former_names"
 
 
 def may_log_missions(user) -> bool:
@@ -108,6 +110,11 @@ def name_for(
         return _("Restricted institution")
     names = institution.names_on(on)
     return names.name if in_full else names.short_name
+
+
+def name_of_visit(user, visit: Visit) -> str:
+    """As it was called on the day of the visit. For lists prefetch NAMES_OF_VISIT."""
+    return name_for(user, visit.institution, on=visit.takes_place_on)
 
 
 def _coordinates(user, programme: Programme | int | None) -> bool:

@@ -54,7 +54,7 @@ def fact_edit(request, code, noun, pk):
             expected_version=form.cleaned_data["version"],
         )
 
-    institution, fact = _find(request, code, kind, pk)
+    institution, _fact = _find(request, code, kind, pk)
     refusals = (DatedChangeError,)
     edit = Edit(institution, kind.edit_title, build, save, refusals=refusals)
     remove_url = f"{request.path}remove/"
