@@ -136,8 +136,9 @@ def stands_above(institution: Institution, other: Institution, *, on: date) -> b
 
 
 def _check_nothing_later(institution: Institution, day: date) -> None:
-    since = institution.parents.aggregate(last=Max("valid_from"))["last"]
-    if since and since >= day:
+    later = institution.parents.filter(Q(valid_from__gte=day) | Q(valid_to__gt=day))
+    last = later.aggregate(Max("valid_from"), Max("valid_to")).values()
+    if since := max(filter(None, last), default=None):
         message = _("It has stood where it stands since %(day)s: choose a later day.")
         raise DatedChangeError(message % {"day": format_date(since, "long")})
 

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.actions.dated_changes import DatedChangeError, check_end, check_move
@@ -63,7 +64,7 @@ class RenameForm(DatedChangeForm):
 
     def check(self, cleaned):
         if all(cleaned[name] == self.before[name] for name in NAMES):
-            self.add_error("name_fr", _("Enter the new name."))
+            raise DatedChangeError(gettext("Enter the new name."), field="name_fr")
         check_rename(self.instance, holds_from=cleaned["holds_from"], today=self.today)
 
     def clean(self):
@@ -173,7 +174,8 @@ class DissolveForm(DatedChangeForm):
 
     def check(self, cleaned):
         if cleaned["children_follow"] and cleaned["successor"] is None:
-            self.add_error("successor", _("Choose the body that they go to."))
+            message = gettext("Choose the body that they go to.")
+            raise DatedChangeError(message, field="successor")
         check_end(
             self.instance,
             holds_from=cleaned["holds_from"],

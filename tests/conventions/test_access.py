@@ -61,6 +61,11 @@ PARTS = [
     for kind in ("section", "activity", "milestone")
     for step in ("add", "edit", "move", "remove")
 ]
+FACTS = [
+    f"institutions:{kind}_{step}"
+    for kind in ("former_name", "parent", "identifier", "member")
+    for step in ("add", "edit", "remove")
+]
 ROWS = [
     (ALL, "account_me account_change_password account_logout account_session"),
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
@@ -162,7 +167,14 @@ ROWS = [
     (REGISTRY_EDIT, "institutions:institution_restrict"),
     (REGISTRY_EDIT, "institutions:to_complete_list institutions:person_complete"),
     (REGISTRY_EDIT, "institutions:institution_complete"),
-    (REGISTRY_EDIT, "institutions:institution_dissolve"),
+    (REGISTRY_EDIT, "institutions:institution_dissolve institutions:institution_move"),
+    (REGISTRY_EDIT, "institutions:institution_succeed institutions:verification_list"),
+    (REGISTRY_EDIT, "institutions:institution_themes"),
+    (REGISTRY_EDIT, " ".join(FACTS)),
+    (ALL, "missions:institution_missions missions:institution_visits"),
+    (ALL, "missions:institution_documents missions:institution_visit_years"),
+    (ALL, "cooperation:institution_cooperations cooperation:institution_follow_ups"),
+    (ALL, "cooperation:institution_timeline"),
     (ALL, "missions:request_list"),
     (LOG, "missions:request_add"),
     (REQUEST, "missions:request_detail"),
