@@ -21,7 +21,7 @@ from missions.models import (
     Visit,
 )
 from missions.people import Seat, members_of, seat_of
-from missions.permissions import name_for
+from missions.permissions import may_read_minutes, name_for
 from missions.progress import Gate, Missing, gates_of, minutes_of, state_of
 from missions.rule_warnings import warnings_by_rules
 from missions.timeline import timeline_of
@@ -150,7 +150,12 @@ class MissionPage:
 
     @property
     def minutes_cards(self) -> list[VisitCard]:
-        return [card for card in self.cards if card.minutes]
+        about = {"editable": self.mission.editable}
+        return [
+            card
+            for card in self.cards
+            if card.minutes and may_read_minutes(self.user, card.visit, **about)
+        ]
 
     @property
     def debriefing_with(self) -> str:

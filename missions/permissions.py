@@ -66,6 +66,11 @@ def may_confirm_visits(user, mission: Mission) -> bool:
     return mission.editable or is_host(user, mission)
 
 
+def may_read_minutes(user, visit: Visit, *, editable: bool) -> bool:
+    """As `Minutes.objects.for_user` decides, for a visit that is here already."""
+    return editable or may_name(user, visit.institution)
+
+
 def last_author_of(minutes: Minutes) -> int | None:
     versions = minutes.versions.order_by("-number")
     return versions.values_list("by", flat=True).first()

@@ -103,7 +103,9 @@ def visit(body, person):
         subject=SAID["subject"],
         status="held",
     )
-    MinutesVersionFactory(minutes=MinutesFactory(visit=visit), text=SAID["minutes"])
+    minutes = MinutesFactory(visit=visit, text=SAID["minutes"])
+    for number in (1, 2):
+        MinutesVersionFactory(minutes=minutes, number=number, text=SAID["minutes"])
     post = person.posts.get()
     VisitHostFactory(visit=visit, person=person, post=post)
     DelegationMemberFactory(delegation__mission=mission, person=person, post=post)
@@ -131,6 +133,7 @@ def about_it(body, person, visit):
     yield reverse("cooperation:mission_print", args=[mission])
     yield reverse("cooperation:mission_follow_ups", args=[mission])
     yield visit.get_absolute_url()
+    yield reverse("missions:minutes_compare", args=[mission, 1, 1, 2])
     yield f"{reverse('cooperation:chain')}?mission={mission}"
 
 
@@ -201,12 +204,13 @@ def test_who_sees_the_mission_reads_neither_people_nor_contacts(
     assert told(client, addresses, private) == set()
 
 
-def test_an_observer_does_not_learn_its_name(client, body, person, visit, observer):
+def test_an_observer_does_not_learn_its_name_nor_what_was_said(client, body, person, visit, observer):
     client.force_login(observer)
     addresses = [*about_it(body, person, visit), *asked_for(WORDS)]
 
     names = {"name": body.name_en, "former name": PRIVATE["former name"]}
-    assert told(client, addresses, names) == set()
+    said = {"minutes": SAID["minutes"]}
+    assert told(client, addresses, names | said) == set()
 
 
 def test_its_own_country_reads_all_of_it(client, body, person, visit, host_staff):
