@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from institutions.actions.dated_changes import DatedChangeError, check_end, check_move
 from institutions.actions.institutions import NAMES, check_rename
@@ -102,7 +103,9 @@ class MoveForm(DatedChangeForm):
     helper = Fields("parent", ("holds_from", "move_source"))
 
     parent = OtherBodyField(
-        label=_("New parent body"), required=False, empty_label=_("None")
+        label=_("New parent body"),
+        required=False,
+        empty_label=pgettext_lazy("institution", "None"),
     )
     holds_from = ForgivingDateField(
         label=_("It stands there from"),
@@ -151,7 +154,9 @@ class DissolveForm(DatedChangeForm):
         help_text=_("The first day without it. It can be chosen for earlier missions."),
     )
     successor = OtherBodyField(
-        label=_("The body that took over"), required=False, empty_label=_("None")
+        label=_("The body that took over"),
+        required=False,
+        empty_label=pgettext_lazy("institution", "None"),
     )
     children_follow = forms.BooleanField(
         label=_("The bodies under it go to the one that took over"),

@@ -104,23 +104,28 @@ class IdentifierForm(FactForm):
         fields = ["scheme", "value"]
 
 
+class ThemesField(forms.ModelMultipleChoiceField):
+    """Narrower themes stand below the broad one that they belong to."""
+
+    def __init__(self, label):
+        super().__init__(
+            Theme.objects.none(),
+            label=label,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def label_from_instance(self, theme):
+        return f"– {theme.name}" if theme.parent_id else theme.name
+
+
 class ThemesForm(VersionedForm):
     """What it can teach, and what it wants to learn."""
 
     helper = Fields(("offered", "sought"))
 
-    offered = forms.ModelMultipleChoiceField(
-        Theme.objects.none(),
-        label=ThemeOffer.OFFERED.label,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    sought = forms.ModelMultipleChoiceField(
-        Theme.objects.none(),
-        label=ThemeOffer.SOUGHT.label,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    offered = ThemesField(ThemeOffer.OFFERED.label)
+    sought = ThemesField(ThemeOffer.SOUGHT.label)
 
     class Meta:
         model = Institution

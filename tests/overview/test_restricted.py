@@ -204,7 +204,9 @@ def test_who_sees_the_mission_reads_neither_people_nor_contacts(
     assert told(client, addresses, private) == set()
 
 
-def test_an_observer_does_not_learn_its_name_nor_what_was_said(client, body, person, visit, observer):
+def test_an_observer_does_not_learn_its_name_nor_what_was_said(
+    client, body, person, visit, observer
+):
     client.force_login(observer)
     addresses = [*about_it(body, person, visit), *asked_for(WORDS)]
 
