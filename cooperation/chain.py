@@ -152,6 +152,7 @@ def _read(way: Way, known: Iterable, *, user) -> list:
     found = model.objects.filter(Q(**{way.lookup: known})).values("pk")
     seen = model.objects.for_user(user).filter(pk=OuterRef("pk"))
     rows = with_related(model.objects.filter(pk__in=found), about.details)
+    rows = rows.prefetch_related(*about.lists)
     return list(rows.annotate(is_seen=Exists(seen)).order_by("pk"))
 
 

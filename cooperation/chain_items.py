@@ -14,7 +14,7 @@ from cooperation.models.milestone import MilestoneHealth
 from missions.models import AssistanceRequest, Mission, MissionStatus, Visit
 from missions.models.request import ENDED as REQUEST_ENDED
 from missions.models.visit import VisitStatus
-from missions.permissions import name_today
+from missions.permissions import NAMES_OF_VISIT, name_of_visit
 
 REQUEST, MISSION, VISIT = "request", "mission", "visit"
 FOLLOW_UP, MILESTONE, EVIDENCE = "follow_up", "milestone", "evidence"
@@ -73,7 +73,7 @@ def _visit(row: Visit, user, today: date) -> Item:
     state = State.LATE if row.takes_place_on < today else State.OPEN
     if row.status in {VisitStatus.HELD, VisitStatus.CANCELLED}:
         state = State.DONE if row.is_held else State.ENDED
-    return _item(row, name_today(user, row.institution), state)
+    return _item(row, name_of_visit(user, row), state)
 
 
 def _follow_up(row: FollowUp, user, today: date) -> Item:
@@ -116,6 +116,8 @@ class Kind:
     details: tuple[str, ...] = ()
     item: Callable[..., Item] = _item
     count_of: Callable[[int], str] = str
+    # Fetched for all rows at once.
+    lists: tuple[str, ...] = ()
 
 
 def _missions(count: int) -> str:
@@ -174,6 +176,7 @@ KINDS = {
         ("mission", "institution"),
         _visit,
         _visits,
+        (NAMES_OF_VISIT,),
     ),
     FOLLOW_UP: Kind(
         gettext_lazy("Follow-up"),

@@ -21,7 +21,7 @@ from cooperation.dated_events import (
 )
 from cooperation.models import Cooperation
 from migration_coop.lib.database import with_related
-from missions.permissions import name_today
+from missions.permissions import NAMES_OF_VISIT, name_of_visit
 
 MILESTONE = "activity__milestones"
 
@@ -49,7 +49,7 @@ def _events(source: Source, cooperations, *, user, today, limit) -> Iterator[dic
     else:
         rows = rows.filter(cooperation__in=[row.pk for row in cooperations])
     rows = _worth_a_line(rows, source)
-    rows = with_related(rows, related)
+    rows = with_related(rows, related).prefetch_related(*NAMES.get(source.name, ()))
     for row in rows.order_by("-on", "-pk")[:limit]:
         yield {"on": row.on, "icon": icon, **tell(row, user)}
 
@@ -77,7 +77,7 @@ def _mission(mission, user) -> dict:
 def _visit(visit, user) -> dict:
     text = _("Visit to %(institution)s")
     return {
-        "text": text % {"institution": name_today(user, visit.institution)},
+        "text": text % {"institution": name_of_visit(user, visit)},
         "url": visit.get_absolute_url(),
         "note": visit.mission.title,
     }
@@ -95,7 +95,7 @@ def _minutes(minutes, user) -> dict:
     text = _("Minutes of the visit to %(institution)s agreed")
     visit = minutes.visit
     return {
-        "text": text % {"institution": name_today(user, visit.institution)},
+        "text": text % {"institution": name_of_visit(user, visit)},
         "url": minutes.get_absolute_url(),
         "note": visit.mission.title,
     }
@@ -160,6 +160,8 @@ def _contact(contact, user) -> dict:
     }
 
 
+# Fetched for all rows at once.
+NAMES = {"visit": (NAMES_OF_VISIT,), "minutes": (f"visit__{NAMES_OF_VISIT}",)}
 # Of each source: how a row is told, its icon, what is fetched with it.
 TOLD: dict[str, tuple[Callable, str, tuple[str, ...]]] = {
     "mission": (_mission, "plane-departure", ()),

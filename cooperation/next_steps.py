@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from missions.models import MinutesStatus, Mission, VisitStatus
+from missions.permissions import NAMES_OF_VISIT
 from missions.progress import minutes_of
 
 MOST_VISITS = 6
@@ -35,10 +36,11 @@ def _minutes(mission: Mission) -> list[NextStep]:
     """To write those of each visit held, or to circulate them."""
     held = mission.visits.filter(status=VisitStatus.HELD)
     steps = []
+    held = held.prefetch_related(NAMES_OF_VISIT)
     for visit in held.select_related("institution", "minutes").in_order():
         visit.mission = mission
         minutes = minutes_of(visit)
-        name = visit.institution.short_name
+        name = visit.names.short_name
         if minutes is None:
             text = _("Write the minutes: %(institution)s") % {"institution": name}
             url = reverse("cooperation:minutes_edit", args=[mission.code, visit.number])

@@ -52,13 +52,14 @@ class Suggestion:
 
 
 def suggest_institutions(
-    user, words: str, *, countries: Iterable[str] = ()
+    user, words: str, *, countries: Iterable[str] = (), on: date
 ) -> list[Suggestion]:
+    """Those that existed on that day: what was dissolved since is among them."""
     wanted = folded(words[:LONGEST].replace("\0", ""))
     if len(wanted) < SHORTEST:
         return []
     concerned = set(countries)
-    seen = Institution.objects.for_user(user).existing()
+    seen = Institution.objects.for_user(user).existing_on(on)
     exact = Case(When(acronym__iexact=wanted, then=0), default=1)
     nearby = Case(When(country__in=concerned, then=0), default=1)
     known = _with_all(seen, AllNames(), wanted, *FORMER_NAMES)

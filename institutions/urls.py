@@ -1,7 +1,10 @@
 from django.urls import path
 
+from institutions.forms.dated_facts import FACTS
 from institutions.views import (
     countries,
+    dated_changes,
+    dated_facts,
     institutions,
     people,
     starter_set,
@@ -9,11 +12,23 @@ from institutions.views import (
     suggestions,
     themes,
     to_complete,
+    verification,
 )
 
 app_name = "institutions"
 
 INSTITUTION = "institutions/<slug:code>/"
+
+
+def fact_paths():
+    """Three pages for each kind of dated fact: add one, edit it, remove it."""
+    for kind in FACTS.values():
+        all_of_them, about = f"{INSTITUTION}{kind.path}/", {"noun": kind.noun}
+        one, noun = f"{all_of_them}<int:pk>/", kind.noun
+        yield path(f"{all_of_them}new/", dated_facts.fact_add, about, f"{noun}_add")
+        yield path(one, dated_facts.fact_edit, about, f"{noun}_edit")
+        yield path(f"{one}remove/", dated_facts.fact_remove, about, f"{noun}_remove")
+
 
 urlpatterns = [
     path("institutions/", institutions.institution_list, name="institution_list"),
@@ -28,12 +43,32 @@ urlpatterns = [
         to_complete.to_complete_list,
         name="to_complete_list",
     ),
+    path(
+        "institutions/verification/",
+        verification.verification_list,
+        name="verification_list",
+    ),
     path(INSTITUTION, institutions.institution_detail, name="institution_detail"),
     path(f"{INSTITUTION}edit/", institutions.institution_edit, name="institution_edit"),
-    path(f"{INSTITUTION}rename/", steps.institution_rename, name="institution_rename"),
-    path(
-        f"{INSTITUTION}confirm/", steps.institution_confirm, name="institution_confirm"
+    *(
+        path(
+            f"{INSTITUTION}{verb}/",
+            getattr(dated_changes, f"institution_{verb}"),
+            name=f"institution_{verb}",
+        )
+        for verb in steps.DATED
     ),
+    path(
+        f"{INSTITUTION}confirm/",
+        verification.institution_confirm,
+        name="institution_confirm",
+    ),
+    path(
+        f"{INSTITUTION}themes/",
+        dated_facts.institution_themes,
+        name="institution_themes",
+    ),
+    *fact_paths(),
     path(
         f"{INSTITUTION}complete/",
         to_complete.institution_complete,

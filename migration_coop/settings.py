@@ -220,6 +220,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# What nobody has looked at for so long is listed at /institutions/verification/.
+VERIFICATION_MONTHS = 12
 FILE_SIZE_LIMIT = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # Sixty delegates and sixty visits on one page are some 1,600 fields.

@@ -17,7 +17,12 @@ from missions.models import (
     MinutesVersion,
     Visit,
 )
-from missions.permissions import is_host, may_agree_minutes, may_answer_minutes
+from missions.permissions import (
+    is_host,
+    may_agree_minutes,
+    may_answer_minutes,
+    may_read_minutes,
+)
 from missions.progress import minutes_of
 from missions.steps import steps_of_addendum, steps_of_minutes
 
@@ -30,7 +35,9 @@ class MinutesPage:
 
     @cached_property
     def minutes(self) -> Minutes | None:
-        return minutes_of(self.visit)
+        about = {"editable": self.visit.editable}
+        may_read = may_read_minutes(self.user, self.visit, **about)
+        return minutes_of(self.visit) if may_read else None
 
     @property
     def may_write(self) -> bool:

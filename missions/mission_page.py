@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from institutions.country_rules import CountryRules
 from institutions.models import Institution, Theme
 from migration_coop.lib.formats import format_date_range
+from missions.at_the_time import SideThen, sides_then
 from missions.balance import Balance, balance_of
 from missions.models import (
     DelegationMember,
@@ -20,7 +21,7 @@ from missions.models import (
     Visit,
 )
 from missions.people import Seat, members_of, seat_of
-from missions.permissions import name_for
+from missions.permissions import may_read_minutes, name_for
 from missions.progress import Gate, Missing, gates_of, minutes_of, state_of
 from missions.rule_warnings import warnings_by_rules
 from missions.timeline import timeline_of
@@ -149,7 +150,12 @@ class MissionPage:
 
     @property
     def minutes_cards(self) -> list[VisitCard]:
-        return [card for card in self.cards if card.minutes]
+        about = {"editable": self.mission.editable}
+        return [
+            card
+            for card in self.cards
+            if card.minutes and may_read_minutes(self.user, card.visit, **about)
+        ]
 
     @property
     def debriefing_with(self) -> str:
@@ -204,6 +210,10 @@ class MissionPage:
         """Delegates as this reader may know them."""
         day = self.mission.starts_on
         return [seat_of(member, user=self.user, on=day) for member in self.members]
+
+    @cached_property
+    def sides_then(self) -> list[SideThen]:
+        return sides_then(self.mission, user=self.user)
 
     @property
     def balance(self) -> Balance:

@@ -10,7 +10,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from institutions.models import Institution
-from missions.models import AssistanceRequest, Minutes, Mission, Programme
+from missions.models import AssistanceRequest, Minutes, Mission, Programme, Visit
+
+NAMES_OF_VISIT = "institution__former_names"
 
 
 def may_log_missions(user) -> bool:
@@ -64,6 +66,11 @@ def may_confirm_visits(user, mission: Mission) -> bool:
     return mission.editable or is_host(user, mission)
 
 
+def may_read_minutes(user, visit: Visit, *, editable: bool) -> bool:
+    """As `Minutes.objects.for_user` decides, for a visit that is here already."""
+    return editable or may_name(user, visit.institution)
+
+
 def last_author_of(minutes: Minutes) -> int | None:
     versions = minutes.versions.order_by("-number")
     return versions.values_list("by", flat=True).first()
@@ -108,6 +115,11 @@ def name_for(
         return _("Restricted institution")
     names = institution.names_on(on)
     return names.name if in_full else names.short_name
+
+
+def name_of_visit(user, visit: Visit) -> str:
+    """As it was called on the day of the visit. For lists prefetch NAMES_OF_VISIT."""
+    return name_for(user, visit.institution, on=visit.takes_place_on)
 
 
 def _coordinates(user, programme: Programme | int | None) -> bool:

@@ -4,6 +4,7 @@ from missions.request_steps import REQUEST_STEPS
 from missions.steps import ADDENDUM_STEPS, MINUTES_STEPS, MISSION_STEPS, VISIT_STEPS
 from missions.views import (
     documents,
+    institutions,
     minutes,
     missions,
     programmes,
@@ -36,6 +37,7 @@ register_converter(MissionCode, "mission")
 MISSION = "missions/<mission:code>/"
 VISIT = f"{MISSION}visits/<int:number>/"
 REQUEST = "requests/<int:pk>/"
+INSTITUTION = "institutions/<slug:code>/"
 
 
 def step_paths(prefix, view, offered, noun):
@@ -80,6 +82,26 @@ urlpatterns = [
         f"{MISSION}documents/<int:pk>/",
         documents.document_download,
         name="document_download",
+    ),
+    path(
+        f"{INSTITUTION}missions/",
+        institutions.institution_missions,
+        name="institution_missions",
+    ),
+    path(
+        f"{INSTITUTION}visits/",
+        institutions.institution_visits,
+        name="institution_visits",
+    ),
+    path(
+        f"{INSTITUTION}visits/years/",
+        institutions.institution_visit_years,
+        name="institution_visit_years",
+    ),
+    path(
+        f"{INSTITUTION}documents/",
+        institutions.institution_documents,
+        name="institution_documents",
     ),
     path("requests/", requests.request_list, name="request_list"),
     path("requests/new/", requests.request_add, name="request_add"),

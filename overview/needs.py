@@ -25,7 +25,7 @@ from missions.models import (
     Visit,
     VisitStatus,
 )
-from missions.permissions import is_host
+from missions.permissions import NAMES_OF_VISIT, is_host
 from overview.queue import (
     Task,
     addendum_task,
@@ -207,6 +207,7 @@ def _visits_that_wait(user, *, coordinates: bool, today: date) -> Iterator[Task]
             "mission__host_country",
         )
     )
+    visits = visits.prefetch_related(NAMES_OF_VISIT)
     for visit in visits.in_order()[:LIMIT]:
         hosts = is_host(user, visit.mission)
         if visit.status == VisitStatus.TO_CONFIRM and hosts:

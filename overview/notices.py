@@ -33,7 +33,7 @@ from missions.models import (
 )
 from missions.models.minutes import MinutesEvent
 from missions.models.mission import MissionEvent
-from missions.permissions import name_today
+from missions.permissions import NAMES_OF_VISIT, name_of_visit
 from reminders.answers_given import answers_told_to
 from reminders.unreachable import suspended_for
 
@@ -169,13 +169,13 @@ def _missions(reader: _Reader) -> Iterator[Notice]:
 def _minutes(reader: _Reader) -> Iterator[Notice]:
     events = MinutesEvent.objects.select_related(
         "subject__visit__mission", "subject__visit__institution"
-    )
+    ).prefetch_related(f"subject__visit__{NAMES_OF_VISIT}")
     things = Minutes.objects.for_user(reader.user).filter(
         visit__mission__logged_by=reader.user
     )
 
     def title(minutes: Minutes) -> str:
-        institution = name_today(reader.user, minutes.visit.institution)
+        institution = name_of_visit(reader.user, minutes.visit)
         text = _("Minutes of the visit to %(institution)s")
         return text % {"institution": institution}
 

@@ -11,7 +11,7 @@ from cooperation.models import FollowUp, Milestone
 from institutions.models import Country
 from migration_coop.lib.formats import format_date, format_lateness
 from missions.models import Mission, Visit
-from missions.permissions import name_today
+from missions.permissions import name_of_visit
 
 A_WEEK = timedelta(days=7)
 
@@ -129,7 +129,7 @@ def visit_task(visit: Visit, user, *, today: date) -> Task:
     return Task(
         today=today,
         title=_("Confirm the visit to %(institution)s")
-        % {"institution": name_today(user, visit.institution)},
+        % {"institution": name_of_visit(user, visit)},
         url=url,
         icon="building-bank",
         facts=format_date(visit.takes_place_on, "weekday"),
@@ -155,7 +155,7 @@ def _review(title: str, visit: Visit, user, *, today: date) -> Task:
     url = visit.get_absolute_url()
     return Task(
         today=today,
-        title=title % {"institution": name_today(user, visit.institution)},
+        title=title % {"institution": name_of_visit(user, visit)},
         url=url,
         icon="clipboard-text",
         facts=format_date(visit.takes_place_on),

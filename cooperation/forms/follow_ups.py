@@ -13,6 +13,7 @@ from institutions.models import Institution
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 from missions.models import Mission
+from missions.permissions import NAMES_OF_VISIT
 
 FIELDS = ["title", "visit", "owner_institution", "owner", "due_on", "detail"]
 
@@ -34,6 +35,7 @@ class AboutMission(forms.ModelForm):
         super().__init__(*args, **kwargs)
         pair = [mission.visiting_country_id, mission.host_country_id]
         visits = mission.visits.select_related("institution").in_order()
+        visits = visits.prefetch_related(NAMES_OF_VISIT)
         self.fields["visit"].queryset = visits
         self.fields["visit"].empty_label = _("At the debriefing")
         self.fields["visit"].label_from_instance = _visit_label
@@ -44,7 +46,7 @@ class AboutMission(forms.ModelForm):
 
 
 def _visit_label(visit):
-    return visit.institution.short_name
+    return visit.names.short_name
 
 
 def _institution_label(institution):

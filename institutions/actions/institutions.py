@@ -9,14 +9,15 @@ from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from institutions.actions.dated_changes import DatedChangeError, lock
 from institutions.models import FormerName, Institution, InstitutionEvent
-from migration_coop.lib.records import EditConflict, create_once
+from migration_coop.lib.records import create_once
 
 NAMES = ("name_fr", "name_en", "name_pt", "name_ar", "acronym")
 
 
-class RenameError(Exception):
-    """A new name that cannot hold from that day. The message is fit to show."""
+class RenameError(DatedChangeError):
+    """A new name that cannot hold from that day."""
 
 
 @transaction.atomic
@@ -34,14 +35,9 @@ def rename_institution(
     The row is locked, and its version checked first: of two people who rename at
     once, one wins and one former name is kept. Who did it is in the history.
     """
-    locked = Institution.objects.select_for_update().get(pk=institution.pk)
-    if locked.version != expected_version:
-        raise EditConflict
-    if holds_from > today:
-        raise RenameError(_("A name that holds later is entered when it holds."))
+    lock(institution, expected_version=expected_version)
+    check_rename(institution, holds_from=holds_from, today=today)
     since = _since(institution)
-    if since and holds_from <= since:
-        raise RenameError(_("The present name has held since that day or later."))
     former = FormerName(
         institution=institution,
         valid_from=since,
@@ -56,6 +52,16 @@ def rename_institution(
     fields = [*NAMES, "unofficial_names"]
     institution.save_edit(expected_version=expected_version, fields=fields)
     former.save()
+
+
+def check_rename(institution: Institution, *, holds_from: date, today: date) -> None:
+    if holds_from > today:
+        raise RenameError(_("A name that holds later is entered when it holds."))
+    since = _since(institution)
+    if since and holds_from <= since:
+        raise RenameError(_("The present name has held since that day or later."))
+    if not institution.exists_on(holds_from):
+        raise RenameError(_("It was dissolved by that day."))
 
 
 def add_institution(

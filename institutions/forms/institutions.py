@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from institutions.forms.conflicts import VersionedForm
 from institutions.models import IATI_TYPE_OF, Country, Institution
 from migration_coop.lib.crispy import Fields
-from migration_coop.lib.dates import ForgivingDateField
 from migration_coop.lib.formats import country_name
 
 LANGUAGES = [
@@ -152,45 +151,6 @@ class InstitutionAddForm(InstitutionForm):
         """What was typed, not yet stored."""
         self.instance.iati_type = IATI_TYPE_OF[self.cleaned_data["type"]]
         return self.instance
-
-
-class RenameForm(VersionedForm):
-    """The new names, and the day from which they hold."""
-
-    helper = Fields(*NAME_LINES, ("holds_from", "name_source"))
-
-    holds_from = ForgivingDateField(
-        label=_("The new name holds from"),
-        help_text=_("Missions before that day keep the old name."),
-    )
-    name_source = forms.CharField(
-        label=_("Source"),
-        help_text=_("The decree or announcement."),
-        max_length=300,
-        required=False,
-    )
-
-    class Meta:
-        model = Institution
-        fields = ["name_fr", "name_en", "name_pt", "name_ar", "acronym"]
-        widgets = name_widgets()
-
-    def renaming(self, *, today):
-        """What `rename_institution` wants to know."""
-        return {
-            "names": {name: self.cleaned_data[name] for name in self.Meta.fields},
-            "holds_from": self.cleaned_data["holds_from"],
-            "source": self.cleaned_data["name_source"],
-            "expected_version": self.cleaned_data["version"],
-            "today": today,
-        }
-
-    def clean(self):
-        require_a_name(self)
-        names = set(self.Meta.fields)
-        if not self.errors and not names & set(self.changed_data):
-            self.add_error("name_fr", _("Enter the new name."))
-        return super().clean()
 
 
 class StepForm(forms.Form):

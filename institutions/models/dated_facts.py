@@ -13,6 +13,7 @@ from institutions.models.country import DatedQuerySet, DateRange
 from institutions.models.names import AllNames, Names, has_a_name
 from institutions.models.theme import Theme
 from migration_coop.lib.history import tracked
+from migration_coop.lib.records import Versioned
 from migration_coop.lib.search import Fold
 
 
@@ -24,7 +25,7 @@ class FormerNameQuerySet(models.QuerySet):
 
 
 @tracked
-class FormerName(Names):
+class FormerName(Versioned, Names):
     """What an institution was called from one day up to, not including, another."""
 
     institution = models.ForeignKey(
@@ -68,7 +69,7 @@ class FormerName(Names):
 
 
 @tracked
-class InstitutionParent(models.Model):
+class InstitutionParent(Versioned):
     """Under which ministry or body an institution stood, and when."""
 
     institution = models.ForeignKey(
@@ -103,6 +104,9 @@ class InstitutionParent(models.Model):
     def __str__(self):
         return f"{self.institution_id} < {self.parent_id}"
 
+    def covers(self, day: date) -> bool:
+        return (self.valid_from or date.min) <= day < (self.valid_to or date.max)
+
 
 class IdentifierScheme(models.TextChoices):
     IATI = "iati", _("IATI organisation identifier")
@@ -111,7 +115,7 @@ class IdentifierScheme(models.TextChoices):
 
 
 @tracked
-class InstitutionIdentifier(models.Model):
+class InstitutionIdentifier(Versioned):
     """The institution in somebody else's register."""
 
     institution = models.ForeignKey(

@@ -37,6 +37,9 @@ class InstitutionStatus(models.TextChoices):
     DISSOLVED = "dissolved", pgettext_lazy("institution", "Dissolved")
 
 
+GONE = (InstitutionStatus.MERGED, InstitutionStatus.DISSOLVED)
+
+
 class InstitutionQuerySet(models.QuerySet):
     def for_user(self, user):
         """What the user may see, each row knowing whether they may change it.
@@ -80,9 +83,17 @@ class InstitutionQuerySet(models.QuerySet):
 
     def existing(self):
         """Those that can be chosen for something new."""
-        return self.exclude(
-            status__in=[InstitutionStatus.MERGED, InstitutionStatus.DISSOLVED]
-        )
+        return self.exclude(status__in=GONE)
+
+    def existing_on(self, day: date):
+        """Those that can be chosen for something of that day: what was dissolved
+        later, too, where its day is known."""
+        is_later = Q(status=InstitutionStatus.DISSOLVED, ended_on__gt=day)
+        return self.filter(~Q(status__in=GONE) | is_later)
+
+    def due_for_verification(self, *, before: date):
+        """Those that nobody has looked at since that day, or ever."""
+        return self.existing().filter(Q(verified_on=None) | Q(verified_on__lt=before))
 
     def in_order(self):
         return self.order_by("name_fr", "pk")
@@ -195,6 +206,20 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
         editable=False,
         related_name="merged_from",
     )
+    # The first day without it. Empty where it stands, or nobody knows the day.
+    ended_on = models.DateField(
+        _("dissolved on"), null=True, blank=True, editable=False
+    )
+    # The body that took over when it was dissolved: no duplicate, as `merged_into` is.
+    succeeded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="predecessors",
+        verbose_name=_("taken over by"),
+    )
     source = models.CharField(_("source"), max_length=500, blank=True)
     note = models.TextField(_("note"), blank=True)
     verified_on = models.DateField(_("last verified on"), null=True, blank=True)
@@ -229,6 +254,14 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
                 condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
             ),
             models.CheckConstraint(
+                name="institution_has_an_end_and_a_successor_only_when_gone",
+                condition=Q(status__in=GONE) | Q(ended_on=None, succeeded_by=None),
+            ),
+            models.CheckConstraint(
+                name="institution_does_not_succeed_itself",
+                condition=Q(succeeded_by=None) | ~Q(succeeded_by=models.F("pk")),
+            ),
+            models.CheckConstraint(
                 name="institution_rest_days_are_iso_weekdays",
                 condition=Q(rest_days__contained_by=list(range(1, 8))),
             ),
@@ -247,6 +280,12 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
                 fields=["country", "name_fr", "id"], name="institution_by_country"
             ),
             models.Index(fields=["type", "name_fr", "id"], name="institution_by_type"),
+            models.Index(
+                models.F("verified_on").asc(nulls_first=True),
+                "name_fr",
+                "id",
+                name="institution_by_verification",
+            ),
         ]
 
     def __str__(self):
@@ -298,6 +337,11 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
         former = (name for name in self.former_names.all() if name.covers(day))
         return next(former, self)
 
+    def exists_on(self, day: date) -> bool:
+        """Whether it can take part in something of that day. A body that is gone, and
+        nobody knows since when, may have taken part in anything."""
+        return self.ended_on is None or day < self.ended_on
+
     # What can happen to it
 
     def confirm(self, *, by, on: date, expected_version: int) -> None:
@@ -311,15 +355,24 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
         self.move_to(InstitutionStatus.RESTRICTED, by=by, at=at, note=note)
 
     def activate(self, *, by, at: datetime, note: str = "") -> None:
-        self.move_to(
-            InstitutionStatus.ACTIVE, by=by, at=at, note=note, merged_into=None
-        )
+        gone = {"merged_into": None, "ended_on": None, "succeeded_by": None}
+        self.move_to(InstitutionStatus.ACTIVE, by=by, at=at, note=note, **gone)
 
     def rest(self, *, by, at: datetime, note: str) -> None:
         self.move_to(InstitutionStatus.DORMANT, by=by, at=at, note=note)
 
-    def dissolve(self, *, by, at: datetime, note: str) -> None:
-        self.move_to(InstitutionStatus.DISSOLVED, by=by, at=at, note=note)
+    def dissolve(
+        self,
+        *,
+        by,
+        at: datetime,
+        note: str,
+        on: date | None = None,
+        successor: "Institution | None" = None,
+    ) -> None:
+        """It is no more from that day on; another body may have taken over."""
+        ended = {"ended_on": on, "succeeded_by": successor}
+        self.move_to(InstitutionStatus.DISSOLVED, by=by, at=at, note=note, **ended)
 
     def merge_into(self, other: "Institution", *, by, at: datetime, note: str = ""):
         self.move_to(

@@ -9,7 +9,9 @@ from institutions.models import Institution
 
 def find_institution(request, code):
     institutions = Institution.objects.for_user(request.user)
-    related = institutions.select_related("country", "verified_by", "merged_into")
+    related = institutions.select_related(
+        "country", "verified_by", "merged_into", "succeeded_by"
+    )
     return get_object_or_404(related, code=code)
 
 

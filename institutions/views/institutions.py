@@ -13,8 +13,11 @@ from institutions.actions.institutions import add_institution
 from institutions.changes import INSTITUTION, LAYER, POST
 from institutions.filters import InstitutionFilter
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
-from institutions.models import Institution, InstitutionStatus, Post, ThemeOffer
+from institutions.institution_page import page_of
+from institutions.models import Institution, InstitutionStatus
 from institutions.to_complete import how_many_to_complete
+from institutions.verification import verified_before
+from institutions.views.editing import Edit, edit_page
 from institutions.views.finding import (
     find_institution,
     find_institution_to_edit,
@@ -24,11 +27,8 @@ from institutions.views.finding import (
 from institutions.views.steps import steps_of
 from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.filters import chips
-from migration_coop.lib.formats import format_moment
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
-from migration_coop.lib.records import EditConflict
-from migration_coop.lib.templatetags.interface import tone
 
 
 @require_GET
@@ -54,29 +54,13 @@ def institution_detail(request, code):
     if institution.status == InstitutionStatus.MERGED:
         return redirect(institution.merged_into)
     today = timezone.localdate()
-    posts = (
-        Post.objects.for_user(request.user)
-        .filter(institution=institution)
-        .select_related("person")
-        .prefetch_related("focal_themes")
-        .order_by("-is_focal_point", "person__family_name", "pk")
-    )
-    mark_moved(posts, LAYER, POST, request=request)
-    country = institution.country
-    context = {
+    page = page_of(institution, user=request.user, today=today)
+    mark_moved(page.get("posts", []), LAYER, POST, request=request)
+    context = page | {
         "institution": institution,
-        "names": institution.names_by_language(),
-        "former_names": institution.former_names.order_by("-valid_to"),
-        "parents": institution.parents.select_related("parent").order_by("-valid_to"),
-        "memberships": memberships_of(country) if country else [],
-        "members": members_of(institution),
-        "themes": themes_of(institution),
-        "posts": [post for post in posts if post.covers(today)],
-        "other_posts": [post for post in posts if not post.covers(today)],
-        "identifiers": institution.identifiers.order_by("scheme"),
-        "events": history_of(institution),
-        "steps": steps_of(institution),
+        "steps": steps_of(institution) if institution.editable else [],
         "today": today,
+        "verified_before": verified_before(today),
     }
     return render(request, "institutions/institution_detail.html", context)
 
@@ -101,59 +85,19 @@ def institution_add(request):
 
 @require_http_methods(["GET", "POST"])
 def institution_edit(request, code):
+    def build(data):
+        instance = copy(find_institution_to_edit(request, code))
+        access = request.user.access()
+        return InstitutionEditForm(data, instance=instance, access=access)
+
+    def save(form):
+        version = form.cleaned_data["version"]
+        form.instance.save_edit(expected_version=version, fields=form.changed_fields())
+
     institution = find_institution_to_edit(request, code)
     title = _("Edit %(name)s") % {"name": institution.short_name}
-    context = {"title": title, "label": _("Save"), "institution": institution}
-    form = InstitutionEditForm(
-        posted(request), instance=copy(institution), access=request.user.access()
-    )
-    if form.is_valid():
-        try:
-            form.instance.save_edit(
-                expected_version=form.cleaned_data["version"],
-                fields=form.changed_fields(),
-            )
-        except EditConflict as error:
-            current = find_institution_to_edit(request, code)
-            context["meanwhile"] = form.show_conflict(error, current)
-            return show_form(request, form, **context, status=409)
-        messages.success(request, _("Saved"))
-        return redirect(institution)
-    return show_form(request, form, **context)
-
-
-def memberships_of(country):
-    memberships = country.memberships.select_related("body")
-    return memberships.order_by("valid_to", "body__acronym", "pk")
-
-
-def members_of(institution):
-    members = institution.member_countries.select_related("country")
-    return members.order_by("country", "valid_from")
-
-
-def themes_of(institution):
-    """What it offers and what it seeks: (words, themes) for each."""
-    listed = institution.themes.select_related("theme").order_by("theme__code")
-    by_offer = {offer: [] for offer in ThemeOffer}
-    for entry in listed:
-        by_offer[entry.offer].append(entry.theme)
-    return [(offer.label, themes) for offer, themes in by_offer.items() if themes]
-
-
-def history_of(institution):
-    """The latest steps, for the timeline."""
-    statuses = dict(InstitutionStatus.choices)
-    steps = institution.events.select_related("by").order_by("-at", "-pk")[:10]
-    return [
-        {
-            "text": statuses[step.to_status],
-            "note": step.note,
-            "at": f"{format_moment(step.at)} · {step.by}",
-            "tone": tone(step.to_status),
-        }
-        for step in steps
-    ]
+    edit = Edit(institution, title, build, save, names="name_fr name_en")
+    return edit_page(request, edit, institution=institution)
 
 
 def _listed(request):

@@ -14,6 +14,7 @@ from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField, parse_date, parse_date_range
 from missions.actions.missions import CodeTaken
 from missions.forms.fields import InstitutionField
+from missions.gone import why_gone
 from missions.models import (
     AssistanceRequest,
     Mission,
@@ -217,10 +218,20 @@ class EssentialsForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         self._check_countries(cleaned)
+        self._check_bodies(cleaned)
         starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
             self.add_error("ends_on", _("The end date must come after the start date."))
         return cleaned
+
+    def _check_bodies(self, cleaned):
+        """What was there on the first day; a saved mission keeps what it says."""
+        day = cleaned.get("starts_on")
+        for name in ("lead_institution", "host_institution"):
+            said = (cleaned.get(name), day)
+            is_new = said != (self.initial.get(name), self.initial.get("starts_on"))
+            if is_new and (why := why_gone(said[0], on=day)):
+                self.add_error(name, why)
 
     def _check_countries(self, cleaned):
         visitor, host = cleaned.get("visiting_country"), cleaned.get("host_country")

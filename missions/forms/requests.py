@@ -61,7 +61,12 @@ class AboutRequest(forms.ModelForm):
         fields["themes"].queryset = Theme.objects.choosable(
             timezone.localdate(), chosen=self.initial.get("themes", ())
         )
-        bodies = Institution.objects.for_user(user).order_by("country", "name_fr", "pk")
+        seen = Institution.objects.for_user(user)
+        # What is gone is not asked for any more; a draft keeps what it says.
+        named = [self.instance.institution_id, self.instance.host_institution_id]
+        standing = Q(pk__in=Institution.objects.existing().values("pk"))
+        bodies = seen.filter(standing | Q(pk__in=[pk for pk in named if pk]))
+        bodies = bodies.order_by("country", "name_fr", "pk")
         for name in ("institution", "host_institution"):
             fields[name].queryset = bodies
             fields[name].label_from_instance = _institution_label

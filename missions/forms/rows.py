@@ -10,6 +10,7 @@ from missions.actions.delegations import MemberEntry
 from missions.actions.visits import VisitEntry
 from missions.forms.fields import InstitutionField, PersonField
 from missions.forms.hosts import HostsField
+from missions.gone import why_gone
 from missions.models import MemberRole, Visit, VisitStatus
 from missions.named_people import Named
 from missions.registry import Registry, folded, split_name
@@ -157,11 +158,18 @@ class MemberRows(BaseFormSet):
         posts = named.posts
         for row in rows:
             person = self._person_of(row, named)
+            self._check_body(row)
             if row.is_valid():
                 self.entries.append(_member_entry(row, person, posts))
         rows = [row for row in rows if row.is_valid()]
         self._check_nobody_sits_twice(rows)
         self._check_one_head(rows)
+
+    def _check_body(self, row):
+        body = row.cleaned_data["institution"]
+        is_new = not row.saved or body != row.saved.institution
+        if is_new and (why := why_gone(body, on=self.starts_on)):
+            row.add_error("institution", why)
 
     def _person_of(self, row, named):
         if row.member is not None:
@@ -261,7 +269,18 @@ class VisitForm(RowForm):
         start, end = cleaned.get("start_time"), cleaned.get("end_time")
         if end and (not start or end <= start):
             self.add_error("end_time", _("The end must come after the start."))
+        self._check_body(cleaned.get("institution"), cleaned.get("takes_place_on"))
         return cleaned
+
+    def _check_body(self, institution, day):
+        """What was there that day; a saved visit keeps what it says."""
+        saved = self.saved
+        is_new = not saved or (institution, day) != (
+            saved.institution,
+            saved.takes_place_on,
+        )
+        if is_new and (why := why_gone(institution, on=day)):
+            self.add_error("institution", why)
 
     @property
     def entry(self) -> VisitEntry:

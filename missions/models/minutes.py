@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from institutions.models import Institution
 from migration_coop.lib.history import Change, tracked
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent
 from migration_coop.lib.records import AppendOnly, CreatedOnce, Versioned
@@ -99,12 +100,18 @@ class AgreedText(Versioned, Lifecycle):
 
 class MinutesQuerySet(models.QuerySet):
     def for_user(self, user):
+        """Those of visits the user sees. What was said at a restricted body is for
+        those who may know of it, and for those who write it (docs/adr/0006)."""
         visits = Visit.objects.for_user(user)
-        return self.filter(visit__in=visits.values("pk")).annotate(
+        found = self.filter(visit__in=visits.values("pk")).annotate(
             editable=models.Exists(
                 visits.filter(pk=models.OuterRef("visit"), editable=True)
             )
         )
+        if user.access().writes:
+            return found
+        known = Institution.objects.showing_people_to(user).values("pk")
+        return found.filter(Q(editable=True) | Q(visit__institution__in=known))
 
 
 @tracked(by_time=True)

@@ -2,7 +2,7 @@
 
 from django import template
 
-from missions.permissions import may_name, name_today
+from missions.permissions import may_name, name_of_visit, name_today
 
 register = template.Library()
 
@@ -11,6 +11,12 @@ register = template.Library()
 def name_to(institution, user) -> str:
     """What this reader may call it today (adr/0006)."""
     return name_today(user, institution)
+
+
+@register.filter
+def visit_name_to(visit, user) -> str:
+    """What the body visited was called on the day of the visit."""
+    return name_of_visit(user, visit)
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from missions.models import Minutes, MinutesAddendum, Mission, Visit
+from missions.permissions import may_read_minutes
 from missions.progress import minutes_of
 
 
@@ -34,7 +35,8 @@ def find_visit(request, code: str, number: int) -> Visit:
 
 def find_minutes(request, code: str, number: int) -> Minutes:
     visit = find_visit(request, code, number)
-    if (minutes := minutes_of(visit)) is None:
+    may_read = may_read_minutes(request.user, visit, editable=visit.editable)
+    if (minutes := minutes_of(visit)) is None or not may_read:
         raise Http404
     return minutes
 

@@ -17,7 +17,7 @@ from cooperation.models import (
     MilestoneStatus,
 )
 from missions.models import Mission, MissionStatus, Visit, VisitStatus
-from missions.permissions import name_today
+from missions.permissions import NAMES_OF_VISIT, name_of_visit
 
 # A month holds more than a few hundred of nothing; beyond that the lists are better.
 MOST_OF_A_KIND = 500
@@ -122,13 +122,14 @@ def _visits(user, wanted: Wanted) -> Iterator[Entry]:
     sides = ("mission__visiting_country", "mission__host_country")
     visits = _of_countries(visits, wanted.countries, *sides)
     visits = visits.select_related("mission", "institution")
+    visits = visits.prefetch_related(NAMES_OF_VISIT)
     for visit in visits.order_by("takes_place_on", "pk")[:MOST_OF_A_KIND]:
         mission = visit.mission
         yield Entry(
             kind=EntryKind.VISIT,
             first=visit.takes_place_on,
             last=visit.takes_place_on,
-            title=name_today(user, visit.institution),
+            title=name_of_visit(user, visit),
             url=visit.get_absolute_url(),
             countries=(mission.visiting_country_id, mission.host_country_id),
             at=visit.start_time,

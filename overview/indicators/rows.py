@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from institutions.models import Country
 from migration_coop.lib.sheets import Sheet
-from missions.permissions import name_today
+from missions.models import Visit
+from missions.permissions import NAMES_OF_VISIT, name_for, name_of_visit, name_today
 from overview.indicators.figures import Unit, in_days, number
 from overview.indicators.indicator import Indicator, Places
 from overview.indicators.scope import Scope
@@ -47,8 +48,10 @@ def _mission(row, _user):
 
 def _part_of_mission(row, user):
     """A follow-up, or a visit."""
-    body = getattr(row, "institution", None) or row.owner_institution
-    named = name_today(user, body) if body else ""
+    if isinstance(row, Visit):
+        named = name_of_visit(user, row)
+    else:
+        named = name_today(user, body) if (body := row.owner_institution) else ""
     text = getattr(row, "title", "") or named
     note = named if text != named else ""
     return (
@@ -60,7 +63,7 @@ def _part_of_mission(row, user):
 
 def _delegate(row, user):
     mission = row.delegation.mission
-    body = name_today(user, row.institution) if row.institution else ""
+    body = name_for(user, row.institution, on=mission.starts_on)
     note = ", ".join(filter(None, [mission.code, body, row.get_side_display()]))
     return row.title or _("Delegate"), mission.get_absolute_url(), note
 
@@ -111,7 +114,9 @@ def rows_behind(indicator: Indicator, scope: Scope, *, which: str = ""):
     related = LISTED[indicator.places].related
     model = rows.model
     bodies = [n for n in ("institution", "owner_institution") if _has(model, n)]
-    return rows.select_related(*related, *bodies)
+    rows = rows.select_related(*related, *bodies)
+    dated = "institution" in {*related, *bodies}
+    return rows.prefetch_related(*([NAMES_OF_VISIT] if dated else []))
 
 
 def _has(model, name: str) -> bool:

@@ -22,8 +22,12 @@ from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
     CountryRuleFactory,
+    CountryMembershipFactory,
+    FormerNameFactory,
     HolidayOverrideFactory,
     InstitutionFactory,
+    InstitutionIdentifierFactory,
+    InstitutionParentFactory,
     PersonFactory,
     PostFactory,
     ThemeFactory,
@@ -66,6 +70,21 @@ def places_of_the_registry(institution):
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
+        **places_of_facts(institution),
+    }
+
+
+def places_of_facts(institution):
+    """What was true of it for a time."""
+    facts = {
+        "former_name": FormerNameFactory(institution=institution),
+        "parent": InstitutionParentFactory(institution=institution),
+        "identifier": InstitutionIdentifierFactory(institution=institution),
+        "member": CountryMembershipFactory(body=institution, country_id="TG"),
+    }
+    code = institution.code
+    return {noun: [code, fact.pk] for noun, fact in facts.items()} | {
+        f"{noun}_add": [code] for noun in facts
     }
 
 

@@ -61,6 +61,11 @@ PARTS = [
     for kind in ("section", "activity", "milestone")
     for step in ("add", "edit", "move", "remove")
 ]
+FACTS = [
+    f"institutions:{kind}_{step}"
+    for kind in ("former_name", "parent", "identifier", "member")
+    for step in ("add", "edit", "remove")
+]
 ROWS = [
     (ALL, "account_me account_change_password account_logout account_session"),
     (OTHERS_DRAFT, "drafts:draft drafts:draft_discard"),
@@ -162,13 +167,20 @@ ROWS = [
     (REGISTRY_EDIT, "institutions:institution_restrict"),
     (REGISTRY_EDIT, "institutions:to_complete_list institutions:person_complete"),
     (REGISTRY_EDIT, "institutions:institution_complete"),
-    (REGISTRY_EDIT, "institutions:institution_dissolve"),
     (ALL, "institutions:country_list institutions:country_detail"),
     (ALL, "institutions:theme_list missions:programme_list exchange:data_home"),
     (REGISTRY_EDIT, "institutions:country_fact_add institutions:country_fact_edit"),
     (REGISTRY_EDIT, "institutions:country_fact_remove institutions:starter_set"),
     (REGISTRY_EDIT, "institutions:theme_add institutions:theme_edit"),
     (REGISTRY_EDIT, "missions:programme_add missions:programme_edit"),
+    (REGISTRY_EDIT, "institutions:institution_dissolve institutions:institution_move"),
+    (REGISTRY_EDIT, "institutions:institution_succeed institutions:verification_list"),
+    (REGISTRY_EDIT, "institutions:institution_themes"),
+    (REGISTRY_EDIT, " ".join(FACTS)),
+    (ALL, "missions:institution_missions missions:institution_visits"),
+    (ALL, "missions:institution_documents missions:institution_visit_years"),
+    (ALL, "cooperation:institution_cooperations cooperation:institution_follow_ups"),
+    (ALL, "cooperation:institution_timeline"),
     (ALL, "missions:request_list"),
     (LOG, "missions:request_add"),
     (REQUEST, "missions:request_detail"),

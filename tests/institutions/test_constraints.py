@@ -217,3 +217,21 @@ def test_rows_say_what_they_are():
     assert str(channel).endswith(": a@example.org")
     assert str(CountryFactory(code="TG")) == "Togo"
     assert CountryFactory(code="TG").get_absolute_url() == "/institutions/?country=TG"
+
+
+@pytest.mark.parametrize("gone", ["ended_on", "succeeded_by"])
+def test_what_stands_has_no_end_and_no_successor(gone):
+    values = {"ended_on": date(2022, 4, 1), "succeeded_by": InstitutionFactory()}
+    constraint = "institution_has_an_end_and_a_successor_only_when_gone"
+    refuses(constraint, InstitutionFactory, **{gone: values[gone]})
+    InstitutionFactory(status=InstitutionStatus.DISSOLVED, **{gone: values[gone]})
+
+
+def test_a_body_does_not_succeed_itself():
+    refuses(
+        "institution_does_not_succeed_itself",
+        InstitutionFactory,
+        pk=1_000_001,
+        status=InstitutionStatus.DISSOLVED,
+        succeeded_by_id=1_000_001,
+    )

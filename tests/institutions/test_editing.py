@@ -14,7 +14,6 @@ from tests.factories.institutions import (
 )
 
 TODAY = date(2026, 3, 2)
-CONFLICT = "Someone else changed this while you were editing. Nothing was saved."
 NAMES = {"name_fr": "", "name_en": "", "name_pt": "", "name_ar": "", "acronym": ""}
 
 
@@ -141,40 +140,74 @@ def test_an_edit_writes_what_was_typed(editor, agency):
     assert agency.history.order_by("-pgh_id").first().city == "Lomé"
 
 
-def test_an_edit_of_something_old_is_refused_and_nothing_typed_is_lost(editor, agency):
-    edited(editor, city="Kara", unofficial_names=["en"], type="PES")
+def base_of(client):
+    return client.get("/institutions/TG-ANPE/edit/").context["form"].initial["base"]
 
-    response = edited(editor, city="Lomé", unofficial_names=["en", "fr"])
+
+def test_what_two_people_change_at_once_is_kept_where_it_does_not_clash(editor, agency):
+    base = base_of(editor)
+    edited(editor, city="Kara", unofficial_names=["en"], base=base)
+
+    response = edited(
+        editor, address="1, rue X", unofficial_names=["en", "fr"], base=base
+    )
+
+    assert response.url == "/institutions/TG-ANPE/"
+    agency.refresh_from_db()
+    assert (agency.city, agency.address) == ("Kara", "1, rue X")
+    assert agency.unofficial_names == ["en", "fr"]
+    said = html(editor.get("/institutions/TG-ANPE/"))
+    assert "Somebody else changed this meanwhile, and it is kept: City" in said
+
+
+def test_what_clashes_is_a_choice_and_nothing_typed_is_lost(editor, agency):
+    base = base_of(editor)
+    edited(editor, city="Kara", unofficial_names=["en"], type="PES", base=base)
+
+    response = edited(
+        editor, city="Lomé", unofficial_names=["en"], type="UNI", note="Mine", base=base
+    )
 
     assert response.status_code == 409
-    page = html(response)
-    assert CONFLICT in page
-    assert 'value="Lomé"' in page
-    assert response.context["meanwhile"] == [
-        {"label": "Unofficial translations", "value": "en"},
-        {"label": "City", "value": "Kara"},
+    outcome = response.context["outcome"]
+    assert [(one.label, one.theirs, one.mine) for one in outcome.choices] == [
+        ("Type", "Public employment service", "Trade union centre"),
+        ("City", "Kara", "Lomé"),
     ]
+    assert outcome.kept == ["Note"]
     agency.refresh_from_db()
     assert agency.city == "Kara"
+    # Until somebody chooses, what was typed is a draft of theirs.
+    page = html(editor.get("/institutions/TG-ANPE/edit/"))
+    assert "Resume the draft" in page
 
 
-def test_who_has_seen_both_may_save_again(editor, agency):
-    edited(editor, city="Kara")
-    conflict = edited(editor, city="")
-    assert {"label": "City", "value": "Kara"} in conflict.context["meanwhile"]
-    assert 'name="version" value="2"' in html(conflict)
+def test_who_chose_saves_what_was_chosen(editor, agency):
+    base = base_of(editor)
+    edited(editor, city="Kara", unofficial_names=["en"], base=base)
+    conflict = edited(editor, city="Lomé", unofficial_names=["en"], base=base)
+    carried = dict(conflict.context["outcome"].carried.lists())
+    sides = {"mine-city": "Lomé", "theirs-city": "Kara"}
 
-    assert edited(editor, city="Sokodé", version=2).status_code == 302
-    agency.refresh_from_db()
-    assert agency.city == "Sokodé"
-
-
-def test_the_conflict_names_a_choice_in_words(editor, agency):
-    edited(editor, type="PES")
-    conflict = edited(editor, type="UNI")
-    assert {"label": "Type", "value": "Public employment service"} in (
-        conflict.context["meanwhile"]
+    response = editor.post(
+        "/institutions/TG-ANPE/edit/", carried | sides | {"choose-city": "mine"}
     )
+
+    assert response.url == "/institutions/TG-ANPE/"
+    agency.refresh_from_db()
+    assert agency.city == "Lomé"
+
+
+def test_a_draft_is_resumed_with_what_was_typed_and_no_word_about_it(editor, agency):
+    base = base_of(editor)
+    edited(editor, city="Kara", unofficial_names=["en"], base=base)
+    conflict = edited(editor, city="Lomé", name_fr="", name_en="", base=base)
+    key = conflict.context["keeping"].key
+
+    response = editor.get(f"/institutions/TG-ANPE/edit/?draft={key}")
+
+    assert not response.context["form"].errors
+    assert response.context["form"]["city"].value() == "Lomé"
 
 
 def test_status_and_code_are_not_edited_here(editor, agency):

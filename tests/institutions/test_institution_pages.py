@@ -10,9 +10,12 @@ from accounts.models import Role
 from institutions.models import InstitutionStatus
 from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import (
+    ChannelFactory,
     CountryFactory,
     CountryMembershipFactory,
+    FormerNameFactory,
     InstitutionFactory,
+    InstitutionParentFactory,
     InstitutionThemeFactory,
     PersonFactory,
     PostFactory,
@@ -82,15 +85,13 @@ def test_people_are_those_of_now_then_those_before(reader, documented):
     response = reader.get("/institutions/TG-ANPE/")
 
     context = response.context
-    assert [post.person.family_name for post in context["posts"]] == [
+    people = context["people"]
+    assert [post.person.family_name for post in people.focal_points] == [
         "Focal",
         "Themed",
-        "Now",
     ]
-    assert {post.person.family_name for post in context["other_posts"]} == {
-        "Before",
-        "Later",
-    }
+    assert [post.person.family_name for post in people.others] == ["Now"]
+    assert {post.person.family_name for post in people.not_now} == {"Before", "Later"}
     page = html(response)
     assert "All themes" in page
     assert "Placement abroad" in page
@@ -100,8 +101,15 @@ def test_people_are_those_of_now_then_those_before(reader, documented):
 def test_a_page_costs_the_same_at_one_row_and_at_three(reader, documented):
     PostFactory(institution=documented)
     at_one = queries_of(reader, "/institutions/TG-ANPE/")
-    for _ in range(2):
+    for number in range(2):
         PostFactory(institution=documented).focal_themes.add(ThemeFactory())
+        ChannelFactory(person=PostFactory(institution=documented).person)
+        InstitutionParentFactory(parent=documented)
+        FormerNameFactory(
+            institution=documented,
+            valid_from=date(2021 + number, 1, 1),
+            valid_to=date(2022 + number, 1, 1),
+        )
         InstitutionThemeFactory(institution=documented)
         CountryMembershipFactory(country=documented.country)
 
@@ -123,26 +131,56 @@ def test_a_regional_body_shows_its_members_with_their_dates(reader):
     assert "29\xa0Jan 2025" in page
 
 
-def test_its_steps_are_its_history(editor, administrator):
+def test_an_administrator_is_led_to_what_can_happen(editor, administrator):
     body = InstitutionFactory(code="TG-X")
     body.rest(by=administrator, at=AT, note="Does not meet")
 
     page = html(editor.get("/institutions/TG-X/"))
 
-    assert "Does not meet" in page
-    assert str(administrator) in page
-    assert "/institutions/TG-X/activate/" in page
+    for way in ("activate", "rename", "move", "dissolve", "succeed", "themes"):
+        assert f"/institutions/TG-X/{way}/" in page, way
     assert "/institutions/TG-X/rest/" not in page
 
 
-def test_an_administrator_is_led_to_the_reference_data(editor, administrator):
-    InstitutionFactory(code="TG-X")
-    link = "/admin/institutions/institution/"
-    assert link not in html(editor.get("/institutions/TG-X/"))
+def test_what_other_apps_know_is_a_link_where_no_script_runs(reader, documented):
+    page = html(reader.get("/institutions/TG-ANPE/"))
 
-    administrator.is_staff = True
-    administrator.save()
-    assert link in html(editor.get("/institutions/TG-X/"))
+    for part in (
+        *("cooperations", "visits", "missions", "follow-ups", "documents"),
+        *("timeline", "visits/years"),
+    ):
+        address = f"/institutions/TG-ANPE/{part}/"
+        assert f'hx-get="{address}"' in page, part
+        assert f'href="{address}"' in page, part
+        assert reader.get(address).status_code == 200
+
+
+def test_bodies_under_it_are_listed_up_to_thirty(reader, documented):
+    for _ in range(31):
+        InstitutionParentFactory(parent=documented)
+
+    response = reader.get("/institutions/TG-ANPE/")
+
+    assert len(response.context["children"]) == 30
+    assert "And others." in html(response)
+
+
+def test_a_restricted_body_is_named_on_no_page_around_it(client, ngo, outsider):
+    """Who may choose it knows its name, and is not told where it stands."""
+    ministry = InstitutionFactory(code="TN-MIN", country=ngo.country)
+    InstitutionParentFactory(institution=ngo, parent=ministry)
+    InstitutionFactory(
+        code="TN-OLD",
+        country=ngo.country,
+        status=InstitutionStatus.DISSOLVED,
+        succeeded_by=ngo,
+    )
+    client.force_login(outsider)
+
+    for code in ("TN-MIN", "TN-OLD"):
+        for part in ("", "timeline/"):
+            page = html(client.get(f"/institutions/{code}/{part}"))
+            assert "Shelter" not in page, (code, part)
 
 
 def test_a_merged_institution_leads_to_the_other(reader):
@@ -192,7 +230,7 @@ def test_a_restricted_institution_shows_people_and_contacts_to_its_country(
         assert (private in page) == shown, private
 
 
-PAGES = ["edit/", "rename/", "restrict/", "posts/new/"]
+PAGES = ["edit/", "rename/", "move/", "restrict/", "themes/", "posts/new/"]
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -15,7 +15,6 @@ from tests.factories.institutions import (
 )
 
 TODAY = date(2026, 3, 2)
-CONFLICT = "Someone else changed this while you were editing. Nothing was saved."
 NAMES = {"name_fr": "", "name_en": "", "name_pt": "", "name_ar": "", "acronym": ""}
 
 
@@ -115,16 +114,48 @@ def test_a_new_name_needs_a_name_and_a_day(editor, agency, more, field):
     assert not FormerName.objects.exists()
 
 
-def test_renaming_something_old_is_refused(editor, agency):
+def base_of(client):
+    return client.get("/institutions/TG-ANPE/rename/").context["form"].initial["base"]
+
+
+def test_what_was_confirmed_meanwhile_is_renamed_all_the_same(editor, agency):
+    base = base_of(editor)
     editor.post("/institutions/TG-ANPE/confirm/", {"version": 1})
 
-    response = renamed(editor, name_en="Bureau")
+    response = renamed(editor, name_en="Office", acronym="ANPE", base=base)
+
+    assert response.url == "/institutions/TG-ANPE/"
+    agency.refresh_from_db()
+    assert (agency.name_fr, agency.name_en) == ("Bureau", "Office")
+
+
+def test_of_two_new_names_somebody_chooses_and_nothing_typed_is_lost(editor, agency):
+    base = base_of(editor)
+    renamed(editor, name_fr="Office", name_en="Agency", acronym="ANPE", base=base)
+
+    response = renamed(
+        editor, name_en="Agency", acronym="ANPE", holds_from="2023-06-30", base=base
+    )
 
     assert response.status_code == 409
-    assert CONFLICT in html(response)
-    assert {"label": "Name in English", "value": "Agency"} in (
-        response.context["meanwhile"]
+    [choice] = response.context["outcome"].choices
+    assert (choice.label, choice.theirs, choice.mine) == (
+        "Name in French",
+        "Office",
+        "Bureau",
     )
+    assert FormerName.objects.count() == 1
+    assert "“Bureau”" not in html(editor.get("/institutions/TG-ANPE/"))
+
+
+def test_a_day_that_somebody_else_took_meanwhile_is_refused(editor, agency):
+    base = base_of(editor)
+    renamed(editor, name_en="Agency", acronym="ANPE", base=base)
+
+    response = renamed(editor, name_en="Office", acronym="ANPE", base=base)
+
+    assert list(response.context["form"].errors) == ["holds_from"]
+    assert 'value="Office"' in html(response)
 
 
 # --- Still right ------------------------------------------------------------------------
@@ -162,7 +193,7 @@ def test_readers_confirm_nothing(client, agency, staff):
 
 @pytest.mark.parametrize(
     ("verb", "status"),
-    [("rest", "dormant"), ("restrict", "restricted"), ("dissolve", "dissolved")],
+    [("rest", "dormant"), ("restrict", "restricted")],
 )
 def test_a_status_changes_with_its_reason(editor, agency, verb, status):
     path = f"/institutions/TG-ANPE/{verb}/"

@@ -59,13 +59,30 @@ def batchey():
     return person
 
 
-def found_for(user, words, **options):
-    return [
-        (one.found, one.reason) for one in suggest_institutions(user, words, **options)
-    ]
+def found_for(user, words, *, on=MONDAY, **options):
+    found = suggest_institutions(user, words, on=on, **options)
+    return [(one.found, one.reason) for one in found]
 
 
 # Institutions
+
+
+def test_what_is_gone_is_offered_for_days_before_its_end(anpe, administrator):
+    anpe.status, anpe.ended_on = InstitutionStatus.DISSOLVED, date(2022, 4, 1)
+    anpe.save()
+
+    assert found_for(administrator, "anpe", on=date(2022, 3, 31)) == [(anpe, "")]
+    assert found_for(administrator, "anpe", on=date(2022, 4, 1)) == []
+
+
+def test_the_day_is_that_of_the_page(client, anpe, administrator):
+    anpe.status, anpe.ended_on = InstitutionStatus.DISSOLVED, date(2022, 4, 1)
+    anpe.save()
+    client.force_login(administrator)
+    address = "/institutions/suggest/?q=anpe"
+
+    assert "TG-ANPE" not in client.get(address).content.decode()
+    assert "TG-ANPE" in client.get(f"{address}&day=21 1 2019").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""One way to edit a row that has a version: what others changed meanwhile is merged in
+the fields of the page, what clashes is asked about, nothing typed is lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy
+
+from drafts.answers import ask_which, say_what_was_merged
+from drafts.keeping import find_resumed, keep_page
+from drafts.saving import save_merged
+from institutions.views.finding import show_form
+from migration_coop.lib.posted import leave_unchecked
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A page with one `VersionedForm` about a row.
+
+    `build` makes the form from what is in the database now, filled in with what it is
+    given; `save` raises EditConflict when the row has moved on, or a `Refusal`.
+    """
+
+    # Where its page is: what is left without saving leads back there.
+    row: object
+    title: str
+    build: Callable
+    save: Callable
+    label: object = gettext_lazy("Save")
+    said: object = gettext_lazy("Saved")
+    # Fields whose text names a draft in the list of drafts.
+    names: str = ""
+    # Errors of `save` that are said on the page, each with the `field` it is about.
+    refusals: tuple[type[Exception], ...] = ()
+
+
+def edit_page(request, edit: Edit, **context):
+    resumed = find_resumed(request)
+    keeping = keep_page(
+        request, page=str(edit.title), names=edit.names, resumed=resumed
+    )
+    form, status = edit.build(resumed and resumed.posted), 200
+    if request.method == "POST":
+        try:
+            outcome = _save(request, edit)
+        except edit.refusals as refusal:
+            form, status = _refused(request, edit, refusal), 409
+        else:
+            say_what_was_merged(request, outcome)
+            if outcome.choices:
+                return ask_which(request, outcome, row=edit.row, keeping=keeping)
+            if outcome.is_saved:
+                messages.success(request, edit.said)
+                return redirect(edit.row)
+            form = outcome.page
+    elif resumed:
+        leave_unchecked(form)
+    context |= {"title": edit.title, "label": edit.label, "keeping": keeping}
+    return show_form(request, form, status=status, **context)
+
+
+def _save(request, edit):
+    return save_merged(
+        request.POST, build=edit.build, save=edit.save, owner=request.user
+    )
+
+
+def _refused(request, edit, refusal):
+    """What was typed, with the reason beside its field."""
+    form = edit.build(request.POST)
+    form.is_valid()
+    field = getattr(refusal, "field", None)
+    form.add_error(field if field in form.fields else None, str(refusal))
+    return form

@@ -1,0 +1,401 @@
+"""Institutions that move, end, and are taken over, each from a day on."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from accounts.models import Role
+from institutions.actions.dated_changes import (
+    DatedChangeError,
+    dissolve_institution,
+    move_institution,
+)
+from institutions.models import Institution, InstitutionStatus
+from migration_coop.lib.records import EditConflict
+from tests.factories.accounts import GrantFactory
+from tests.factories.institutions import (
+    FormerNameFactory,
+    InstitutionFactory,
+    InstitutionParentFactory,
+)
+
+TODAY = date(2026, 3, 2)
+AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+SPRING, LATER = date(2022, 4, 1), date(2024, 4, 1)
+
+
+@pytest.fixture
+def ministry():
+    return InstitutionFactory(code="TG-MIN", name_en="Ministry of Labour")
+
+
+@pytest.fixture
+def presidency():
+    return InstitutionFactory(code="TG-PRES", name_en="Presidency", acronym="PRES")
+
+
+def move(body, parent, holds_from=SPRING, version=None):
+    move_institution(
+        body,
+        parent=parent,
+        holds_from=holds_from,
+        today=TODAY,
+        source="Decree 3",
+        expected_version=version or body.version,
+    )
+
+
+def dissolve(body, by, *, holds_from=SPRING, successor=None, **more):
+    dissolve_institution(
+        body,
+        holds_from=holds_from,
+        successor=successor,
+        note="Decree 4",
+        by=by,
+        at=AT,
+        today=TODAY,
+        **{"expected_version": body.version} | more,
+    )
+
+
+def parents(body):
+    rows = body.parents.select_related("parent").order_by("valid_from", "pk")
+    return [(row.parent.code, row.valid_from, row.valid_to) for row in rows]
+
+
+# --- Moving -----------------------------------------------------------------------------
+
+
+def test_what_happened_before_keeps_the_old_parent(agency, ministry, presidency):
+    InstitutionParentFactory(institution=agency, parent=ministry)
+
+    move(agency, presidency)
+
+    assert parents(agency) == [
+        ("TG-PRES", SPRING, None),
+        ("TG-MIN", None, SPRING),
+    ]
+    [before] = agency.parents.on(SPRING - timedelta(days=1))
+    [after] = agency.parents.on(SPRING)
+    assert (before.parent, after.parent) == (ministry, presidency)
+    assert (after.source, agency.version) == ("Decree 3", 2)
+
+
+def test_a_body_may_stand_under_none(agency, ministry):
+    InstitutionParentFactory(institution=agency, parent=ministry)
+
+    move(agency, None)
+
+    assert parents(agency) == [("TG-MIN", None, SPRING)]
+
+
+@pytest.mark.parametrize(
+    ("holds_from", "words"),
+    [
+        (TODAY + timedelta(days=1), "is entered when it holds"),
+        (date(2020, 1, 1), "since 1\xa0January 2020: choose a later day"),
+    ],
+)
+def test_a_move_cannot_hold_from_any_day(
+    agency, ministry, presidency, holds_from, words
+):
+    since = date(2020, 1, 1)
+    InstitutionParentFactory(institution=agency, parent=ministry, valid_from=since)
+
+    with pytest.raises(DatedChangeError, match=words):
+        move(agency, presidency, holds_from)
+
+    assert parents(agency) == [("TG-MIN", since, None)]
+
+
+@pytest.mark.parametrize("under", ["ministry", None])
+def test_where_it_stands_already_it_does_not_move(request, agency, under):
+    parent = under and request.getfixturevalue(under)
+    if parent:
+        InstitutionParentFactory(institution=agency, parent=parent)
+
+    with pytest.raises(DatedChangeError, match="It stood there already") as refused:
+        move(agency, parent)
+
+    assert refused.value.field == "parent"
+
+
+def test_no_body_stands_under_itself_however_far_up(agency, ministry, presidency):
+    InstitutionParentFactory(institution=ministry, parent=agency)
+    InstitutionParentFactory(institution=presidency, parent=ministry)
+
+    with pytest.raises(DatedChangeError, match="PRES stands under this institution"):
+        move(agency, presidency)
+
+
+def test_a_circle_that_is_there_already_does_not_keep_us_waiting(agency, ministry):
+    other = InstitutionFactory()
+    InstitutionParentFactory(institution=ministry, parent=other)
+    InstitutionParentFactory(institution=other, parent=ministry)
+
+    move(agency, ministry)
+
+    assert parents(agency) == [("TG-MIN", SPRING, None)]
+
+
+def test_what_was_gone_that_day_has_nothing_under_it(agency, ministry, administrator):
+    dissolve(ministry, administrator, holds_from=date(2021, 1, 1))
+
+    with pytest.raises(DatedChangeError, match="was dissolved itself by that day"):
+        move(agency, ministry)
+
+
+def test_what_was_gone_that_day_moves_nowhere(agency, ministry, administrator):
+    dissolve(agency, administrator, holds_from=date(2021, 1, 1))
+
+    with pytest.raises(DatedChangeError, match="It was dissolved by that day"):
+        move(agency, ministry)
+
+
+def test_of_two_who_move_it_at_once_one_wins(agency, ministry, presidency):
+    same = Institution.objects.get(pk=agency.pk)
+    move(agency, ministry)
+
+    with pytest.raises(EditConflict):
+        move(same, presidency, LATER)
+
+    assert parents(agency) == [("TG-MIN", SPRING, None)]
+
+
+# --- The end ----------------------------------------------------------------------------
+
+
+def test_it_exists_until_its_last_day(agency, ministry, administrator):
+    InstitutionParentFactory(institution=agency, parent=ministry)
+
+    dissolve(agency, administrator)
+
+    body = Institution.objects.get(pk=agency.pk)
+    assert (body.status, body.ended_on) == (InstitutionStatus.DISSOLVED, SPRING)
+    assert body.exists_on(SPRING - timedelta(days=1))
+    assert not body.exists_on(SPRING)
+    assert parents(agency) == [("TG-MIN", None, SPRING)]
+    [event] = body.events.all()
+    assert (event.note, event.by) == ("Decree 4", administrator)
+    assert not agency.parents.on(SPRING).exists()
+
+
+def test_when_nobody_knows_the_day_it_may_have_taken_part_in_anything(agency, staff):
+    agency.dissolve(by=staff, at=AT, note="")
+    assert agency.exists_on(date(2050, 1, 1))
+
+
+def test_another_body_takes_over_with_all_that_stood_under_it(
+    agency, ministry, presidency, administrator
+):
+    InstitutionParentFactory(institution=agency, parent=ministry)
+    gone = InstitutionFactory()
+    InstitutionParentFactory(institution=gone, parent=ministry, valid_to=SPRING)
+    # The one that takes over stood under it as well: it stands under none then.
+    InstitutionParentFactory(institution=presidency, parent=ministry)
+
+    dissolve(ministry, administrator, successor=presidency, children_follow=True)
+
+    ministry.refresh_from_db()
+    assert ministry.succeeded_by == presidency
+    assert parents(agency)[0] == ("TG-PRES", SPRING, None)
+    assert parents(presidency) == [("TG-MIN", None, SPRING)]
+    assert parents(gone) == [("TG-MIN", None, SPRING)]
+
+
+def test_nothing_stands_under_a_body_that_is_gone(agency, ministry, administrator):
+    InstitutionParentFactory(institution=agency, parent=ministry)
+
+    dissolve(ministry, administrator)
+
+    assert parents(agency) == [("TG-MIN", None, SPRING)]
+
+
+def test_who_comes_back_has_no_end_and_no_successor(agency, presidency, administrator):
+    dissolve(agency, administrator, successor=presidency)
+
+    agency.activate(by=administrator, at=AT, note="It was a mistake")
+
+    agency.refresh_from_db()
+    assert (agency.ended_on, agency.succeeded_by) == (None, None)
+
+
+def test_an_end_has_its_day(agency, ministry, administrator):
+    with pytest.raises(DatedChangeError, match="is entered when it comes"):
+        dissolve(agency, administrator, holds_from=TODAY + timedelta(days=1))
+
+    FormerNameFactory(institution=agency, valid_to=LATER)
+    with pytest.raises(DatedChangeError, match="still renamed on 1\xa0April 2024"):
+        dissolve(agency, administrator)
+
+
+def test_a_body_does_not_take_over_itself_nor_after_its_own_end(
+    agency, presidency, administrator
+):
+    with pytest.raises(DatedChangeError, match="Choose another institution"):
+        dissolve(agency, administrator, successor=agency)
+
+    dissolve(presidency, administrator, holds_from=date(2021, 1, 1))
+    with pytest.raises(DatedChangeError, match="PRES was dissolved itself"):
+        dissolve(agency, administrator, successor=presidency)
+
+
+def test_what_can_be_chosen_for_a_day_stood_that_day(agency, administrator):
+    dissolve(agency, administrator)
+    undated = InstitutionFactory(status=InstitutionStatus.DISSOLVED)
+
+    before = Institution.objects.existing_on(SPRING - timedelta(days=1))
+    after = Institution.objects.existing_on(SPRING)
+
+    assert agency in before
+    assert agency not in after
+    assert undated not in before
+
+
+# --- Pages ------------------------------------------------------------------------------
+
+
+def test_the_page_moves(editor, agency, ministry):
+    page = "/institutions/TG-ANPE/move/"
+    assert "Ministry of Labour" in editor.get(page).content.decode()
+
+    typed = {"parent": ministry.pk, "holds_from": "1 4 2022", "move_source": "Decree"}
+    response = editor.post(page, typed | {"version": 1})
+
+    assert response.url == "/institutions/TG-ANPE/"
+    assert parents(agency) == [("TG-MIN", SPRING, None)]
+
+
+def test_only_bodies_of_its_country_or_above_countries_are_offered(editor, agency):
+    union = InstitutionFactory(country=None)
+    abroad = InstitutionFactory(country__code="TN")
+
+    form = editor.get("/institutions/TG-ANPE/move/").context["form"]
+
+    offered = form.fields["parent"].queryset
+    assert union in offered
+    assert abroad not in offered
+    assert agency not in offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"holds_from": "2999-01-01"}, "holds_from"),
+        ({"holds_from": ""}, "holds_from"),
+        ({"parent": ""}, "parent"),
+    ],
+)
+def test_what_cannot_hold_is_said_beside_its_field(
+    editor, agency, ministry, typed, field
+):
+    form = {"parent": ministry.pk, "holds_from": "2022-04-01", "version": 1} | typed
+
+    response = editor.post("/institutions/TG-ANPE/move/", form)
+
+    assert list(response.context["form"].errors) == [field]
+    assert parents(agency) == []
+
+
+def test_the_page_dissolves_and_shows_who_took_over(editor, agency, presidency):
+    response = editor.post(
+        "/institutions/TG-ANPE/dissolve/",
+        {
+            "holds_from": "2022-04-01",
+            "successor": presidency.pk,
+            "reason": "Decree 4",
+            "version": 1,
+        },
+        follow=True,
+    )
+
+    page = response.content.decode()
+    assert "Dissolved on 1\xa0April 2022." in page
+    assert "Presidency (PRES)" in page
+    assert "Took over" in editor.get("/institutions/TG-PRES/").content.decode()
+
+
+def test_a_body_that_is_gone_is_not_renamed_or_moved(editor, agency, administrator):
+    assert "/move/" in editor.get("/institutions/TG-ANPE/").content.decode()
+    dissolve(agency, administrator)
+
+    page = editor.get("/institutions/TG-ANPE/").content.decode()
+
+    assert "/move/" not in page
+    assert "/activate/" in page
+
+
+def test_to_go_to_a_successor_there_must_be_one(editor, agency):
+    response = editor.post(
+        "/institutions/TG-ANPE/dissolve/",
+        {
+            "holds_from": "2022-04-01",
+            "children_follow": "on",
+            "reason": "Decree 4",
+            "version": 1,
+        },
+    )
+    assert list(response.context["form"].errors) == ["successor"]
+
+
+def test_dissolving_twice_is_refused_and_nothing_typed_is_lost(
+    editor, agency, administrator
+):
+    agency.dissolve(by=administrator, at=AT, note="")
+
+    response = editor.post(
+        "/institutions/TG-ANPE/dissolve/",
+        {"holds_from": "2022-04-01", "reason": "Once more", "version": 2},
+    )
+
+    assert response.status_code == 409
+    assert "cannot be changed that way" in response.content.decode()
+    assert "Once more" in response.content.decode()
+
+
+def took_over(client, body, **more):
+    typed = {
+        "predecessor": body.pk,
+        "holds_from": "2022-04-01",
+        "children_follow": "on",
+        "reason": "They were joined",
+        "version": 1,
+    }
+    return client.post("/institutions/TG-PRES/succeed/", typed | more)
+
+
+def test_another_body_became_part_of_it(editor, agency, presidency):
+    assert took_over(editor, agency).url == "/institutions/TG-PRES/"
+
+    agency.refresh_from_db()
+    assert (agency.succeeded_by, agency.ended_on) == (presidency, SPRING)
+
+
+def test_it_takes_over_nothing_that_came_after_its_own_end(
+    editor, agency, presidency, administrator
+):
+    dissolve(presidency, administrator, holds_from=date(2021, 1, 1))
+
+    response = took_over(editor, agency)
+
+    assert list(response.context["form"].errors) == ["predecessor"]
+
+
+def test_what_it_takes_over_had_no_later_history(editor, agency, presidency):
+    FormerNameFactory(institution=agency, valid_to=LATER)
+
+    response = took_over(editor, agency)
+
+    assert list(response.context["form"].errors) == ["holds_from"]
+
+
+def test_who_takes_over_is_chosen_among_what_the_administrator_may_change(
+    client, agency, presidency
+):
+    union = InstitutionFactory(country=None)
+    client.force_login(GrantFactory(role=Role.ADMIN).user)
+
+    form = client.get("/institutions/TG-PRES/succeed/").context["form"]
+
+    assert list(form.fields["predecessor"].queryset) == [agency]
+    assert union not in form.fields["predecessor"].queryset
