@@ -85,6 +85,9 @@ def take_variant_as_name(variant: PersonVariant, *, expected_version: int) -> No
 
 def _write(person: Person, *, variants: Rows, channels: Rows) -> None:
     _write_rows(PersonVariant, person, variants)
+    # Of those that change, none is preferred first: a person prefers one of a kind.
+    moving = Channel.objects.filter(person=person, pk__in=channels.changed)
+    moving.filter(is_preferred=True).update(is_preferred=False)
     _write_rows(Channel, person, channels)
 
 
@@ -93,8 +96,6 @@ def _write_rows(
 ) -> None:
     own: models.QuerySet = model._base_manager.filter(person=person)
     own.filter(pk__in=rows.removed).delete()
-    changed = [(pk, said) for pk, said in rows.changed.items()]
-    # Whoever is preferred no longer makes room first: a person prefers one of a kind.
-    for pk, said in sorted(changed, key=lambda row: row[1].get("is_preferred", False)):
+    for pk, said in rows.changed.items():
         own.filter(pk=pk).update(**said)
     model._base_manager.bulk_create(model(person=person, **said) for said in rows.new)

@@ -4,12 +4,18 @@ from django import forms
 from django.core.validators import validate_email
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
-from phonenumbers import NumberParseException, PhoneNumberFormat, format_number
-from phonenumbers import is_possible_number, parse
+from phonenumbers import (
+    NumberParseException,
+    PhoneNumberFormat,
+    format_number,
+    is_possible_number,
+    parse,
+)
 
 from institutions.actions.people import Rows
 from institutions.models import ChannelKind, ChannelUse
 from migration_coop.lib.crispy import Fields
+from migration_coop.lib.posted import Forms, leave_unchecked
 
 MOST_ROWS = 20
 
@@ -82,12 +88,26 @@ class RowsOfPerson(BaseFormSet):
         )
 
 
+def leave_all_unchecked(forms: Forms) -> None:
+    """Show what was typed on a page without a word about it."""
+    for form in forms:
+        if not isinstance(form, BaseFormSet):
+            leave_unchecked(form)
+            continue
+        for row in form.forms:
+            leave_unchecked(row)
+        form._errors = [{} for _row in form.forms]
+        form._non_form_errors = form.error_class()
+
+
 class VariantForm(RowForm):
     helper = Fields(("given_names", "family_name", "source"), "remove")
     says_something = ("family_name", "given_names")
     columns = ("given_names", "family_name", "source")
 
-    given_names = forms.CharField(label=_("Given names"), max_length=100, required=False)
+    given_names = forms.CharField(
+        label=_("Given names"), max_length=100, required=False
+    )
     family_name = forms.CharField(label=_("Family name"), max_length=100)
     source = forms.CharField(
         label=_("Where it is written so"), max_length=300, required=False

@@ -27,6 +27,15 @@ class Sex(models.TextChoices):
     UNSTATED = "", _("Not stated")
 
 
+class Language(models.TextChoices):
+    """In which somebody prefers to be written to."""
+
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+    PORTUGUESE = "pt", _("Portuguese")
+    ARABIC = "ar", _("Arabic")
+
+
 class PersonName(models.Func):
     """A person's name as one text, for searching."""
 
@@ -94,7 +103,7 @@ class Person(ToComplete, WithLegalBasis, CreatedOnce):
         verbose_name=_("languages"),
     )
     preferred_language = models.CharField(
-        _("preferred language"), max_length=2, blank=True
+        _("preferred language"), max_length=2, choices=Language, blank=True
     )
     preferred_channel = models.CharField(
         _("prefers to be reached by"), max_length=10, choices=ChannelKind, blank=True

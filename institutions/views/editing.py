@@ -1,0 +1,51 @@
+"""A page about a saved row: what others changed meanwhile is merged into it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from drafts.answers import ask_which, say_what_was_merged
+from drafts.keeping import find_resumed, keep_page
+from drafts.saving import save_merged
+from institutions.forms.rows import leave_all_unchecked
+
+
+@dataclass(frozen=True)
+class Editing:
+    """`build` makes the page, filled in with what it is given or as it is saved;
+    `show` answers with it; `done_url` is asked once it is saved."""
+
+    row: Any
+    build: Callable
+    save: Callable
+    show: Callable
+    done_url: Callable[[], str]
+    title: str
+    names: str = ""
+
+
+def edit_merged(request, editing: Editing) -> HttpResponse:
+    resumed = find_resumed(request)
+    keeping = keep_page(
+        request, page=editing.title, names=editing.names, resumed=resumed
+    )
+    if request.method != "POST":
+        page = editing.build(resumed and resumed.posted)
+        if keeping.is_resumed:
+            leave_all_unchecked(page.forms)
+        return editing.show(page, keeping)
+    outcome = save_merged(
+        request.POST, build=editing.build, save=editing.save, owner=request.user
+    )
+    say_what_was_merged(request, outcome)
+    if outcome.choices:
+        return ask_which(request, outcome, row=editing.row, keeping=keeping)
+    if outcome.is_saved:
+        messages.success(request, _("Saved"))
+        return redirect(editing.done_url())
+    return editing.show(outcome.page, keeping)
