@@ -1,7 +1,6 @@
 """A page about a saved row: what others changed meanwhile is merged into it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,37 +14,31 @@ from drafts.saving import save_merged
 from institutions.forms.rows import leave_all_unchecked
 
 
-@dataclass(frozen=True)
-class Editing:
-    """`build` makes the page, filled in with what it is given or as it is saved;
-    `show` answers with it; `done_url` is asked once it is saved."""
-
-    row: Any
-    build: Callable
-    save: Callable
-    show: Callable
-    done_url: Callable[[], str]
-    title: str
-    names: str = ""
-
-
-def edit_merged(request, editing: Editing) -> HttpResponse:
+def edit_merged(
+    request,
+    *,
+    row: Any,
+    build: Callable,
+    save: Callable,
+    show: Callable,
+    done_url: str,
+    title: str,
+    names: str = "",
+) -> HttpResponse:
+    """`build` makes the page, filled in with what it is given or, given nothing, as it
+    is saved; `show` answers with it and how it is kept."""
     resumed = find_resumed(request)
-    keeping = keep_page(
-        request, page=editing.title, names=editing.names, resumed=resumed
-    )
+    keeping = keep_page(request, page=title, names=names, resumed=resumed)
     if request.method != "POST":
-        page = editing.build(resumed and resumed.posted)
+        page = build(resumed and resumed.posted)
         if keeping.is_resumed:
             leave_all_unchecked(page.forms)
-        return editing.show(page, keeping)
-    outcome = save_merged(
-        request.POST, build=editing.build, save=editing.save, owner=request.user
-    )
+        return show(page, keeping)
+    outcome = save_merged(request.POST, build=build, save=save, owner=request.user)
     say_what_was_merged(request, outcome)
     if outcome.choices:
-        return ask_which(request, outcome, row=editing.row, keeping=keeping)
+        return ask_which(request, outcome, row=row, keeping=keeping)
     if outcome.is_saved:
         messages.success(request, _("Saved"))
-        return redirect(editing.done_url())
-    return editing.show(outcome.page, keeping)
+        return redirect(done_url)
+    return show(outcome.page, keeping)

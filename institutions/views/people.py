@@ -18,7 +18,7 @@ from institutions.forms.rows import leave_all_unchecked
 from institutions.models import Person
 from institutions.person_filter import PersonFilter
 from institutions.person_page import PersonRecord, say_why_found, with_posts
-from institutions.views.editing import Editing, edit_merged
+from institutions.views.editing import edit_merged
 from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
@@ -96,9 +96,9 @@ def person_edit(request, pk):
     if prefix := _asked_for_a_row(request):
         keeping = keep_page(request, page=title, names=NAMES)
         return show(build(request.POST).with_one_more(prefix), keeping)
-    done = person.get_absolute_url
-    editing = Editing(person, build, save, show, done, title=title, names=NAMES)
-    return edit_merged(request, editing)
+    about = {"row": person, "title": title, "names": NAMES}
+    about |= {"build": build, "save": save, "show": show}
+    return edit_merged(request, **about, done_url=person.get_absolute_url())
 
 
 def find_person(request, pk):

@@ -20,7 +20,7 @@ from institutions.forms.posts import (
 )
 from institutions.models import Post
 from institutions.person_filter import ToConfirmFilter
-from institutions.views.editing import Editing, edit_merged
+from institutions.views.editing import edit_merged
 from institutions.views.finding import find_institution_to_edit, posted, show_form
 from institutions.views.people import find_person_to_edit
 from migration_coop.lib.addresses import own_address
@@ -92,8 +92,9 @@ def post_edit(request, pk):
         about = {"title": title, "label": _("Save"), "keeping": keeping}
         return _show(request, form, post, **about)
 
-    done = post.get_absolute_url
-    return edit_merged(request, Editing(post, build, save, show, done, title=title))
+    steps = {"build": build, "save": save, "show": show}
+    done_url = post.get_absolute_url()
+    return edit_merged(request, row=post, **steps, done_url=done_url, title=title)
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,8 +124,9 @@ def post_end(request, pk):
             {"form": form, "post": post, "title": title, "keeping": keeping},
         )
 
-    done = post.person.get_absolute_url
-    return edit_merged(request, Editing(post, build, save, show, done, title=title))
+    steps = {"build": build, "save": save, "show": show}
+    done_url = post.person.get_absolute_url()
+    return edit_merged(request, row=post, **steps, done_url=done_url, title=title)
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,6 +24,7 @@ from tests.factories.institutions import (
     HolidayOverrideFactory,
     InstitutionFactory,
     PersonFactory,
+    PersonVariantFactory,
     PostFactory,
 )
 from tests.factories.mailing import MessageFactory, SuppressionFactory
@@ -63,7 +64,17 @@ def places_of_the_registry(institution):
         "institution": ["TG-ANPE"],
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
-        "person": [PersonFactory().pk],
+        **places_of_a_person(PersonFactory()),
+    }
+
+
+def places_of_a_person(person):
+    variant = PersonVariantFactory(person=person)
+    return {
+        "person": [person.pk],
+        "person_post_add": [person.pk],
+        "person_restore": [PersonFactory(is_withdrawn=True).pk],
+        "variant": [person.pk, variant.pk],
     }
 
 
@@ -191,6 +202,7 @@ PLAIN = (
     "mission_add",
     "press_note_add",
     "institution_add",
+    "person_add",
     "home",
     "search",
     "calendar_page",
