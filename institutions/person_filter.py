@@ -30,7 +30,7 @@ def _choices(label, choices):
 
 class PersonFilter(ListFilter):
     q = django_filters.CharFilter(
-        label=_("Name, however it is written"),
+        label=_("Name or spelling"),
         method="by_name",
         widget=forms.TextInput(attrs={"class": "form-control", "type": "search"}),
     )

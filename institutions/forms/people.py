@@ -122,6 +122,7 @@ class PersonPage:
 
     def __init__(self, user, *, data=None, person: Person | None = None):
         self.user, self.data, self.person = user, data, person
+        self.has_errors = False
         self.post = None
         if person is None:
             self.form = AddPersonForm(data, user=user)
@@ -144,15 +145,13 @@ class PersonPage:
     def is_valid(self) -> bool:
         """Check every block, so that the page shows all that is wrong at once."""
         are_valid = [form.is_valid() for form in self.forms]
-        if self.channels.first_personal and not self.form.cleaned_data.get(
-            "legal_basis", self.form.errors.get("legal_basis")
-        ):
+        if self.channels.has_personal and not self.form["legal_basis"].value():
             self.form.add_error(
                 "legal_basis",
                 _("A personal channel asks for a legal basis to share it."),
             )
-            return False
-        return all(are_valid)
+        self.has_errors = not (all(are_valid) and self.form.is_valid())
+        return not self.has_errors
 
     def with_one_more(self, prefix: str) -> "PersonPage":
         """The same page with one more row, and nothing checked yet."""

@@ -195,9 +195,11 @@ class EndPostForm(VersionedForm):
         label=_("Family name"), max_length=100, required=False
     )
     same_person = same_person_field()
-    next_title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    next_title = forms.CharField(
+        label=_("Title of the post"), max_length=200, required=False
+    )
     next_starts_on = ForgivingDateField(
-        label=_("From"),
+        label=_("Takes it up on"),
         required=False,
         help_text=_("The day after the last day, if left empty."),
     )
@@ -214,6 +216,8 @@ class EndPostForm(VersionedForm):
         field_classes = {"ends_on": ForgivingDateField}
 
     def __init__(self, *args, user, today, **kwargs):
+        title = kwargs["instance"].title
+        kwargs["initial"] = {"next_title": title, "takes_over_themes": True}
         super().__init__(*args, **kwargs)
         self.fields["ends_on"].required = True
         self.colleagues = self._colleagues(user, today)
@@ -222,7 +226,6 @@ class EndPostForm(VersionedForm):
             *((pk, _with_post(post)) for pk, post in self.colleagues.items()),
             (SOMEBODY_NEW, _("Somebody else, whose name stands below")),
         ]
-        self.initial |= {"next_title": self.instance.title, "takes_over_themes": True}
         if not self.instance.is_focal_point:
             del self.fields["takes_over_themes"]
         names = (self.data.get(name, "") for name in ("given_names", "family_name"))

@@ -156,12 +156,10 @@ class ChannelRows(RowsOfPerson):
             preferred |= {kind} if row.cleaned_data["is_preferred"] else set()
 
     @property
-    def first_personal(self):
-        """A row that is personal: it asks for a legal basis."""
+    def has_personal(self) -> bool:
+        """Then the page asks for a legal basis."""
         rows = (row for row in self.forms if not row.is_empty)
-        return next(
-            (row for row in rows if row["use"].value() == ChannelUse.PERSONAL), None
-        )
+        return any(row["use"].value() == ChannelUse.PERSONAL for row in rows)
 
 
 def _as_kept(kind: str, value: str) -> str:

@@ -137,5 +137,5 @@ def _asked_for_a_row(request) -> str:
 
 
 def _show(request, page, keeping, **context):
-    context |= {"page": page, "keeping": keeping}
+    context |= {"page": page, "keeping": keeping, "has_errors": page.has_errors}
     return render(request, "institutions/person_form.html", context)
