@@ -1,6 +1,8 @@
 """What the list of people can be narrowed to. All that is asked of posts is asked of
 one and the same post: whoever is a focal point in Togo, not there and there a director."""
 
+from collections import defaultdict
+
 import django_filters
 from django import forms
 from django.db.models import Q
@@ -60,7 +62,7 @@ class PersonFilter(ListFilter):
         self.today = today
 
     def by_name(self, people, name, words):
-        return people.search(words.replace("\0", ""))
+        return people.search(words)
 
     def by_post(self, people, name, value):
         """Together, in `filter_queryset`."""
@@ -68,7 +70,8 @@ class PersonFilter(ListFilter):
 
     def filter_queryset(self, queryset):
         people = super().filter_queryset(queryset)
-        asked = self.form.cleaned_data
+        # What cannot be understood asks for nothing.
+        asked = defaultdict(str, self.form.cleaned_data)
         if asked["state"] == "complete":
             people = people.to_complete()
         if asked["holds"] == BEFORE:
@@ -103,7 +106,6 @@ class PersonFilter(ListFilter):
 
 def _bodies(words: str):
     """By its code, as the link on its page has it, or by any of its names."""
-    words = words.replace("\0", "")
     named = Institution.objects.search(words).values("pk")
     return Institution.objects.filter(Q(code=words.strip()) | Q(pk__in=named))
 

@@ -139,6 +139,11 @@ class ChannelForm(RowForm):
         return cleaned
 
 
+    @property
+    def is_marked_preferred(self) -> bool:
+        return bool(self["is_preferred"].value())
+
+
 class ChannelRows(RowsOfPerson):
     def clean(self):
         seen, preferred = set(), set()
@@ -148,12 +153,12 @@ class ChannelRows(RowsOfPerson):
             kind, value = row.cleaned_data["kind"], row.cleaned_data["value"]
             if (kind, value.casefold()) in seen:
                 row.add_error("value", _("This is on the page already."))
-            if row.cleaned_data["is_preferred"] and kind in preferred:
+            if row.is_marked_preferred and kind in preferred:
                 row.add_error(
                     "is_preferred", _("One of each kind can be the preferred one.")
                 )
             seen.add((kind, value.casefold()))
-            preferred |= {kind} if row.cleaned_data["is_preferred"] else set()
+            preferred |= {kind} if row.is_marked_preferred else set()
 
     @property
     def has_personal(self) -> bool:

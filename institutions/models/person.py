@@ -16,7 +16,6 @@ from institutions.models.legal_basis import WithLegalBasis, is_stated_in_full
 from institutions.models.post import Post, holds
 from institutions.models.to_complete import ToComplete
 from migration_coop.lib.history import tracked
-from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import AppendOnly, CreatedOnce
 from migration_coop.lib.search import Fold
 
@@ -168,9 +167,9 @@ class Person(ToComplete, WithLegalBasis, CreatedOnce):
 
     @transaction.atomic
     def _set_withdrawn(self, value: bool, *, by, at: datetime, note: str) -> None:
-        rows = Person.objects.filter(pk=self.pk, is_withdrawn=not value)
-        if not rows.update(is_withdrawn=value, version=F("version") + 1):
-            raise TransitionError(_("Someone else has just changed this."))
+        # Of two who do the same at once, both reasons are kept.
+        same = Person.objects.filter(pk=self.pk)
+        same.update(is_withdrawn=value, version=F("version") + 1)
         self.is_withdrawn, self.version = value, self.version + 1
         self.name_events.create(is_withdrawn=value, by=by, at=at, note=note)
 

@@ -17,7 +17,6 @@ from institutions.forms.people import NameStepForm
 from institutions.views.finding import posted
 from institutions.views.people import find_person_to_edit
 from institutions.withdrawn import as_withdrawn, withdrawn_people
-from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.records import EditConflict
 
@@ -26,7 +25,8 @@ from migration_coop.lib.records import EditConflict
 def person_withdraw(request, pk):
     person = find_person_to_edit(request, pk)
     form = NameStepForm(posted(request))
-    if form.is_valid() and _step(request, form, person.withdraw_name):
+    if form.is_valid():
+        person.withdraw_name(**_edge(request, form))
         messages.success(request, _("The name is withdrawn."))
         return redirect("institutions:withdrawn_list")
     return _show(request, form, person=person)
@@ -37,7 +37,8 @@ def person_restore(request, pk):
     _refuse_unless_administrator(request)
     person = get_object_or_404(withdrawn_people(request.user), pk=pk)
     form = NameStepForm(posted(request))
-    if form.is_valid() and _step(request, form, person.restore_name):
+    if form.is_valid():
+        person.restore_name(**_edge(request, form))
         messages.success(request, _("The name is shown again."))
         return redirect(person)
     return _show(request, form, withdrawn=as_withdrawn(person))
@@ -75,13 +76,9 @@ def _refuse_unless_administrator(request):
         raise PermissionDenied(_("Only administrators change people."))
 
 
-def _step(request, form, verb) -> bool:
-    try:
-        verb(by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
-    except TransitionError as error:
-        form.add_error(None, str(error))
-        return False
-    return True
+def _edge(request, form):
+    note = form.cleaned_data["note"]
+    return {"by": request.user, "at": timezone.now(), "note": note}
 
 
 def _show(request, form, *, person=None, withdrawn=None):
