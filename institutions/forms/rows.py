@@ -138,7 +138,6 @@ class ChannelForm(RowForm):
                 self.add_error("value", error)
         return cleaned
 
-
     @property
     def is_marked_preferred(self) -> bool:
         return bool(self["is_preferred"].value())

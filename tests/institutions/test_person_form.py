@@ -54,9 +54,7 @@ def add(editor, agency):
     return send
 
 
-def test_somebody_is_added_with_post_spellings_and_channels(
-    add, agency, administrator
-):
+def test_somebody_is_added_with_post_spellings_and_channels(add, agency, administrator):
     theme = ThemeFactory()
 
     response = add(
@@ -263,9 +261,7 @@ def as_shown(page):
             if value not in (None, "", [], False):
                 data[bound.html_name] = "on" if value is True else value
     for formset in (page.variants, page.channels):
-        data |= {
-            bound.html_name: bound.value() for bound in formset.management_form
-        }
+        data |= {bound.html_name: bound.value() for bound in formset.management_form}
     return data
 
 
@@ -281,9 +277,7 @@ def edit(editor, official):
 
 
 def channels_of(person):
-    return [
-        (row.value, row.is_preferred) for row in person.channels.order_by("pk")
-    ]
+    return [(row.value, row.is_preferred) for row in person.channels.order_by("pk")]
 
 
 def test_what_is_not_changed_stays(edit, official):

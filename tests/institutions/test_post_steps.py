@@ -183,9 +183,7 @@ def leave(editor, held):
 
 @pytest.fixture
 def colleague(agency):
-    post = PostFactory(
-        institution=agency, title="Deputy", person__family_name="Adjovi"
-    )
+    post = PostFactory(institution=agency, title="Deputy", person__family_name="Adjovi")
     return post.person
 
 

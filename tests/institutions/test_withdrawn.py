@@ -18,9 +18,7 @@ from tests.institutions.conftest import AT
 
 @pytest.fixture
 def somebody(agency):
-    post = PostFactory(
-        institution=agency, title="Judge", person__family_name="Canary"
-    )
+    post = PostFactory(institution=agency, title="Judge", person__family_name="Canary")
     return post.person
 
 

@@ -46,9 +46,7 @@ def test_missions_and_visits_are_told_with_the_names_of_their_day(
 ):
     seat = travels(traveller, role="head", title="Director", is_present=False)
     body = InstitutionFactory(name_en="New name", name_fr="Nouveau nom")
-    FormerNameFactory(
-        institution=body, name_en="Old name", valid_to=date(2020, 1, 1)
-    )
+    FormerNameFactory(institution=body, name_en="Old name", valid_to=date(2020, 1, 1))
     visit = VisitFactory(institution=body, takes_place_on=date(2019, 1, 22))
     VisitHostFactory(visit=visit, person=traveller, title="Head of unit")
 
@@ -65,9 +63,7 @@ def test_missions_and_visits_are_told_with_the_names_of_their_day(
 def test_missions_of_others_are_not_told(client, outsider, traveller):
     travels(traveller)
     VisitHostFactory(person=traveller)
-    assert "No mission or visit that you may see." in part(
-        client, outsider, traveller
-    )
+    assert "No mission or visit that you may see." in part(client, outsider, traveller)
 
 
 def test_a_restricted_body_is_not_tied_to_a_person(client, staff, traveller):
