@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 
 from institutions.actions.posts import add_post
 from institutions.models import Channel, Person, PersonVariant, Post
@@ -91,10 +92,9 @@ def _write(person: Person, *, variants: Rows, channels: Rows) -> None:
     _write_rows(Channel, person, channels)
 
 
-def _write_rows(
-    model: type[PersonVariant] | type[Channel], person: Person, rows: Rows
-) -> None:
-    own: models.QuerySet = model._base_manager.filter(person=person)
+def _write_rows(model: Any, person: Person, rows: Rows) -> None:
+    """Of a model whose rows belong to a person."""
+    own = model._base_manager.filter(person=person)
     own.filter(pk__in=rows.removed).delete()
     for pk, said in rows.changed.items():
         own.filter(pk=pk).update(**said)

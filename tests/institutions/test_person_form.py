@@ -212,6 +212,7 @@ def test_a_personal_channel_asks_for_a_legal_basis(add):
         ([channel("nobody")], "value", "Enter a valid email address."),
         ([channel("22 21", kind="phone")], "value", "With the code of the country"),
         ([channel("+228 1", kind="phone")], "value", "With the code of the country"),
+        ([channel("+228 1234", kind="phone")], "value", "With the code of the"),
         ([channel("a@b.example", kind="fax")], "kind", "Select a valid choice"),
         (
             [channel("a@b.example"), channel("A@b.example")],

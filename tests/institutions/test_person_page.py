@@ -165,3 +165,10 @@ def test_the_page_costs_the_same_for_one_post_and_for_three(editor, director, ag
     grow(2)
     grow(3)
     assert queries() == one
+
+
+@pytest.mark.parametrize(
+    "page", ["/people/new/", "/posts/to-confirm/", "/people/withdrawn/"]
+)
+def test_pages_of_administrators_are_closed_to_readers(reader, page):
+    assert reader.get(page).status_code == 403

@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Role
+from institutions.actions.posts import end_post
 from institutions.models import Person, Post
+from migration_coop.lib.records import EditConflict
 from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import (
     CountryFactory,
@@ -296,6 +298,15 @@ def test_sent_twice_a_successor_takes_over_once(leave, held):
     assert leave(**typed).status_code == 302
     assert Person.objects.filter(family_name="Zinsou").count() == 1
     assert Post.objects.count() == 2
+
+
+def test_of_two_who_end_a_post_in_one_moment_one_changes_nothing(held):
+    """The page was as it is now when it was checked, and is not when it is saved."""
+    Post.objects.filter(pk=held.pk).update(version=2)
+    with pytest.raises(EditConflict):
+        end_post(held, on=TODAY, expected_version=1)
+    held.refresh_from_db()
+    assert held.ends_on is None
 
 
 def test_two_who_name_different_last_days_are_asked(editor, held):
