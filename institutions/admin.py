@@ -191,12 +191,13 @@ class ChannelInline(admin.TabularInline):
 
 class PostInline(admin.StackedInline):
     model = Post
+    fk_name = "person"
     extra = 0
-    autocomplete_fields = ["institution", "focal_themes"]
+    autocomplete_fields = ["institution", "focal_themes", "alternate"]
     fields = [
         ("institution", "title"),
         ("starts_on", "ends_on", "confirmed_on"),
-        ("is_focal_point", "focal_themes"),
+        ("is_focal_point", "focal_themes", "alternate"),
         "source",
     ]
 
@@ -209,9 +210,18 @@ class PersonAdmin(VersionedAdmin):
     ordering = ["family_name", "given_names", "pk"]
     fieldsets = [
         (None, {"fields": ["civility", "given_names", "family_name", "sex"]}),
-        (_("Languages"), {"fields": ["languages"]}),
+        (
+            _("Languages"),
+            {"fields": ["languages", "preferred_language", "preferred_channel"]},
+        ),
         (_("State of the record"), {"fields": ["is_incomplete", "is_withdrawn"]}),
+        (
+            _("Legal basis"),
+            {"fields": ["legal_basis", "basis_laws", "basis_on", "basis_note"]},
+        ),
     ]
+    # Withdrawn and given back on its page, with a reason.
+    readonly_fields = ["is_withdrawn"]
     inlines = [PersonVariantInline, ChannelInline, PostInline]
 
     def has_delete_permission(self, request, person=None):
@@ -226,10 +236,10 @@ class PostAdmin(VersionedAdmin):
     list_filter = ["is_focal_point"]
     search_fields = ["title", "person__family_name", "institution__code"]
     ordering = ["pk"]
-    autocomplete_fields = ["person", "institution", "focal_themes"]
+    autocomplete_fields = ["person", "institution", "focal_themes", "alternate"]
     fieldsets = [
         (None, {"fields": ["person", "institution", "title"]}),
         (_("When"), {"fields": ["starts_on", "ends_on", "confirmed_on"]}),
-        (_("Focal point"), {"fields": ["is_focal_point", "focal_themes"]}),
+        (_("Focal point"), {"fields": ["is_focal_point", "focal_themes", "alternate"]}),
         (_("Where it comes from"), {"fields": ["source"]}),
     ]

@@ -143,7 +143,7 @@ def suggest_people(user, words: str, *, on: date) -> list[Suggestion]:
     known = _with_all(seen, PersonName(), wanted, *VARIANTS)
     people = list(known.in_order()[:READ].prefetch_related("variants"))
     people.sort(key=lambda person: _rank_person(person, wanted))
-    reasons = {person: _why_person(person, wanted) for person in people[:MOST]}
+    reasons = {person: why_person(person, wanted) for person in people[:MOST]}
     reasons |= _near_people(seen, wanted, list(reasons))
     posts = _posts_held(user, reasons, on=on)
     return [
@@ -169,7 +169,7 @@ def _rank_person(person: Person, wanted: str) -> tuple:
     return (not begins, not _has_all(name, wanted))
 
 
-def _why_person(person: Person, wanted: str) -> str:
+def why_person(person: Person, wanted: str) -> str:
     if _has_all(person.full_name, wanted):
         return ""
     variants = (str(variant) for variant in person.variants.all())

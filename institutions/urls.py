@@ -7,17 +7,22 @@ from institutions.views import (
     dated_facts,
     institutions,
     people,
+    person_steps,
+    posts,
     starter_set,
     steps,
     suggestions,
     themes,
     to_complete,
+    vcards,
     verification,
 )
 
 app_name = "institutions"
 
 INSTITUTION = "institutions/<slug:code>/"
+PERSON = "people/<int:pk>/"
+POST = "posts/<int:pk>/"
 
 
 def fact_paths():
@@ -83,12 +88,26 @@ urlpatterns = [
         )
         for verb in steps.STEPS
     ),
-    path(f"{INSTITUTION}posts/new/", people.post_add, name="post_add"),
-    path("posts/<int:pk>/end/", people.post_end, name="post_end"),
+    path(f"{INSTITUTION}posts/new/", posts.post_add, name="post_add"),
+    path(f"{INSTITUTION}vcard/", vcards.institution_vcard, name="institution_vcard"),
+    path("posts/to-confirm/", posts.post_to_confirm_list, name="post_to_confirm_list"),
+    path(f"{POST}edit/", posts.post_edit, name="post_edit"),
+    path(f"{POST}end/", posts.post_end, name="post_end"),
+    path(f"{POST}confirm/", posts.post_confirm, name="post_confirm"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/new/", people.person_add, name="person_add"),
     path("people/suggest/", suggestions.person_suggest, name="person_suggest"),
-    path("people/<int:pk>/", people.person_detail, name="person_detail"),
+    path("people/withdrawn/", person_steps.withdrawn_list, name="withdrawn_list"),
+    path(PERSON, people.person_detail, name="person_detail"),
+    path(f"{PERSON}edit/", people.person_edit, name="person_edit"),
+    path(f"{PERSON}vcard/", vcards.person_vcard, name="person_vcard"),
+    path(f"{PERSON}posts/new/", posts.person_post_add, name="person_post_add"),
+    path(f"{PERSON}withdraw/", person_steps.person_withdraw, name="person_withdraw"),
+    path(f"{PERSON}restore/", person_steps.person_restore, name="person_restore"),
     path(
-        "people/<int:pk>/complete/", to_complete.person_complete, name="person_complete"
+        f"{PERSON}variants/<int:variant>/name/",
+        person_steps.variant_take,
+        name="variant_take",
     ),
     path("data/reference/countries/", countries.country_list, name="country_list"),
     path(
@@ -115,4 +134,5 @@ urlpatterns = [
     path("data/reference/themes/new/", themes.theme_add, name="theme_add"),
     path("data/reference/themes/<str:code>/", themes.theme_edit, name="theme_edit"),
     path("data/reference/starter-set/", starter_set.starter_set, name="starter_set"),
+    path(f"{PERSON}complete/", to_complete.person_complete, name="person_complete"),
 ]

@@ -28,6 +28,7 @@ ENTRIES = [
 # Pages that belong to an entry and stand under another address.
 ALSO_AT = {
     "cooperation:work_list": ("/follow-ups/", "/hand-over/"),
+    "institutions:institution_list": ("/people/", "/posts/"),
     "overview:report_list": ("/indicators/",),
 }
 SCHEDULES = (_("Reminders"), "reminders:schedule_list", "bell")

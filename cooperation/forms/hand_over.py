@@ -26,7 +26,17 @@ class HandOverForm(forms.Form):
         help_text=_("It stays with each of them."),
     )
 
-    def __init__(self, *args, leaver: Leaver, items: list[Item], user, today, **kwargs):
+    def __init__(
+        self,
+        *args,
+        leaver: Leaver,
+        items: list[Item],
+        user,
+        today,
+        named: str = "",
+        **kwargs,
+    ):
+        """`named`: the successor whom the address of the page names."""
         super().__init__(*args, **kwargs)
         self.items, self.leaver = items, leaver
         people = successors(items, leaver)
@@ -37,7 +47,7 @@ class HandOverForm(forms.Form):
             self.helper = Fields(("institution", "person"), "note")
             return
         del self.fields["institution"]
-        proposed = proposed_successor(people, leaver, today=today)
+        proposed = proposed_successor(people, leaver, today=today, named=named)
         self.initial["person"] = proposed and proposed.pk
         self.helper = Fields("person", "note")
 

@@ -1,5 +1,7 @@
 """Handing over what is open in the name of somebody who leaves, or of a body."""
 
+from urllib.parse import quote, urlencode
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +20,7 @@ from cooperation.work.leaving import (
     those_who_left,
 )
 from institutions.models import Institution, Person
+from migration_coop.lib.addresses import own_address
 from missions.permissions import may_log_missions
 
 
@@ -33,7 +36,10 @@ def hand_over(request):
     if leaver is None:
         raise Http404
     items = open_items(leaver, user=request.user, today=today)
+    # The page that led here, to come back to: that of somebody who left a post.
+    back = own_address(request.GET.get("back"))
     about = {"leaver": leaver, "items": items, "user": request.user, "today": today}
+    about["named"] = request.GET.get("to", "")
     form = HandOverForm(request.POST if request.method == "POST" else None, **about)
     if form.is_valid():
         batch = hand_over_work(
@@ -44,15 +50,16 @@ def hand_over(request):
             by=request.user,
             at=timezone.now(),
         )
-        return to_list("", batch=batch.key)
-    context = {"leaver": leaver, "items": items, "form": form}
+        return to_list("", batch=batch.key, back=quote(back))
+    context = {"leaver": leaver, "items": items, "form": form, "back": back}
     return render(request, "cooperation/hand_over.html", context)
 
 
 @require_GET
 def person_open_work(request, pk):
     person = get_object_or_404(Person.objects.for_user(request.user), pk=pk)
-    return _offer(request, leaver_of(person))
+    named = request.GET.get("to", "")
+    return _offer(request, leaver_of(person), named=named)
 
 
 @require_GET
@@ -61,12 +68,18 @@ def institution_open_work(request, code):
     return _offer(request, find_leaver(f"institution-{body.code}", request.user))
 
 
-def _offer(request, leaver):
-    """Empty for those who may not hand over anything of theirs."""
+def _offer(request, leaver, *, named=""):
+    """Empty for those who may not hand over anything of theirs. `named`: who the page
+    says takes over."""
     about = {"user": request.user, "today": timezone.localdate()}
     may = may_log_missions(request.user)
     context = {
         "leaver": leaver,
         "count": how_many_open(leaver, **about) if may else 0,
+        "query": urlencode(
+            {"from": leaver.token, "to": named, "back": leaver.url}
+            if named
+            else {"from": leaver.token, "back": leaver.url}
+        ),
     }
     return render(request, "cooperation/hand_over_offer.html", context)

@@ -15,6 +15,7 @@ from cooperation.work.kinds import Kind, State, Work
 from cooperation.work.narrowing import narrow
 from cooperation.work.rows import rows_at
 from cooperation.work.steps import VERBS
+from migration_coop.lib.addresses import own_address
 from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
@@ -46,6 +47,7 @@ def work_list(request):
         "chase_url": chase_url(),
         "left": _left_behind(request.user, today) if may_change else 0,
         "done": say_what_was_done(find_batch(request), now=timezone.now()),
+        "back": own_address(request.GET.get("back")),
     }
     return render_part(
         request, "cooperation/work_list.html", part="rows", context=context

@@ -18,6 +18,8 @@ from institutions.models import Institution, Person, Post
 from missions.models import Mission, MissionStatus
 
 ESCALATION, DRAFT = "e", "d"
+# Digits of a key that PostgreSQL can look for.
+LONGEST_KEY = 18
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def find_leaver(text: str, user) -> Leaver | None:
     kind, _dash, name = text.partition("-")
     if kind == "institution":
         return _body(Institution.objects.for_user(user).filter(code=name).first())
-    if not name.isdecimal() or len(name) > 18:
+    if not name.isdecimal() or len(name) > LONGEST_KEY:
         return None
     if kind == "person":
         person = Person.objects.for_user(user).filter(pk=name).first()
@@ -121,11 +123,21 @@ def successors(items: Iterable[Item], leaver: Leaver) -> QuerySet:
     return people.exclude(pk=leaver.user.pk) if leaver.user else people
 
 
-def proposed_successor(people: QuerySet, leaver: Leaver, *, today: date) -> User | None:
-    """Who holds the post now; else a colleague of the same institution."""
+def proposed_successor(
+    people: QuerySet, leaver: Leaver, *, today: date, named: str = ""
+) -> User | None:
+    """Whom the page was asked for, or the registry names; who holds the post now; else
+    a colleague of the same institution. `named`: "person-12"."""
+    person = named.removeprefix("person-")
+    is_key = person.isdecimal() and len(person) <= LONGEST_KEY
+    if is_key and (found := people.filter(person=person).first()):
+        return found
     if leaver.person:
         left = Post.objects.filter(person=leaver.person).latest_first().first()
         if left:
+            after = people.filter(person__posts=left.successor_id)
+            if left.successor_id and (found := after.first()):
+                return found
             same = Post.objects.on(today).filter(
                 institution=left.institution, title=left.title
             )

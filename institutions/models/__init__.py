@@ -1,3 +1,4 @@
+from institutions.models.channel import Channel, ChannelKind, ChannelUse
 from institutions.models.country import (
     Country,
     CountryMembership,
@@ -18,16 +19,10 @@ from institutions.models.institution import (
     InstitutionEvent,
     InstitutionStatus,
 )
+from institutions.models.legal_basis import Law, LegalBasis
 from institutions.models.names import Names
-from institutions.models.person import (
-    Channel,
-    ChannelKind,
-    ChannelUse,
-    Person,
-    PersonVariant,
-    Post,
-    Sex,
-)
+from institutions.models.person import Person, PersonNameEvent, PersonVariant, Sex
+from institutions.models.post import CONFIRM_EVERY, Post
 from institutions.models.theme import Theme
 from institutions.models.types import (
     IATI_TYPE_OF,
@@ -37,6 +32,7 @@ from institutions.models.types import (
 )
 
 __all__ = [
+    "CONFIRM_EVERY",
     "IATI_TYPE_OF",
     "Channel",
     "ChannelKind",
@@ -55,8 +51,11 @@ __all__ = [
     "InstitutionStatus",
     "InstitutionTheme",
     "InstitutionType",
+    "Law",
+    "LegalBasis",
     "Names",
     "Person",
+    "PersonNameEvent",
     "PersonVariant",
     "Post",
     "RestDays",

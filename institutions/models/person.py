@@ -1,19 +1,22 @@
-"""People who act for institutions, and the posts they hold from one day to another."""
+"""People who act for institutions: how they are called, and by whom they are seen."""
 
-from datetime import date
+from datetime import datetime
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db import models, transaction
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from institutions.models.channel import ChannelKind
 from institutions.models.institution import ANY, Institution, flag
-from institutions.models.theme import Theme
+from institutions.models.legal_basis import WithLegalBasis, is_stated_in_full
+from institutions.models.post import Post, holds
 from institutions.models.to_complete import ToComplete
-from migration_coop.lib.history import track_links, tracked
-from migration_coop.lib.records import CreatedOnce, Versioned
+from migration_coop.lib.history import tracked
+from migration_coop.lib.records import AppendOnly, CreatedOnce
 from migration_coop.lib.search import Fold
 
 
@@ -21,6 +24,15 @@ class Sex(models.TextChoices):
     FEMALE = "F", _("Woman")
     MALE = "M", _("Man")
     UNSTATED = "", _("Not stated")
+
+
+class Language(models.TextChoices):
+    """In which somebody prefers to be written to."""
+
+    FRENCH = "fr", _("French")
+    ENGLISH = "en", _("English")
+    PORTUGUESE = "pt", _("Portuguese")
+    ARABIC = "ar", _("Arabic")
 
 
 class PersonName(models.Func):
@@ -36,10 +48,15 @@ class PersonQuerySet(models.QuerySet):
         bodies = Institution.objects.showing_people_to(user)
         seen = Post.objects.filter(institution__in=bodies)
         return self.filter(
-            Exists(seen.filter(person=OuterRef("pk")))
-            | ~Exists(Post.objects.filter(person=OuterRef("pk"))),
-            is_withdrawn=False,
+            holds(seen) | ~holds(Post.objects.all()), is_withdrawn=False
         ).annotate(editable=flag(_edited_with(user.access())))
+
+    def withdrawn_for(self, user):
+        """Whose name was withdrawn, for those who may give it back."""
+        found = self.filter(_edited_with(user.access()), is_withdrawn=True)
+        bodies = Institution.objects.showing_people_to(user)
+        hidden = Post.objects.exclude(institution__in=bodies)
+        return found.exclude(holds(hidden))
 
     def search(self, words: str):
         found = self
@@ -65,11 +82,11 @@ def _edited_with(access) -> Q:
     if access.administers_everywhere:
         return ANY
     posts = Post.objects.filter(institution__country__in=access.administered_countries)
-    return Q(Exists(posts.filter(person=OuterRef("pk"))))
+    return Q(holds(posts))
 
 
 @tracked
-class Person(ToComplete, CreatedOnce):
+class Person(ToComplete, WithLegalBasis, CreatedOnce):
     """Somebody who holds, or held, posts."""
 
     family_name = models.CharField(_("family name"), max_length=100)
@@ -84,6 +101,12 @@ class Person(ToComplete, CreatedOnce):
         blank=True,
         verbose_name=_("languages"),
     )
+    preferred_language = models.CharField(
+        _("preferred language"), max_length=2, choices=Language, blank=True
+    )
+    preferred_channel = models.CharField(
+        _("prefers to be reached by"), max_length=10, choices=ChannelKind, blank=True
+    )
     # The name was withdrawn everywhere at once, because it could harm the person.
     is_withdrawn = models.BooleanField(_("name withdrawn"), default=False)
 
@@ -95,7 +118,11 @@ class Person(ToComplete, CreatedOnce):
         constraints = [
             models.CheckConstraint(
                 name="person_has_a_family_name", condition=~Q(family_name="")
-            )
+            ),
+            models.CheckConstraint(
+                name="person_legal_basis_names_its_law_and_day",
+                condition=is_stated_in_full(),
+            ),
         ]
         indexes = [
             GinIndex(
@@ -113,6 +140,8 @@ class Person(ToComplete, CreatedOnce):
     def get_absolute_url(self):
         return reverse("institutions:person_detail", args=[self.pk])
 
+    # What it is
+
     @property
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
@@ -126,6 +155,23 @@ class Person(ToComplete, CreatedOnce):
             (not self.sex, _("sex")),
         ]
         return [str(name) for is_missing, name in parts if is_missing]
+
+    # What can happen to it
+
+    def withdraw_name(self, *, by, at: datetime, note: str) -> None:
+        """From now on nobody finds the name: it could harm the person."""
+        self._set_withdrawn(True, by=by, at=at, note=note)
+
+    def restore_name(self, *, by, at: datetime, note: str) -> None:
+        self._set_withdrawn(False, by=by, at=at, note=note)
+
+    @transaction.atomic
+    def _set_withdrawn(self, value: bool, *, by, at: datetime, note: str) -> None:
+        # Of two who do the same at once, both reasons are kept.
+        same = Person.objects.filter(pk=self.pk)
+        same.update(is_withdrawn=value, version=F("version") + 1)
+        self.is_withdrawn, self.version = value, self.version + 1
+        self.name_events.create(is_withdrawn=value, by=by, at=at, note=note)
 
 
 @tracked
@@ -148,120 +194,36 @@ class PersonVariant(models.Model):
                 name="person_variant_search",
             )
         ]
+        constraints = [
+            models.CheckConstraint(
+                name="person_variant_has_a_family_name", condition=~Q(family_name="")
+            )
+        ]
 
     def __str__(self):
         return f"{self.given_names} {self.family_name}".strip()
 
 
-class ChannelKind(models.TextChoices):
-    EMAIL = "email", _("E-mail")
-    PHONE = "phone", _("Telephone")
-    WHATSAPP = "whatsapp", _("WhatsApp")
-
-
-class ChannelUse(models.TextChoices):
-    OFFICIAL = "official", _("Official")
-    PERSONAL = "personal", _("Personal")
-
-
-@tracked
-class Channel(models.Model):
-    """How to reach a person. Official and personal ways are kept apart."""
+class PersonNameEvent(AppendOnly):
+    """A name was withdrawn or given back: by whom, when and why. For those alone who
+    may give it back."""
 
     person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="channels"
+        Person, on_delete=models.PROTECT, related_name="name_events"
     )
-    kind = models.CharField(_("kind"), max_length=10, choices=ChannelKind)
-    use = models.CharField(_("use"), max_length=10, choices=ChannelUse)
-    value = models.CharField(_("address or number"), max_length=254)
-    is_preferred = models.BooleanField(_("preferred"), default=False)
+    is_withdrawn = models.BooleanField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField()
+    note = models.TextField()
 
-    class Meta:
-        verbose_name = _("channel")
-        verbose_name_plural = _("channels")
+    class Meta(AppendOnly.Meta):
         constraints = [
-            models.UniqueConstraint(
-                name="person_prefers_one_channel_of_a_kind",
-                fields=["person", "kind"],
-                condition=Q(is_preferred=True),
+            models.CheckConstraint(
+                name="person_name_is_withdrawn_with_a_reason", condition=~Q(note="")
             )
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()}: {self.value}"
-
-
-class PostQuerySet(models.QuerySet):
-    def on(self, day: date):
-        return self.filter(
-            Q(starts_on=None) | Q(starts_on__lte=day),
-            Q(ends_on=None) | Q(ends_on__gte=day),
-        )
-
-    def for_user(self, user):
-        """Each row knowing whether the user may change it."""
-        access = user.access()
-        edited = Q(institution__country__in=access.administered_countries)
-        return self.filter(
-            institution__in=Institution.objects.showing_people_to(user),
-            person__is_withdrawn=False,
-        ).annotate(editable=flag(ANY if access.administers_everywhere else edited))
-
-    def latest_first(self):
-        """Those held now first, then by when they ended."""
-        ended = models.F("ends_on").desc(nulls_first=True)
-        return self.order_by(ended, models.F("starts_on").desc(nulls_last=True), "-pk")
-
-
-@tracked(by_time=True)
-class Post(Versioned, models.Model):
-    """A person in an institution, with a title, from one day to another."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
-    institution = models.ForeignKey(
-        Institution, on_delete=models.PROTECT, related_name="posts"
-    )
-    title = models.CharField(_("title"), max_length=200)
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
-    is_focal_point = models.BooleanField(_("focal point"), default=False)
-    focal_themes = models.ManyToManyField(
-        Theme, blank=True, related_name="+", verbose_name=_("focal point for")
-    )
-    confirmed_on = models.DateField(_("last confirmed on"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=300, blank=True)
-
-    objects = PostQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("post")
-        verbose_name_plural = _("posts")
-        constraints = [
-            models.CheckConstraint(
-                name="post_does_not_end_before_it_starts",
-                condition=Q(starts_on=None)
-                | Q(ends_on=None)
-                | Q(ends_on__gte=models.F("starts_on")),
-                violation_error_message=_("The post ends before it starts."),
-            ),
-            models.CheckConstraint(name="post_has_a_title", condition=~Q(title="")),
-        ]
-
-    def __str__(self):
-        return f"{self.title}, {self.institution_id}"
-
-    def covers(self, day: date) -> bool:
-        return (self.starts_on or date.min) <= day <= (self.ends_on or date.max)
-
-    def end(self, *, on: date, expected_version: int) -> None:
-        """The person leaves the post; who and when is kept by the history trigger."""
-        self.ends_on = on
-        self.save_edit(expected_version=expected_version, fields=["ends_on"])
-
-    def confirm(self, *, on: date, expected_version: int) -> None:
-        """Somebody who should know says that the person still holds it."""
-        self.confirmed_on = on
-        self.save_edit(expected_version=expected_version, fields=["confirmed_on"])
-
-
-track_links(Post, "focal_themes")
+        return f"{self.person_id}: {self.is_withdrawn}"

@@ -111,7 +111,9 @@ class People:
         if not wanted:
             return {}
         seen = Person.objects.for_user(self.registry.user)
-        channels = Channel.objects.filter(
+        # A personal address tells only those who may know it whose it is.
+        known = Channel.objects.for_user(self.registry.user)
+        channels = known.filter(
             kind=ChannelKind.EMAIL, person__in=seen, value__in=wanted
         )
         found: dict[str, list[Person]] = {}

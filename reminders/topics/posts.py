@@ -1,20 +1,16 @@
-from datetime import timedelta
-
-from django.db.models import DateField, DateTimeField, ExpressionWrapper, Q
-from django.db.models.functions import Cast, Coalesce, Now, TruncDate
+from django.db.models import DateField, DateTimeField, ExpressionWrapper, F, Q
+from django.db.models.functions import Cast, Now, TruncDate
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from institutions.models import InstitutionStatus, Post
+from institutions.models import CONFIRM_EVERY, Post
+from institutions.models.post import GONE
 from migration_coop.lib.formats import format_date
 from missions.permissions import name_today
 from reminders.models import Audience, Topic
 from reminders.topics.base import TopicSource, Words, in_charge
 from reminders.topics.phrases import Phrases
-
-# Contact data are reviewed every twelve months.
-CONFIRM_EVERY = timedelta(days=365)
-GONE = (InstitutionStatus.MERGED, InstitutionStatus.DISSOLVED)
 
 CONFIRM = Phrases(
     ahead=gettext_lazy("To be confirmed by %(date)s"),
@@ -42,12 +38,12 @@ class Posts(TopicSource):
 
     def open_rows(self):
         until = ExpressionWrapper(
-            Coalesce("confirmed_on", "starts_on") + CONFIRM_EVERY,
-            output_field=DateTimeField(),
+            F("last_word_on") + CONFIRM_EVERY, output_field=DateTimeField()
         )
         # By the clock of the database, as all that reminders do.
         is_held = Q(ends_on=None) | Q(ends_on__gte=TruncDate(Now()))
-        rows = Post.objects.annotate(due_on=Cast(until, DateField())).filter(
+        rows = Post.objects.with_last_word().annotate(due_on=Cast(until, DateField()))
+        rows = rows.filter(
             is_held,
             due_on__isnull=False,
             person__is_withdrawn=False,
@@ -73,7 +69,8 @@ class Posts(TopicSource):
         return Words(
             kind=_("Post"),
             title=f"{row.person.full_name}, {row.title}",
-            path=row.person.get_absolute_url(),
+            # One click confirms it there; who may not is led to the person.
+            path=reverse("institutions:post_confirm", args=[row.pk]),
             facts=[institution, since],
             in_charge=_("Administrators"),
             phrases=CONFIRM,

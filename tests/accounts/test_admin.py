@@ -94,8 +94,10 @@ def test_a_person_is_withdrawn_rather_than_deleted(keeper, rows):
         | formsets("posts"),
     )
 
+    # It is withdrawn on its own page, with a reason.
     person = Person.objects.get(pk=person.pk)
-    assert person.is_withdrawn
+    assert not person.is_withdrawn
+    assert person.family_name == "Mensah"
     assert person.version == 2
 
 

@@ -21,14 +21,15 @@ from tests.factories.cooperation import (
 from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
-    CountryRuleFactory,
     CountryMembershipFactory,
+    CountryRuleFactory,
     FormerNameFactory,
     HolidayOverrideFactory,
     InstitutionFactory,
     InstitutionIdentifierFactory,
     InstitutionParentFactory,
     PersonFactory,
+    PersonVariantFactory,
     PostFactory,
     ThemeFactory,
 )
@@ -69,7 +70,7 @@ def places_of_the_registry(institution):
         "institution": ["TG-ANPE"],
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
-        "person": [PersonFactory().pk],
+        **places_of_a_person(PersonFactory()),
         **places_of_facts(institution),
     }
 
@@ -95,6 +96,16 @@ def places_of_reference_data():
         "country_fact": ["rules", CountryRuleFactory(country_id="TG").pk],
         "theme_edit": [ThemeFactory(code="T42").code],
         "programme_edit": [ProgrammeFactory(code="DDF").code],
+    }
+
+
+def places_of_a_person(person):
+    variant = PersonVariantFactory(person=person)
+    return {
+        "person": [person.pk],
+        "person_post_add": [person.pk],
+        "person_restore": [PersonFactory(is_withdrawn=True).pk],
+        "variant": [person.pk, variant.pk],
     }
 
 
@@ -223,6 +234,7 @@ PLAIN = (
     "mission_add",
     "press_note_add",
     "institution_add",
+    "person_add",
     "home",
     "search",
     "calendar_page",

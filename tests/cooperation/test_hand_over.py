@@ -375,3 +375,71 @@ def test_the_page_costs_the_same_for_any_length(
 
     with django_assert_num_queries(14):
         client.get(f"/hand-over/?from=user-{leaver.pk}")
+
+
+# --- From the page of somebody who left -------------------------------------------------
+
+
+def test_whom_the_address_names_is_proposed(client, staff, left, leaver, successor):
+    other = UserFactory(
+        first_name="Abla", institution=successor.institution, person=PersonFactory()
+    )
+    client.force_login(staff)
+    page = f"/hand-over/?from=person-{leaver.person.pk}&to=person-"
+
+    for named in (other, successor):
+        response = client.get(f"{page}{named.person.pk}")
+        assert response.context["form"].initial["person"] == named.pk
+    # An address that names nobody proposes as if it said nothing.
+    for named in ("x", "9" * 30, "0"):
+        response = client.get(f"{page}{named}")
+        assert response.context["form"].initial["person"] == other.pk
+
+
+def test_whoever_came_after_in_the_post_is_proposed(
+    client, staff, left, leaver, successor, agency
+):
+    UserFactory(first_name="Abla", last_name="Aaa", institution=agency)
+    after = PostFactory(person=successor.person, institution=agency, title="Acting")
+    leaver.person.posts.update(successor=after)
+    client.force_login(staff)
+
+    response = client.get(f"/hand-over/?from=person-{leaver.person.pk}")
+
+    assert response.context["form"].initial["person"] == successor.pk
+
+
+def test_a_successor_without_an_account_leaves_it_to_a_colleague(
+    client, staff, left, leaver, successor, agency
+):
+    leaver.person.posts.update(successor=PostFactory(institution=agency, title="New"))
+    client.force_login(staff)
+
+    response = client.get(f"/hand-over/?from=person-{leaver.person.pk}")
+
+    assert response.context["form"].initial["person"] == successor.pk
+
+
+def test_the_offer_on_the_page_leads_there_and_back(client, staff, left, leaver):
+    client.force_login(staff)
+    page = leaver.person.get_absolute_url()
+
+    offer = client.get(f"{page}open-work/?to=person-7")
+    assertContains(offer, f"to=person-7&amp;back=%2Fpeople%2F{leaver.person.pk}%2F")
+
+    hand_over = client.get(f"/hand-over/?from=user-{leaver.pk}&back={page}")
+    assertContains(hand_over, f'class="btn btn-text" href="{page}"')
+
+
+def test_after_handing_over_there_is_a_way_back(client, staff, left, leaver, successor):
+    client.force_login(staff)
+    data = {"form_key": uuid.uuid4(), "item": tokens(left), "person": successor.pk}
+    address = f"/hand-over/?from=user-{leaver.pk}&back="
+
+    done = client.post(f"{address}/people/7/", data, follow=True)
+    assertContains(done, "5 handed over.")
+    assertContains(done, '<a href="/people/7/">Back to the page it began on</a>')
+
+    batch = WorkBatch.objects.get().key
+    elsewhere = client.get(f"/work/?batch={batch}&back=//evil.example")
+    assertNotContains(elsewhere, "Back to the page it began on")

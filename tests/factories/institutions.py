@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -20,6 +20,7 @@ from institutions.models import (
     InstitutionTheme,
     InstitutionType,
     Person,
+    PersonNameEvent,
     PersonVariant,
     Post,
     RestDays,
@@ -148,6 +149,17 @@ class PersonVariantFactory(DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     family_name = factory.Sequence(lambda n: f"Variant{n}")
+
+
+class PersonNameEventFactory(DjangoModelFactory):
+    class Meta:
+        model = PersonNameEvent
+
+    person = factory.SubFactory(PersonFactory)
+    is_withdrawn = True
+    by = factory.SubFactory("tests.factories.accounts.UserFactory")
+    at = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    note = "It could harm them."
 
 
 class ChannelFactory(DjangoModelFactory):

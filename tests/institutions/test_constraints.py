@@ -184,6 +184,69 @@ def test_a_post_ends_after_it_starts():
     )
 
 
+def test_a_post_is_held_once_at_a_time():
+    first = PostFactory(starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))
+    same = {"person": first.person, "institution": first.institution}
+    constraint = "person_holds_one_post_once_at_a_time"
+    for days in (
+        {},
+        {"starts_on": date(2019, 12, 31)},
+        {"ends_on": date(2019, 1, 1)},
+        {"starts_on": date(2019, 5, 1), "ends_on": date(2019, 5, 1)},
+    ):
+        refuses(constraint, PostFactory, **same, **days)
+    # Neither case nor accents make it another post.
+    refuses(constraint, PostFactory, **same, title="DIRÉCTOR")
+
+
+def test_what_real_life_allows_is_allowed():
+    first = PostFactory(starts_on=date(2019, 1, 1), ends_on=date(2019, 12, 31))
+    same = {"person": first.person, "institution": first.institution}
+    # Back in the same post the day after, or before; two posts at once; one post
+    # that two people hold; the same title elsewhere.
+    PostFactory(**same, starts_on=date(2020, 1, 1))
+    PostFactory(**same, ends_on=date(2018, 12, 31))
+    PostFactory(**same, title="Professor")
+    PostFactory(institution=first.institution)
+    PostFactory(person=first.person)
+
+
+def test_nobody_stands_in_for_themselves():
+    person = PersonFactory()
+    constraint = "post_has_somebody_else_as_alternate"
+    refuses(constraint, PostFactory, person=person, alternate=person)
+
+
+def test_a_post_is_not_followed_by_itself():
+    post = PostFactory()
+    post.successor = post
+    with pytest.raises(IntegrityError, match="post_is_not_its_own_successor"):
+        post.save()
+
+
+@pytest.mark.parametrize(
+    "basis",
+    [
+        {"legal_basis": "consent"},
+        {"legal_basis": "consent", "basis_on": date(2019, 1, 1)},
+        {"legal_basis": "consent", "basis_laws": ["gdpr"]},
+        {"basis_on": date(2019, 1, 1)},
+        {"basis_laws": ["gdpr"]},
+    ],
+)
+def test_a_legal_basis_names_its_law_and_its_day(basis):
+    refuses("person_legal_basis_names_its_law_and_day", PersonFactory, **basis)
+
+
+def test_a_channel_leads_somewhere():
+    refuses("channel_leads_somewhere", ChannelFactory, value="")
+
+
+def test_another_spelling_has_a_family_name():
+    constraint = "person_variant_has_a_family_name"
+    refuses(constraint, PersonVariantFactory, family_name="")
+
+
 def test_a_post_has_a_title():
     refuses("post_has_a_title", PostFactory, title="")
 

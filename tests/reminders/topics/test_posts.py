@@ -108,6 +108,8 @@ def test_the_message_names_the_person_and_what_is_copied_elsewhere_does_not(admi
     words = words_of(Topic.POST, post, admin)
 
     assert words.title == f"{post.person.full_name}, Director"
+    # One click confirms it there.
+    assert words.path == f"/posts/{post.pk}/confirm/"
     assert words.public_title == f"Director, {post.institution.short_name}"
     assert "Last confirmed on 2\N{NO-BREAK SPACE}March 2025." in words.facts
 
