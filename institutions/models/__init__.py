@@ -18,6 +18,7 @@ from institutions.models.institution import (
     InstitutionEvent,
     InstitutionStatus,
 )
+from institutions.models.merge import UNDONE_WITHIN, Merge
 from institutions.models.names import Names
 from institutions.models.person import (
     Channel,
@@ -38,6 +39,7 @@ from institutions.models.types import (
 
 __all__ = [
     "IATI_TYPE_OF",
+    "UNDONE_WITHIN",
     "Channel",
     "ChannelKind",
     "ChannelUse",
@@ -55,6 +57,7 @@ __all__ = [
     "InstitutionStatus",
     "InstitutionTheme",
     "InstitutionType",
+    "Merge",
     "Names",
     "Person",
     "PersonVariant",

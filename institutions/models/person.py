@@ -39,7 +39,13 @@ class PersonQuerySet(models.QuerySet):
             Exists(seen.filter(person=OuterRef("pk")))
             | ~Exists(Post.objects.filter(person=OuterRef("pk"))),
             is_withdrawn=False,
+            merged_into=None,
         ).annotate(editable=flag(_edited_with(user.access())))
+
+    def editable_by(self, user):
+        """Also those that were merged into another, by whoever edits that one."""
+        seen = Person.objects.for_user(user).filter(editable=True).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(merged_into__in=seen))
 
     def search(self, words: str):
         found = self
@@ -50,12 +56,20 @@ class PersonQuerySet(models.QuerySet):
             found = found.annotate(folded_name=Fold(PersonName())).filter(
                 Q(folded_name__contains=Fold(Value(word)))
                 | Q(pk__in=variants.values("person"))
+                | Q(pk__in=Person.objects.merged_named_like(word))
             )
         return found
 
+    def merged_named_like(self, word: str):
+        """Keys of those into whom somebody of that name was merged."""
+        merged = self.annotate(folded_name=Fold(PersonName())).filter(
+            folded_name__contains=Fold(Value(word)), merged_into__isnull=False
+        )
+        return merged.values("merged_into")
+
     def to_complete(self):
         """Those who were noted by their name alone."""
-        return self.filter(is_incomplete=True)
+        return self.filter(is_incomplete=True, merged_into=None)
 
     def in_order(self):
         return self.order_by("family_name", "given_names", "pk")
@@ -86,6 +100,15 @@ class Person(ToComplete, CreatedOnce):
     )
     # The name was withdrawn everywhere at once, because it could harm the person.
     is_withdrawn = models.BooleanField(_("name withdrawn"), default=False)
+    # The record of the same person that is kept; this one leads to it.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -95,7 +118,11 @@ class Person(ToComplete, CreatedOnce):
         constraints = [
             models.CheckConstraint(
                 name="person_has_a_family_name", condition=~Q(family_name="")
-            )
+            ),
+            models.CheckConstraint(
+                name="person_is_not_merged_into_themselves",
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
+            ),
         ]
         indexes = [
             GinIndex(
@@ -116,6 +143,17 @@ class Person(ToComplete, CreatedOnce):
     @property
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
+
+    def merge_into(self, other: "Person", *, expected_version: int) -> None:
+        """Put away; who and when is kept by the history trigger and the merge."""
+        self._lead_to(other, expected_version=expected_version)
+
+    def undo_merge(self, *, expected_version: int) -> None:
+        self._lead_to(None, expected_version=expected_version)
+
+    def _lead_to(self, other: "Person | None", *, expected_version: int) -> None:
+        self.merged_into = other
+        self.save_edit(expected_version=expected_version, fields=["merged_into"])
 
     @property
     def missing(self) -> list[str]:
@@ -203,8 +241,9 @@ class PostQuerySet(models.QuerySet):
         access = user.access()
         edited = Q(institution__country__in=access.administered_countries)
         return self.filter(
-            institution__in=Institution.objects.showing_people_to(user),
+            institution__in=Institution.objects.showing_people_to(user).unmerged(),
             person__is_withdrawn=False,
+            person__merged_into=None,
         ).annotate(editable=flag(ANY if access.administers_everywhere else edited))
 
     def latest_first(self):

@@ -1,0 +1,134 @@
+"""Two records side by side: where they differ, and which value is proposed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Model
+
+from institutions.merging.fields import FIELDS, Field
+from institutions.models import Institution
+from migration_coop.lib.changesets import Change, changes_of
+from migration_coop.lib.languages import FIRST_LANGUAGES
+
+KEPT, MERGED = "kept", "merged"
+SIDES = (KEPT, MERGED)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of both. `chosen` is a side."""
+
+    name: str
+    label: str
+    kept: str
+    merged: str
+    chosen: str
+    language: str = ""
+
+    @property
+    def is_alike(self) -> bool:
+        return self.kept == self.merged
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two, as the head of the table says it."""
+
+    record: Any
+    completeness: int
+    changed_at: datetime | None
+
+
+def compare(
+    kept: Model, merged: Model, choices: Mapping[str, str]
+) -> list[Line]:
+    """Every field that one of them has, with what was chosen or else is proposed:
+    the fuller value, then the one of the record that was changed last."""
+    proposed = proposed_choices(kept, merged)
+    return [
+        Line(
+            field.name,
+            field.label(kept),
+            field.text(kept),
+            field.text(merged),
+            choices.get(field.name) or proposed[field.name],
+            field.language,
+        )
+        for field in FIELDS[type(kept)]
+        if field.value(kept) or field.value(merged)
+    ]
+
+
+def sides_of(kept: Model, merged: Model) -> tuple[Side, Side]:
+    changed = last_changes(kept, merged)
+    return tuple(  # type: ignore[return-value]
+        Side(row, completeness(row), changed.get(row.pk)) for row in (kept, merged)
+    )
+
+
+def completeness(row: Model) -> int:
+    """Of a hundred, how much of what is compared has a value."""
+    fields = FIELDS[type(row)]
+    given = sum(bool(field.value(row)) for field in fields)
+    return round(100 * given / len(fields))
+
+
+def last_changes(*rows: Model) -> dict[int, datetime]:
+    """When each was written last, by its history."""
+    history = type(rows[0]).history.rel.related_model  # type: ignore[attr-defined]
+    kept = history._default_manager.filter(pgh_obj__in=[row.pk for row in rows])
+    dated = kept.order_by().values("pgh_obj").annotate(at=Max("pgh_created_at"))
+    return dict(dated.values_list("pgh_obj", "at"))
+
+
+def proposed_choices(kept: Model, merged: Model) -> dict[str, str]:
+    changed = last_changes(kept, merged)
+    newer = max((kept, merged), key=lambda row: (row.pk in changed, changed.get(row.pk)))
+    return {
+        field.name: _better(field, kept, merged, is_newer=newer is merged)
+        for field in FIELDS[type(kept)]
+    }
+
+
+def _better(field: Field, kept: Model, merged: Model, *, is_newer: bool) -> str:
+    of_kept, of_merged = field.fullness_of(kept), field.fullness_of(merged)
+    if of_kept != of_merged:
+        return MERGED if of_merged > of_kept else KEPT
+    return MERGED if of_merged and is_newer else KEPT
+
+
+def chosen_changes(
+    kept: Model, merged: Model, choices: Mapping[str, str]
+) -> list[Change]:
+    """What the choices change in the two records. Nothing is written here.
+
+    A name that is not chosen changes places with the chosen one: the record that is
+    put away keeps it, and is found by it.
+    """
+    to_kept: dict[str, Any] = {}
+    to_merged: dict[str, Any] = {}
+    for field in FIELDS[type(kept)]:
+        if choices.get(field.name) != MERGED:
+            continue
+        for name in (field.name, *field.along):
+            to_kept[name] = getattr(merged, name)
+        if field.is_name and field.value(kept):
+            to_merged[field.name] = field.value(kept)
+    if isinstance(kept, Institution) and isinstance(merged, Institution):
+        to_kept["unofficial_names"] = _unofficial(kept, merged, to_kept)
+        to_merged["unofficial_names"] = _unofficial(merged, kept, to_merged)
+    return [*changes_of(kept, to_kept), *changes_of(merged, to_merged)]
+
+
+def _unofficial(
+    row: Institution, other: Institution, taken: Mapping[str, Any]
+) -> list[str]:
+    """Whether a name is only our translation goes where the name goes."""
+    return [
+        language
+        for language in FIRST_LANGUAGES
+        if language
+        in (other if f"name_{language}" in taken else row).unofficial_names
+    ]
