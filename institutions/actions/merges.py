@@ -16,7 +16,6 @@ from institutions.models import Institution, InstitutionStatus, Merge, Person
 from migration_coop.lib import changesets
 from migration_coop.lib.changesets import Change
 from migration_coop.lib.formats import format_date
-from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.records import create_once
 
 Record = Institution | Person
@@ -47,17 +46,17 @@ def merge_records(
 
     def create() -> Merge:
         ours, theirs = _locked(kept, merged)
+        done = Merge.objects.filter(form_key=wanted.form_key).first()
+        if done is not None:
+            return done
+        _refuse_unless_apart(ours, theirs, wanted)
         merge = Merge.between(ours, theirs)
         merge.form_key, merge.by, merge.at = wanted.form_key, by, at
         merge.choices = dict(wanted.choices)
-        _refuse_unless_apart(ours, theirs, wanted)
         _merge(merge, by=by, at=at)
         return merge
 
-    with transaction.atomic():
-        _locked(kept, merged)
-        done = Merge.objects.filter(form_key=wanted.form_key).first()
-        return done or create_once(Merge, form_key=wanted.form_key, create=create)
+    return create_once(Merge, form_key=wanted.form_key, create=create)
 
 
 def undo_merge(merge: Merge, *, by, at: datetime) -> Merge:

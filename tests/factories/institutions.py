@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
@@ -19,6 +19,7 @@ from institutions.models import (
     InstitutionParent,
     InstitutionTheme,
     InstitutionType,
+    Merge,
     Person,
     PersonVariant,
     Post,
@@ -167,3 +168,15 @@ class PostFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     institution = factory.SubFactory(InstitutionFactory)
     title = "Director"
+
+
+class MergeFactory(DjangoModelFactory):
+    """What a merge leaves behind, without its having moved anything."""
+
+    class Meta:
+        model = Merge
+
+    kept_institution = factory.SubFactory(InstitutionFactory)
+    merged_institution = factory.SubFactory(InstitutionFactory)
+    by = factory.SubFactory("tests.factories.accounts.UserFactory")
+    at = datetime(2026, 11, 1, 9, tzinfo=UTC)
