@@ -1,6 +1,13 @@
 from django.urls import path
 
-from institutions.views import institutions, people, steps, suggestions, to_complete
+from institutions.views import (
+    institutions,
+    merges,
+    people,
+    steps,
+    suggestions,
+    to_complete,
+)
 
 app_name = "institutions"
 
@@ -39,6 +46,17 @@ urlpatterns = [
         )
         for verb in steps.STEPS
     ),
+    path(
+        f"{INSTITUTION}merge/<slug:other>/",
+        merges.institution_merge,
+        name="institution_merge",
+    ),
+    path(
+        "people/<int:pk>/merge/<int:other>/", merges.person_merge, name="person_merge"
+    ),
+    path("data/merges/", merges.merge_list, name="merge_list"),
+    path("data/merges/<int:pk>/", merges.merge_detail, name="merge_detail"),
+    path("data/merges/<int:pk>/undo/", merges.merge_undo, name="merge_undo"),
     path(f"{INSTITUTION}posts/new/", people.post_add, name="post_add"),
     path("posts/<int:pk>/end/", people.post_end, name="post_end"),
     path("people/suggest/", suggestions.person_suggest, name="person_suggest"),

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from institutions.merging.comparing import MERGED, chosen_changes
 from institutions.merging.moving import Moves, plan_moves
 from institutions.merging.parents import PARENT, parent_changes
-from institutions.models import Institution, InstitutionStatus, Merge, Person
+from institutions.merging.refusing import Record, why_not
+from institutions.models import Institution, Merge, Person
 from migration_coop.lib import changesets
 from migration_coop.lib.changesets import Change
 from migration_coop.lib.formats import format_date
 from migration_coop.lib.records import create_once
-
-Record = Institution | Person
 
 
 class MergeError(Exception):
@@ -87,22 +86,6 @@ def _locked(*records: Record) -> list[Record]:
 
 
 # --- Merging ---------------------------------------------------------------------------
-
-
-def why_not(kept: Record, merged: Record) -> str:
-    """Why these two cannot be merged this way round; empty when they can."""
-    if kept.pk == merged.pk:
-        return _("This is one and the same record.")
-    if kept.merged_into_id or merged.merged_into_id:
-        return _("One of the two has been merged already.")
-    if isinstance(kept, Institution) and isinstance(merged, Institution):
-        if merged.is_restricted and not kept.is_restricted:
-            return _("One of the two is restricted. Keep the restricted record.")
-        if not merged.can_move_to(InstitutionStatus.MERGED):
-            return _("In its present status the record cannot be merged.")
-    if isinstance(kept, Person) and kept.is_withdrawn != merged.is_withdrawn:
-        return _("The name of one of the two was withdrawn.")
-    return ""
 
 
 def _refuse_unless_apart(kept: Record, merged: Record, wanted: Wanted) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Max, Model
+from django.urls import reverse
 
 from institutions.merging.fields import FIELDS, Field
 from institutions.models import Institution
@@ -31,6 +32,10 @@ class Line:
     def is_alike(self) -> bool:
         return self.kept == self.merged
 
+    @property
+    def values(self) -> list[tuple[str, str]]:
+        return [(KEPT, self.kept), (MERGED, self.merged)]
+
 
 @dataclass(frozen=True)
 class Side:
@@ -39,11 +44,19 @@ class Side:
     record: Any
     completeness: int
     changed_at: datetime | None
+    # The same page, with this one kept.
+    merge_url: str
+
+    @property
+    def name(self) -> str:
+        return getattr(self.record, "short_name", None) or str(self.record)
+
+    @property
+    def code(self) -> str:
+        return getattr(self.record, "code", "")
 
 
-def compare(
-    kept: Model, merged: Model, choices: Mapping[str, str]
-) -> list[Line]:
+def compare(kept: Model, merged: Model, choices: Mapping[str, str]) -> list[Line]:
     """Every field that one of them has, with what was chosen or else is proposed:
     the fuller value, then the one of the record that was changed last."""
     proposed = proposed_choices(kept, merged)
@@ -63,9 +76,20 @@ def compare(
 
 def sides_of(kept: Model, merged: Model) -> tuple[Side, Side]:
     changed = last_changes(kept, merged)
-    return tuple(  # type: ignore[return-value]
-        Side(row, completeness(row), changed.get(row.pk)) for row in (kept, merged)
-    )
+
+    def side(row: Model, other: Model) -> Side:
+        address = merge_url(row, other)
+        return Side(row, completeness(row), changed.get(row.pk), address)
+
+    return side(kept, merged), side(merged, kept)
+
+
+def merge_url(kept: Model, merged: Model) -> str:
+    """Where the two are compared, and merged this way round."""
+    if isinstance(kept, Institution) and isinstance(merged, Institution):
+        codes = [kept.code, merged.code]
+        return reverse("institutions:institution_merge", args=codes)
+    return reverse("institutions:person_merge", args=[kept.pk, merged.pk])
 
 
 def completeness(row: Model) -> int:
@@ -85,7 +109,9 @@ def last_changes(*rows: Model) -> dict[int, datetime]:
 
 def proposed_choices(kept: Model, merged: Model) -> dict[str, str]:
     changed = last_changes(kept, merged)
-    newer = max((kept, merged), key=lambda row: (row.pk in changed, changed.get(row.pk)))
+    newer = max(
+        (kept, merged), key=lambda row: (row.pk in changed, changed.get(row.pk))
+    )
     return {
         field.name: _better(field, kept, merged, is_newer=newer is merged)
         for field in FIELDS[type(kept)]
@@ -129,6 +155,5 @@ def _unofficial(
     return [
         language
         for language in FIRST_LANGUAGES
-        if language
-        in (other if f"name_{language}" in taken else row).unofficial_names
+        if language in (other if f"name_{language}" in taken else row).unofficial_names
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from institutions.models import Institution, Person
@@ -17,6 +18,10 @@ LANGUAGES = {
     "pt": gettext_lazy("Portuguese"),
     "ar": gettext_lazy("Arabic"),
 }
+
+
+def capital(words: str | Promise) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def is_given(value: Any) -> int:
@@ -53,11 +58,10 @@ class Field:
         return language if stem == "name" else ""
 
     def label(self, row: Model) -> str:
-        label = str(row._meta.get_field(self.name).verbose_name)
-        return f"{label[0].upper()}{label[1:]}"
+        return capital(row._meta.get_field(self.name).verbose_name)
 
     def value(self, row: Model) -> Any:
-        return getattr(row, self.name)
+        return getattr(row, row._meta.get_field(self.name).attname)
 
     def text(self, row: Model) -> str:
         value = self.value(row)
@@ -75,12 +79,12 @@ class Field:
 
 
 SHOWN: dict[str, Callable[[Any], str]] = {
-    "country": lambda country: country_name(country.pk),
+    "country": country_name,
     "phone": lambda number: number.as_international,
     "whatsapp": lambda number: number.as_international,
     "languages": lambda codes: format_names(str(LANGUAGES[code]) for code in codes),
     "rest_days": lambda days: format_names(str(WEEKDAYS[day - 1]) for day in days),
-    "verified_on": lambda day: format_date(day),
+    "verified_on": format_date,
 }
 NAMES = tuple(
     Field(name, count_words, is_name=True)

@@ -8,6 +8,7 @@ from django.db.models import Count, Model, Q, QuerySet
 from institutions.merging.collisions import says_the_same, would_collide
 from institutions.merging.pointers import GIVE_WAY, Pointer, moving_pointers
 from migration_coop.lib.changesets import Change, changes_of
+from migration_coop.lib.lifecycle import Undoable
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,16 @@ def _staying(pointer: Pointer, kept: Model) -> Q | None:
 def _sum(pointer: Pointer, kept: Model, merged: Model) -> Sum:
     staying = _staying(pointer, kept)
     of_kept, of_merged = Q(**{pointer.name: kept.pk}), Q(**{pointer.name: merged.pk})
-    counted = pointer.model._base_manager.filter(of_kept | of_merged).aggregate(
+    rows = pointer.model._base_manager.filter(of_kept | of_merged)
+    if issubclass(pointer.model, Undoable):
+        rows = rows.filter(undone_at=None)
+    counted = rows.aggregate(
         kept=Count("pk", filter=of_kept),
         merged=Count("pk", filter=of_merged),
-        **({} if staying is None else {"staying": Count("pk", filter=of_merged & staying)}),
+        **(
+            {}
+            if staying is None
+            else {"staying": Count("pk", filter=of_merged & staying)}
+        ),
     )
     return Sum(pointer, **({"staying": 0} | counted))

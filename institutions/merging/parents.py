@@ -7,6 +7,7 @@ is put away: the two rows change places, with their days and their source.
 from datetime import date
 
 from institutions.merging.comparing import KEPT, MERGED, Line
+from institutions.merging.fields import capital
 from institutions.models import Institution, InstitutionParent
 from migration_coop.lib.changesets import Change, changes_of
 
@@ -21,10 +22,9 @@ def parent_line(
     ours, theirs = _held(kept, on), _held(merged, on)
     if ours is None or theirs is None:
         return None
-    label = str(InstitutionParent._meta.verbose_name)
     return Line(
         PARENT,
-        f"{label[0].upper()}{label[1:]}",
+        capital(InstitutionParent._meta.verbose_name),
         ours.parent.full_name,
         theirs.parent.full_name,
         chosen or _newer(ours, theirs),

@@ -60,12 +60,14 @@ class InstitutionQuerySet(models.QuerySet):
         """By any of its names, past ones too, or its acronym; accents do not matter."""
         found = self
         for word in words.split():
-            named = Institution.objects.named_like(word)
+            named = Institution.objects.named_like(word).values("pk")
+            former = FormerName.objects.named_like(word).values("institution")
+            merged = Institution.objects.filter(Q(pk__in=named) | Q(pk__in=former))
             found = found.filter(
-                Q(pk__in=named.values("pk"))
-                | Q(pk__in=FormerName.objects.named_like(word).values("institution"))
+                Q(pk__in=named)
+                | Q(pk__in=former)
                 # What was merged into it lends it its names.
-                | Q(pk__in=named.values("merged_into"))
+                | Q(pk__in=merged.values("merged_into"))
             )
         return found
 

@@ -164,9 +164,7 @@ class Merge(CreatedOnce):
 
     # What can happen to it
 
-    def record_undo(
-        self, conflicts: Iterable[Conflict], *, by, at: datetime
-    ) -> None:
+    def record_undo(self, conflicts: Iterable[Conflict], *, by, at: datetime) -> None:
         """Under the locks of both records, so that one undo is recorded."""
         self.undone_by, self.undone_at = by, at
         self.conflicts = [

@@ -51,8 +51,6 @@ def institution_list(request):
 @require_GET
 def institution_detail(request, code):
     institution = find_institution(request, code)
-    if institution.status == InstitutionStatus.MERGED:
-        return redirect(institution.merged_into)
     today = timezone.localdate()
     posts = (
         Post.objects.for_user(request.user)

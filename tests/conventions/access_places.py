@@ -23,6 +23,7 @@ from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
     HolidayOverrideFactory,
     InstitutionFactory,
+    MergeFactory,
     PersonFactory,
     PostFactory,
 )
@@ -64,6 +65,10 @@ def places_of_the_registry(institution):
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
+        "institution_merge": ["TG-ANPE", InstitutionFactory().code],
+        "person_merge": [PersonFactory().pk, PersonFactory().pk],
+        "merge_detail": [MergeFactory().pk],
+        "merge_undo": [MergeFactory().pk],
     }
 
 

@@ -101,9 +101,7 @@ def _dated(factory, name, **shared_fields):
 def _grant(row, with_, number):
     user = with_.user if number % 2 else accounts.UserFactory()
     if not user.grants.filter(institution=row):
-        accounts.GrantFactory(
-            user=user, role=Role.STAFF, country=None, institution=row
-        )
+        accounts.GrantFactory(user=user, role=Role.STAFF, country=None, institution=row)
 
 
 def _theme(row, with_, number):
@@ -117,7 +115,9 @@ def _theme(row, with_, number):
 def _post(row, with_, number):
     title = "Director" if number % 2 else "Adviser"
     name = "person" if isinstance(row, Person) else "institution"
-    other = {"institution": with_.body} if name == "person" else {"person": with_.person}
+    other = (
+        {"institution": with_.body} if name == "person" else {"person": with_.person}
+    )
     institutions.PostFactory(title=title, **other, **{name: row})
 
 
@@ -204,9 +204,7 @@ MAKERS = {
     "missions.assistancerequest.institution": _free(
         missions.AssistanceRequestFactory, "institution"
     ),
-    "missions.debriefing.institution": _free(
-        missions.DebriefingFactory, "institution"
-    ),
+    "missions.debriefing.institution": _free(missions.DebriefingFactory, "institution"),
     "missions.delegation.institution": _of_mission(missions.DelegationFactory),
     "missions.delegationmember.institution": _free(
         missions.DelegationMemberFactory, "institution"
