@@ -150,7 +150,8 @@ def _refuse_to_undo(merge: Merge, at: datetime) -> None:
         raise MergeError(_("This merge is undone already."))
     if not merge.can_be_undone(at):
         until = format_date(timezone.localtime(merge.undone_until).date())
-        raise MergeError(_("A merge can be undone for 30 days: until %s.") % until)
+        text = _("A merge can be undone for 30 days: until %(day)s.")
+        raise MergeError(text % {"day": until})
     if kept.merged_into_id:
         raise MergeError(_undo_first(kept))
     if merged.merged_into_id != kept.pk:

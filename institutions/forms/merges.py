@@ -21,12 +21,12 @@ class MergeKeyForm(forms.Form):
 class MergeForm(MergeKeyForm):
     """One choice for each field in which the two differ."""
 
-    kept_version = forms.IntegerField(widget=forms.HiddenInput)
-    merged_version = forms.IntegerField(widget=forms.HiddenInput)
+    # Always those of what the page shows, also when it is shown again.
+    kept_version = forms.IntegerField()
+    merged_version = forms.IntegerField()
 
     def __init__(self, *args, kept, merged, lines, **kwargs):
-        versions = {"kept_version": kept.version, "merged_version": merged.version}
-        super().__init__(*args, initial=versions, **kwargs)
+        super().__init__(*args, **kwargs)
         self.kept, self.merged, self.lines = kept, merged, lines
         for line in lines:
             self.fields[line.name] = forms.ChoiceField(

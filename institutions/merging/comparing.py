@@ -43,7 +43,7 @@ class Side:
 
     record: Any
     completeness: int
-    changed_at: datetime | None
+    changed_at: datetime
     # The same page, with this one kept.
     merge_url: str
 
@@ -79,7 +79,8 @@ def sides_of(kept: Model, merged: Model) -> tuple[Side, Side]:
 
     def side(row: Model, other: Model) -> Side:
         address = merge_url(row, other)
-        return Side(row, completeness(row), changed.get(row.pk), address)
+        _number, at = changed[row.pk]
+        return Side(row, completeness(row), at, address)
 
     return side(kept, merged), side(merged, kept)
 
@@ -99,21 +100,22 @@ def completeness(row: Model) -> int:
     return round(100 * given / len(fields))
 
 
-def last_changes(*rows: Model) -> dict[int, datetime]:
-    """When each was written last, by its history."""
+def last_changes(*rows: Model) -> dict[int, tuple[int, datetime]]:
+    """The last copy in the history of each: its number, and when it was written."""
     history = type(rows[0]).history.rel.related_model  # type: ignore[attr-defined]
     kept = history._default_manager.filter(pgh_obj__in=[row.pk for row in rows])
-    dated = kept.order_by().values("pgh_obj").annotate(at=Max("pgh_created_at"))
-    return dict(dated.values_list("pgh_obj", "at"))
+    last = kept.order_by("pgh_obj", "-pgh_id").distinct("pgh_obj")
+    return {
+        pk: (number, at)
+        for pk, number, at in last.values_list("pgh_obj", "pgh_id", "pgh_created_at")
+    }
 
 
 def proposed_choices(kept: Model, merged: Model) -> dict[str, str]:
     changed = last_changes(kept, merged)
-    newer = max(
-        (kept, merged), key=lambda row: (row.pk in changed, changed.get(row.pk))
-    )
+    is_newer = changed[merged.pk] > changed[kept.pk]
     return {
-        field.name: _better(field, kept, merged, is_newer=newer is merged)
+        field.name: _better(field, kept, merged, is_newer=is_newer)
         for field in FIELDS[type(kept)]
     }
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from institutions.models import Institution, InstitutionStatus, Person
+from institutions.models import Institution, Person
 
 Record = Institution | Person
 
@@ -13,11 +13,9 @@ def why_not(kept: Record, merged: Record) -> str:
         return _("This is one and the same record.")
     if kept.merged_into_id or merged.merged_into_id:
         return _("One of the two has been merged already.")
-    if isinstance(kept, Institution) and isinstance(merged, Institution):
-        if merged.is_restricted and not kept.is_restricted:
-            return _("One of the two is restricted. Keep the restricted record.")
-        if not merged.can_move_to(InstitutionStatus.MERGED):
-            return _("In its present status the record cannot be merged.")
-    if isinstance(kept, Person) and kept.is_withdrawn != merged.is_withdrawn:
+    if getattr(merged, "is_restricted", False) and not kept.is_restricted:
+        # Otherwise its people and contacts would be shown to everybody.
+        return _("One of the two is restricted. Keep the restricted record.")
+    if getattr(merged, "is_withdrawn", False) and not kept.is_withdrawn:
         return _("The name of one of the two was withdrawn.")
     return ""

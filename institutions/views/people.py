@@ -22,6 +22,7 @@ def person_detail(request, pk):
         "person": person,
         "posts": posts.latest_first().select_related("institution__country"),
         "variants": person.variants.order_by("family_name", "pk"),
+        "merged": person.merged_from.order_by("family_name", "pk"),
         "channels": person.channels.order_by("use", "kind") if person.editable else [],
         "today": timezone.localdate(),
     }
