@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Model
+from django.db.models import Model
 from django.urls import reverse
 
 from institutions.merging.fields import FIELDS, Field

@@ -18,10 +18,11 @@ SWAPPED = ("parent", "valid_from", "valid_to", "source")
 def parent_line(
     kept: Institution, merged: Institution, chosen: str | None, *, on: date
 ) -> Line | None:
-    """Nothing where they do not both have one. Unless somebody chose, the newer one."""
-    ours, theirs = _held(kept, on), _held(merged, on)
-    if ours is None or theirs is None:
+    """Nothing where there is no choice. Unless somebody chose, the newer one."""
+    pair = _choice(kept, merged, on=on)
+    if pair is None:
         return None
+    ours, theirs = pair
     return Line(
         PARENT,
         capital(InstitutionParent._meta.verbose_name),
@@ -31,28 +32,30 @@ def parent_line(
     )
 
 
-def may_choose_parent(kept: Institution, merged: Institution, *, on: date) -> bool:
-    """Whether the two rows can change places without standing over another."""
-    ours, theirs = _held(kept, on), _held(merged, on)
-    return (
-        ours is not None
-        and theirs is not None
-        and ours.parent_id not in (theirs.parent_id, merged.pk)
-        and theirs.parent_id != kept.pk
-        and not _others_over(theirs, beside=ours)
-        and not _others_over(ours, beside=theirs)
-    )
-
-
 def parent_changes(kept: Institution, merged: Institution, *, on: date) -> list[Change]:
     """What makes them change places. Nothing is written here."""
-    if not may_choose_parent(kept, merged, on=on):
+    pair = _choice(kept, merged, on=on)
+    if pair is None:
         return []
-    ours, theirs = _held(kept, on), _held(merged, on)
+    ours, theirs = pair
     return [
         *changes_of(ours, {name: getattr(theirs, name) for name in SWAPPED}),
         *changes_of(theirs, {name: getattr(ours, name) for name in SWAPPED}),
     ]
+
+
+def _choice(
+    kept: Institution, merged: Institution, *, on: date
+) -> tuple[InstitutionParent, InstitutionParent] | None:
+    """The two rows of today, if they can change places without standing over another."""
+    ours, theirs = _held(kept, on), _held(merged, on)
+    if ours is None or theirs is None:
+        return None
+    if ours.parent_id in (theirs.parent_id, merged.pk) or theirs.parent_id == kept.pk:
+        return None
+    if _others_over(theirs, beside=ours) or _others_over(ours, beside=theirs):
+        return None
+    return ours, theirs
 
 
 def _held(institution: Institution, on: date) -> InstitutionParent | None:

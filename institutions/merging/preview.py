@@ -7,7 +7,7 @@ from typing import Any
 
 from institutions.merging.comparing import Line, Side, compare, sides_of
 from institutions.merging.moving import Sum, sums
-from institutions.merging.parents import PARENT, may_choose_parent, parent_line
+from institutions.merging.parents import PARENT, parent_line
 from institutions.merging.people import people_twice
 from institutions.merging.refusing import Record, why_not
 from institutions.merging.telling import MOST, Told, label_of, tell
@@ -59,9 +59,8 @@ def lines_of(
 ) -> list[Line]:
     lines = compare(kept, merged, choices)
     if isinstance(kept, Institution) and isinstance(merged, Institution):
-        if may_choose_parent(kept, merged, on=today):
-            line = parent_line(kept, merged, choices.get(PARENT), on=today)
-            lines += [line] if line else []
+        line = parent_line(kept, merged, choices.get(PARENT), on=today)
+        lines += [line] if line else []
     return lines
 
 

@@ -1,7 +1,6 @@
 """One row of each kind that points at an institution or a person, and what they hold."""
 
 from datetime import date
-from functools import cache
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -10,7 +9,7 @@ from django.db.models import Model
 from accounts.models import Role
 from institutions.actions.merges import Wanted
 from institutions.merging.pointers import moving_pointers
-from institutions.models import Institution, Merge, Person, ThemeOffer
+from institutions.models import Institution, Person, ThemeOffer
 from overview.models import Scope
 from tests.factories import accounts, cooperation, institutions, missions, overview
 
@@ -21,11 +20,6 @@ DAYS = [
     (date(2005, 1, 1), date(2015, 1, 1)),
     (date(2015, 1, 1), date(2020, 1, 1)),
 ]
-
-
-@cache
-def nothing():
-    return SimpleNamespace()
 
 
 def shared():
@@ -251,10 +245,6 @@ def everything(kind: type[Model]) -> dict:
         for model in models
         for row in model._base_manager.all()
     }
-
-
-def merges() -> int:
-    return Merge.objects.count()
 
 
 KINDS = {

@@ -10,6 +10,7 @@ from accounts.models import Role
 from institutions.actions.merges import merge_records, undo_merge
 from institutions.models import Institution, InstitutionStatus, Merge
 from tests.factories.accounts import GrantFactory
+from tests.factories.cooperation import ActivityFactory
 from tests.factories.institutions import (
     CountryFactory,
     FormerNameFactory,
@@ -20,7 +21,11 @@ from tests.factories.institutions import (
     PersonFactory,
     PostFactory,
 )
-from tests.factories.missions import DelegationMemberFactory, VisitFactory
+from tests.factories.missions import (
+    DelegationMemberFactory,
+    MissionFactory,
+    VisitFactory,
+)
 from tests.institutions.merged_rows import wanted
 
 
@@ -253,7 +258,9 @@ def test_merging_leads_to_what_was_done(editor, aneti, double):
     assert (aneti.type, aneti.name_fr) == ("PES", aneti.name_fr)
 
 
-def test_a_name_that_is_not_chosen_stays_with_the_record_put_away(editor, aneti, double):
+def test_a_name_that_is_not_chosen_stays_with_the_record_put_away(
+    editor, aneti, double
+):
     name = aneti.name_fr
     page = editor.get(address(aneti, double))
 
@@ -440,9 +447,7 @@ def test_the_list_says_until_when_each_can_be_undone(editor, aneti, double):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_the_same_for_many(
-    editor, rows, django_assert_max_num_queries
-):
+def test_the_list_costs_the_same_for_many(editor, rows, django_assert_max_num_queries):
     MergeFactory.create_batch(rows)
 
     with django_assert_max_num_queries(13):
@@ -538,9 +543,42 @@ def test_two_people_become_one_and_the_old_address_leads_on(editor):
         assert "Trabelsi" in suggested
         assert f"/people/{kept.pk}/" in found
         assert f"/people/{other.pk}/" not in found
-    assert "variant: " in editor.get("/people/suggest/", {"q": "Ben Ali"}).content.decode()
+    assert (
+        "variant: " in editor.get("/people/suggest/", {"q": "Ben Ali"}).content.decode()
+    )
     assert "Ben Ali" in editor.get(f"/people/{kept.pk}/").content.decode()
     assert "Ben Ali" in editor.get("/data/merges/").content.decode()
+
+
+def test_a_double_click_merges_two_people_once(editor):
+    kept, other = PersonFactory(), PersonFactory()
+    page_url = reverse("institutions:person_merge", args=[kept.pk, other.pk])
+    form = sent(editor.get(page_url))
+
+    first = editor.post(page_url, form)
+
+    assert editor.post(page_url, form).url == first.url
+
+
+def test_rows_are_called_by_their_part(editor, aneti, double):
+    """Where a table points twice, or Django made it for a link."""
+    MissionFactory(host_institution=double)
+    ActivityFactory(title_en="Train advisers").partners.add(double)
+    VisitFactory(institution=double)
+
+    html = editor.get(address(aneti, double)).content.decode()
+
+    assert "Missions (host institution)" in html
+    assert "Activities (partners)" in html
+    assert "Visits</span>" in html
+
+
+def test_merges_are_for_administrators(client, staff, aneti, double):
+    done = merge(aneti, double)
+    client.force_login(staff)
+
+    assert client.get("/data/merges/").status_code == 403
+    assert client.get(done.get_absolute_url()).status_code == 403
 
 
 def test_a_person_is_merged_by_those_who_edit_both(client):
