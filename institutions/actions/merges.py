@@ -13,7 +13,7 @@ from institutions.merging.comparing import MERGED, chosen_changes
 from institutions.merging.moving import Moves, plan_moves
 from institutions.merging.parents import PARENT, parent_changes
 from institutions.merging.refusing import Record, why_not
-from institutions.models import Institution, Merge, Person
+from institutions.models import Merge, Person
 from migration_coop.lib import changesets
 from migration_coop.lib.changesets import Change
 from migration_coop.lib.formats import format_date
@@ -123,10 +123,9 @@ def _own_changes(
     if kept.is_incomplete and not merged.is_incomplete:
         # Somebody has looked at one of the two.
         changes += changesets.changes_of(kept, {"is_incomplete": False})
-    if isinstance(kept, Institution) and isinstance(merged, Institution):
-        if choices.get(PARENT) == MERGED:
-            today = timezone.localdate(at)
-            changes += parent_changes(kept, merged, on=today)
+    if choices.get(PARENT) == MERGED:
+        today = timezone.localdate(at)
+        changes += parent_changes(kept, merged, on=today)
     return changes
 
 

@@ -5,6 +5,7 @@ is put away: the two rows change places, with their days and their source.
 """
 
 from datetime import date
+from typing import Any
 
 from institutions.merging.comparing import KEPT, MERGED, Line
 from institutions.merging.fields import capital
@@ -32,7 +33,7 @@ def parent_line(
     )
 
 
-def parent_changes(kept: Institution, merged: Institution, *, on: date) -> list[Change]:
+def parent_changes(kept: Any, merged: Any, *, on: date) -> list[Change]:
     """What makes them change places. Nothing is written here."""
     pair = _choice(kept, merged, on=on)
     if pair is None:

@@ -66,6 +66,7 @@ def places_of_the_registry(institution):
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
         "institution_merge": ["TG-ANPE", InstitutionFactory().code],
+        "merge_question": ["TG-ANPE", InstitutionFactory().code],
         "person_merge": [PersonFactory().pk, PersonFactory().pk],
         "merge_detail": [MergeFactory().pk],
         "merge_undo": [MergeFactory().pk],

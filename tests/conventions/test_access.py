@@ -165,7 +165,7 @@ ROWS = [
     (REGISTRY_EDIT, "institutions:institution_dissolve"),
     (REGISTRY_EDIT, "institutions:institution_merge institutions:person_merge"),
     (REGISTRY_EDIT, "institutions:merge_list institutions:merge_detail"),
-    (REGISTRY_EDIT, "institutions:merge_undo"),
+    (REGISTRY_EDIT, "institutions:merge_undo reminders:merge_question"),
     (ALL, "missions:request_list"),
     (LOG, "missions:request_add"),
     (REQUEST, "missions:request_detail"),

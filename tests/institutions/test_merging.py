@@ -36,6 +36,8 @@ STAYING = {
     "institutions.merge.kept_person": "It says what was merged.",
     "institutions.merge.merged_institution": "It says what was merged.",
     "institutions.merge.merged_person": "It says what was merged.",
+    "reminders.mergequestion.institution": "It was asked about this record.",
+    "reminders.mergequestion.other": "It was asked about this record.",
     "overview.snapshotcooperation.acting_institution": "What was frozen stays so.",
 }
 
