@@ -66,7 +66,7 @@ def suggest_institutions(
     rows = known.order_by(exact, nearby, "name_fr", "pk")[:READ]
     found = [
         Suggestion(body, _why_institution(body, wanted))
-        for body in rows.prefetch_related("former_names")
+        for body in rows.prefetch_related("former_names", "merged_from")
     ]
     found.sort(key=lambda one: _rank_institution(one, wanted, concerned))
     found = found[:MOST]
@@ -101,6 +101,9 @@ def _why_institution(body: Institution, wanted: str) -> str:
     for former in sorted(body.former_names.all(), key=lambda name: name.valid_to):
         if name := _name_with(former, wanted):
             return _former(former, name)
+    for merged in body.merged_from.all():
+        if name := _name_with(merged, wanted):
+            return _("other name: %(name)s") % {"name": name}
     languages = {
         "fr": _("in French: %(name)s"),
         "en": _("in English: %(name)s"),
@@ -141,7 +144,7 @@ def suggest_people(user, words: str, *, on: date) -> list[Suggestion]:
         return []
     seen = Person.objects.for_user(user)
     known = _with_all(seen, PersonName(), wanted, *VARIANTS)
-    people = list(known.in_order()[:READ].prefetch_related("variants"))
+    people = list(known.in_order()[:READ].prefetch_related("variants", "merged_from"))
     people.sort(key=lambda person: _rank_person(person, wanted))
     reasons = {person: why_person(person, wanted) for person in people[:MOST]}
     reasons |= _near_people(seen, wanted, list(reasons))
@@ -172,7 +175,8 @@ def _rank_person(person: Person, wanted: str) -> tuple:
 def why_person(person: Person, wanted: str) -> str:
     if _has_all(person.full_name, wanted):
         return ""
-    variants = (str(variant) for variant in person.variants.all())
+    others = [*person.variants.all(), *person.merged_from.all()]
+    variants = (str(variant) for variant in others)
     name = next((name for name in variants if _has_all(name, wanted)), "")
     return _("variant: %(name)s") % {"name": name} if name else ""
 
@@ -209,9 +213,15 @@ def _spelt_nearly(seen: QuerySet, names, wanted: str, others: QuerySet, key: str
 
 
 def _named(model, names, others: QuerySet, key: str, condition: Q) -> QuerySet:
+    """A record that was merged lends its names to the one that is kept."""
     own = model.objects.annotate(folded_names=Fold(names)).filter(condition)
     others = others.annotate(folded_names=Fold(names)).filter(condition)
-    return own.values("pk").union(others.values(key))
+    merged = model.objects.filter(merged_into__isnull=False)
+    lent = merged.filter(pk__in=own.values("pk")) | merged.filter(
+        pk__in=others.values(key)
+    )
+    found = own.values("pk").union(others.values(key))
+    return found.union(lent.values("merged_into"))
 
 
 def _has_all(text: str, wanted: str) -> bool:

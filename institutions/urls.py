@@ -6,6 +6,7 @@ from institutions.views import (
     dated_changes,
     dated_facts,
     institutions,
+    merges,
     people,
     person_steps,
     posts,
@@ -88,6 +89,15 @@ urlpatterns = [
         )
         for verb in steps.STEPS
     ),
+    path(
+        f"{INSTITUTION}merge/<slug:other>/",
+        merges.institution_merge,
+        name="institution_merge",
+    ),
+    path(f"{PERSON}merge/<int:other>/", merges.person_merge, name="person_merge"),
+    path("data/merges/", merges.merge_list, name="merge_list"),
+    path("data/merges/<int:pk>/", merges.merge_detail, name="merge_detail"),
+    path("data/merges/<int:pk>/undo/", merges.merge_undo, name="merge_undo"),
     path(f"{INSTITUTION}posts/new/", posts.post_add, name="post_add"),
     path(f"{INSTITUTION}vcard/", vcards.institution_vcard, name="institution_vcard"),
     path("posts/to-confirm/", posts.post_to_confirm_list, name="post_to_confirm_list"),

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "institutions.moved.MovedMiddleware",
     "overview.middleware.since_asked",
     "overview.middleware.DefaultViewMiddleware",
 ]

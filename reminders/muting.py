@@ -28,6 +28,7 @@ CATEGORIES = {
     "reminders": gettext_lazy("Reminders"),
     "chase": gettext_lazy("Questions of coordinators"),
     "answers": gettext_lazy("Answers to reminders"),
+    "questions": gettext_lazy("Questions about records"),
 }
 
 

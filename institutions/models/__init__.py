@@ -20,6 +20,7 @@ from institutions.models.institution import (
     InstitutionStatus,
 )
 from institutions.models.legal_basis import Law, LegalBasis
+from institutions.models.merge import UNDONE_WITHIN, Merge
 from institutions.models.names import Names
 from institutions.models.person import Person, PersonNameEvent, PersonVariant, Sex
 from institutions.models.post import CONFIRM_EVERY, Post
@@ -34,6 +35,7 @@ from institutions.models.types import (
 __all__ = [
     "CONFIRM_EVERY",
     "IATI_TYPE_OF",
+    "UNDONE_WITHIN",
     "Channel",
     "ChannelKind",
     "ChannelUse",
@@ -53,6 +55,7 @@ __all__ = [
     "InstitutionType",
     "Law",
     "LegalBasis",
+    "Merge",
     "Names",
     "Person",
     "PersonNameEvent",

@@ -63,9 +63,14 @@ class InstitutionQuerySet(models.QuerySet):
         """By any of its names, past ones too, or its acronym; accents do not matter."""
         found = self
         for word in words.split():
+            named = Institution.objects.named_like(word).values("pk")
+            former = FormerName.objects.named_like(word).values("institution")
+            merged = Institution.objects.filter(Q(pk__in=named) | Q(pk__in=former))
             found = found.filter(
-                Q(pk__in=Institution.objects.named_like(word).values("pk"))
-                | Q(pk__in=FormerName.objects.named_like(word).values("institution"))
+                Q(pk__in=named)
+                | Q(pk__in=former)
+                # What was merged into it lends it its names.
+                | Q(pk__in=merged.values("merged_into"))
             )
         return found
 
@@ -108,8 +113,11 @@ def _edited_with(access) -> Q:
 def _people_shown_with(access) -> Q:
     if access.reads_everywhere:
         return ANY
+    # What was merged into a restricted body is as restricted as that one.
+    restricted = Institution._base_manager.filter(status=InstitutionStatus.RESTRICTED)
     return (
         ~Q(status=InstitutionStatus.RESTRICTED)
+        & ~Q(merged_into__in=restricted.values("pk"))
         | Q(country__in=access.readable_countries)
         | Q(pk__in=access.readable_institutions)
     )
@@ -140,10 +148,14 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
         InstitutionStatus.RESTRICTED: {
             InstitutionStatus.ACTIVE,
             InstitutionStatus.DORMANT,
+            InstitutionStatus.MERGED,
             InstitutionStatus.DISSOLVED,
         },
         InstitutionStatus.MERGED: {InstitutionStatus.ACTIVE},
-        InstitutionStatus.DISSOLVED: {InstitutionStatus.ACTIVE},
+        InstitutionStatus.DISSOLVED: {
+            InstitutionStatus.ACTIVE,
+            InstitutionStatus.MERGED,
+        },
     }
 
     code = models.SlugField(_("code"), max_length=30, unique=True)
@@ -377,6 +389,16 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
     def merge_into(self, other: "Institution", *, by, at: datetime, note: str = ""):
         self.move_to(
             InstitutionStatus.MERGED, by=by, at=at, note=note, merged_into=other
+        )
+
+    def undo_merge(self, status: str, *, by, at: datetime, note: str) -> None:
+        """Back to the status it had before."""
+        self.take_back(status, by=by, at=at, note=note, merged_into=None)
+
+    def note_merge(self, *, by, at: datetime, note: str) -> None:
+        """Another record was merged into this one, or parted from it again."""
+        self.events.create(
+            from_status=self.status, to_status=self.status, by=by, at=at, note=note
         )
 
     def undo_noting(self, *, by, at: datetime, note: str) -> None:

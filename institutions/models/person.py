@@ -48,12 +48,21 @@ class PersonQuerySet(models.QuerySet):
         bodies = Institution.objects.showing_people_to(user)
         seen = Post.objects.filter(institution__in=bodies)
         return self.filter(
-            holds(seen) | ~holds(Post.objects.all()), is_withdrawn=False
+            holds(seen) | ~holds(Post.objects.all()),
+            is_withdrawn=False,
+            merged_into=None,
         ).annotate(editable=flag(_edited_with(user.access())))
+
+    def editable_by(self, user):
+        """Also those that were merged into another, by whoever edits that one."""
+        seen = Person.objects.for_user(user).filter(editable=True).values("pk")
+        return self.filter(Q(pk__in=seen) | Q(merged_into__in=seen))
 
     def withdrawn_for(self, user):
         """Whose name was withdrawn, for those who may give it back."""
-        found = self.filter(_edited_with(user.access()), is_withdrawn=True)
+        found = self.filter(
+            _edited_with(user.access()), is_withdrawn=True, merged_into=None
+        )
         bodies = Institution.objects.showing_people_to(user)
         hidden = Post.objects.exclude(institution__in=bodies)
         return found.exclude(holds(hidden))
@@ -67,12 +76,20 @@ class PersonQuerySet(models.QuerySet):
             found = found.annotate(folded_name=Fold(PersonName())).filter(
                 Q(folded_name__contains=Fold(Value(word)))
                 | Q(pk__in=variants.values("person"))
+                | Q(pk__in=Person.objects.merged_named_like(word))
             )
         return found
 
+    def merged_named_like(self, word: str):
+        """Keys of those into whom somebody of that name was merged."""
+        merged = self.annotate(folded_name=Fold(PersonName())).filter(
+            folded_name__contains=Fold(Value(word)), merged_into__isnull=False
+        )
+        return merged.values("merged_into")
+
     def to_complete(self):
         """Those who were noted by their name alone."""
-        return self.filter(is_incomplete=True)
+        return self.filter(is_incomplete=True, merged_into=None)
 
     def in_order(self):
         return self.order_by("family_name", "given_names", "pk")
@@ -109,6 +126,15 @@ class Person(ToComplete, WithLegalBasis, CreatedOnce):
     )
     # The name was withdrawn everywhere at once, because it could harm the person.
     is_withdrawn = models.BooleanField(_("name withdrawn"), default=False)
+    # The record of the same person that is kept; this one leads to it.
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_from",
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -122,6 +148,10 @@ class Person(ToComplete, WithLegalBasis, CreatedOnce):
             models.CheckConstraint(
                 name="person_legal_basis_names_its_law_and_day",
                 condition=is_stated_in_full(),
+            ),
+            models.CheckConstraint(
+                name="person_is_not_merged_into_themselves",
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("pk")),
             ),
         ]
         indexes = [
@@ -145,6 +175,17 @@ class Person(ToComplete, WithLegalBasis, CreatedOnce):
     @property
     def full_name(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
+
+    def merge_into(self, other: "Person", *, expected_version: int) -> None:
+        """Put away; who and when is kept by the history trigger and the merge."""
+        self._lead_to(other, expected_version=expected_version)
+
+    def undo_merge(self, *, expected_version: int) -> None:
+        self._lead_to(None, expected_version=expected_version)
+
+    def _lead_to(self, other: "Person | None", *, expected_version: int) -> None:
+        self.merged_into = other
+        self.save_edit(expected_version=expected_version, fields=["merged_into"])
 
     @property
     def missing(self) -> list[str]:

@@ -38,8 +38,9 @@ class PostQuerySet(models.QuerySet):
         access = user.access()
         edited = Q(institution__country__in=access.administered_countries)
         return self.filter(
-            institution__in=Institution.objects.showing_people_to(user),
+            institution__in=Institution.objects.showing_people_to(user).unmerged(),
             person__is_withdrawn=False,
+            person__merged_into=None,
         ).annotate(editable=flag(ANY if access.administers_everywhere else edited))
 
     def latest_first(self):

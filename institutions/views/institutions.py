@@ -14,7 +14,7 @@ from institutions.changes import INSTITUTION, LAYER, POST
 from institutions.filters import InstitutionFilter
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.institution_page import page_of
-from institutions.models import Institution, InstitutionStatus
+from institutions.models import Institution
 from institutions.to_complete import how_many_to_complete
 from institutions.verification import verified_before
 from institutions.views.editing import Edit, edit_page
@@ -51,8 +51,6 @@ def institution_list(request):
 @require_GET
 def institution_detail(request, code):
     institution = find_institution(request, code)
-    if institution.status == InstitutionStatus.MERGED:
-        return redirect(institution.merged_into)
     today = timezone.localdate()
     page = page_of(institution, user=request.user, today=today)
     mark_moved(page.get("posts", []), LAYER, POST, request=request)

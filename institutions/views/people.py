@@ -4,7 +4,7 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -99,18 +99,6 @@ def person_edit(request, pk):
     about = {"row": person, "title": title, "names": NAMES}
     about |= {"build": build, "save": save, "show": show}
     return edit_merged(request, **about, done_url=person.get_absolute_url())
-
-
-def find_person(request, pk):
-    people = Person.objects.for_user(request.user).select_related("basis_by")
-    return get_object_or_404(people, pk=pk)
-
-
-def find_person_to_edit(request, pk):
-    person = find_person(request, pk)
-    if not person.editable:
-        raise PermissionDenied(_("Only administrators change people."))
-    return person
 
 
 def _add(request, page):

@@ -14,8 +14,7 @@ from django.views.decorators.http import (
 from institutions.actions.people import take_variant_as_name
 from institutions.forms.institutions import VersionForm
 from institutions.forms.people import NameStepForm
-from institutions.views.finding import posted
-from institutions.views.people import find_person_to_edit
+from institutions.views.finding import find_person_to_edit, posted
 from institutions.withdrawn import as_withdrawn, withdrawn_people
 from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.records import EditConflict

@@ -21,8 +21,12 @@ from institutions.forms.posts import (
 from institutions.models import Post
 from institutions.person_filter import ToConfirmFilter
 from institutions.views.editing import edit_merged
-from institutions.views.finding import find_institution_to_edit, posted, show_form
-from institutions.views.people import find_person_to_edit
+from institutions.views.finding import (
+    find_institution_to_edit,
+    find_person_to_edit,
+    posted,
+    show_form,
+)
 from migration_coop.lib.addresses import own_address
 from migration_coop.lib.filters import chips
 from migration_coop.lib.pages import keyset_page

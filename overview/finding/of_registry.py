@@ -33,6 +33,20 @@ def _variants(user):
     return PersonVariant.objects.all()
 
 
+def _merged_bodies(user):
+    return Institution._base_manager.filter(merged_into__isnull=False)
+
+
+def _merged_people(user):
+    return Person.objects.filter(merged_into__isnull=False)
+
+
+def _merged_names(user):
+    merged = _merged_bodies(user).filter(merged_into=OuterRef("pk"))
+    named = JSONObject(**{name: name for name in NAMES})
+    return ArraySubquery(merged.order_by("pk").annotate(named=named).values("named"))
+
+
 def _former_names(user):
     former = _former(user).filter(institution=OuterRef("pk"))
     names = former.order_by("-valid_to", "pk").annotate(
@@ -42,9 +56,17 @@ def _former_names(user):
 
 
 def _variants_of_person(user):
-    variants = _variants(user).filter(person=OuterRef("pk")).order_by("pk")
+    return _names_of(_variants(user).filter(person=OuterRef("pk")))
+
+
+def _merged_into_person(user):
+    return _names_of(_merged_people(user).filter(merged_into=OuterRef("pk")))
+
+
+def _names_of(people):
     named = JSONObject(given="given_names", family="family_name")
-    return ArraySubquery(variants.annotate(named=named).values("named"))
+    names = people.order_by("pk").annotate(named=named)
+    return ArraySubquery(names.values("named"))
 
 
 def _posts_of_person(user):
@@ -59,16 +81,18 @@ def _institution(row: dict, user) -> Line:
         title = f"{title} ({row['acronym']})"
     country = row["country"]
     others = [(_("Other language"), row[name]) for name in NAMES[:-1]]
-    former = [
-        (_("Former name"), " · ".join(filter(None, (names[name] for name in NAMES))))
-        for names in row["former"]
-    ]
+    former = [(_("Former name"), _all_of(names)) for names in row["former"]]
+    merged = [(_("Other name"), _all_of(names)) for names in row["merged"]]
     return Line(
         title,
         address("institutions:institution_detail", row["code"]),
         (country_name(country) if country else _("Supranational"), row["city"]),
-        (*others, *former),
+        (*others, *former, *merged),
     )
+
+
+def _all_of(names: dict) -> str:
+    return " · ".join(filter(None, (names[name] for name in NAMES)))
 
 
 def _person(row: dict, user) -> Line:
@@ -77,7 +101,7 @@ def _person(row: dict, user) -> Line:
     ]
     variants = [
         (_("Other spelling"), f"{name['given']} {name['family']}".strip())
-        for name in row["variants"]
+        for name in (*row["variants"], *row["merged"])
     ]
     return Line(
         f"{row['given']} {row['family']}".strip(),
@@ -95,14 +119,20 @@ INSTITUTIONS = Kind(
     Source.INSTITUTION,
     gettext_lazy("Institutions"),
     "building-bank",
-    lambda user: Institution.objects.for_user(user),
+    lambda user: Institution.objects.for_user(user).unmerged(),
     lambda user: {
         **{name: name for name in (*NAMES, "code", "country", "city")},
         "former": _former_names(user),
+        "merged": _merged_names(user),
     },
     _institution,
     keys=(F("name_fr").asc(), F("pk").asc()),
-    parts=(Part(Source.FORMER_NAME, _former, "institution"),),
+    parts=(
+        Part(Source.FORMER_NAME, _former, "institution"),
+        # What was merged lends its names to the record that is kept.
+        Part(Source.INSTITUTION, _merged_bodies, "merged_into"),
+        Part(Source.FORMER_NAME, _former, "institution__merged_into"),
+    ),
     best=_acronym_first,
 )
 PEOPLE = Kind(
@@ -115,12 +145,14 @@ PEOPLE = Kind(
         "given": "given_names",
         "family": "family_name",
         "variants": _variants_of_person(user),
+        "merged": _merged_into_person(user),
         "posts": _posts_of_person(user),
     },
     _person,
     keys=(F("family_name").asc(), F("given_names").asc(), F("pk").asc()),
     parts=(
         Part(Source.VARIANT, _variants, "person"),
+        Part(Source.PERSON, _merged_people, "merged_into"),
         Part(Source.POST, Post.objects.for_user, "person"),
     ),
 )

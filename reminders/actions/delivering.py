@@ -10,9 +10,10 @@ from django.db.models import Q
 from accounts.models import User
 from mailing.content import Content, Postpone, Senders
 from mailing.models import Message, MessageState, SuppressionReason
-from reminders import chasing
+from reminders import asking, chasing
 from reminders.actions import answering
 from reminders.actions.answering import AnswerSender
+from reminders.actions.asking import QuestionSender
 from reminders.actions.bundling import KIND, is_urgent
 from reminders.actions.chasing import ChaseSender
 from reminders.answering import answer_url
@@ -68,6 +69,7 @@ SENDERS: Senders = {
     KIND: ReminderSender(),
     chasing.KIND: ChaseSender(),
     answering.KIND: AnswerSender(),
+    asking.KIND: QuestionSender(),
 }
 
 

@@ -8,6 +8,7 @@ from reminders.models.answer import (
 )
 from reminders.models.chase import QUIET_FOR, Chase, ChasedItem
 from reminders.models.preference import ReminderPreference
+from reminders.models.question import MergeQuestion
 from reminders.models.reminder import (
     IN_A_MESSAGE,
     REVERSIBLE,
@@ -35,6 +36,7 @@ __all__ = [
     "Chase",
     "ChasedItem",
     "EscalationStep",
+    "MergeQuestion",
     "Reminder",
     "ReminderKind",
     "ReminderPreference",

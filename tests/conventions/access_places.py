@@ -28,6 +28,7 @@ from tests.factories.institutions import (
     InstitutionFactory,
     InstitutionIdentifierFactory,
     InstitutionParentFactory,
+    MergeFactory,
     PersonFactory,
     PersonVariantFactory,
     PostFactory,
@@ -72,6 +73,11 @@ def places_of_the_registry(institution):
         "post": [PostFactory(institution=institution).pk],
         **places_of_a_person(PersonFactory()),
         **places_of_facts(institution),
+        "institution_merge": ["TG-ANPE", InstitutionFactory().code],
+        "merge_question": ["TG-ANPE", InstitutionFactory().code],
+        "person_merge": [PersonFactory().pk, PersonFactory().pk],
+        "merge_detail": [MergeFactory().pk],
+        "merge_undo": [MergeFactory().pk],
     }
 
 

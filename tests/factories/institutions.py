@@ -19,6 +19,7 @@ from institutions.models import (
     InstitutionParent,
     InstitutionTheme,
     InstitutionType,
+    Merge,
     Person,
     PersonNameEvent,
     PersonVariant,
@@ -179,3 +180,15 @@ class PostFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     institution = factory.SubFactory(InstitutionFactory)
     title = "Director"
+
+
+class MergeFactory(DjangoModelFactory):
+    """What a merge leaves behind, without its having moved anything."""
+
+    class Meta:
+        model = Merge
+
+    kept_institution = factory.SubFactory(InstitutionFactory)
+    merged_institution = factory.SubFactory(InstitutionFactory)
+    by = factory.SubFactory("tests.factories.accounts.UserFactory")
+    at = datetime(2026, 11, 1, 9, tzinfo=UTC)

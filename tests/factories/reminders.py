@@ -12,6 +12,7 @@ from reminders.models import (
     Chase,
     ChasedItem,
     EscalationStep,
+    MergeQuestion,
     Reminder,
     ReminderPreference,
     ReminderSchedule,
@@ -19,6 +20,7 @@ from reminders.models import (
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import MilestoneFactory
+from tests.factories.institutions import InstitutionFactory
 from tests.factories.mailing import MessageFactory
 
 
@@ -103,3 +105,15 @@ class AnswerNoticeFactory(DjangoModelFactory):
 
     answer = factory.SubFactory(AnswerFactory)
     recipient = factory.SubFactory(UserFactory)
+
+
+class MergeQuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = MergeQuestion
+
+    institution = factory.SubFactory(InstitutionFactory)
+    other = factory.SubFactory(InstitutionFactory)
+    message = factory.SubFactory(MessageFactory, kind="questions")
+    recipient = factory.SelfAttribute("message.recipient")
+    by = factory.SubFactory(UserFactory)
+    at = datetime(2026, 3, 2, 8, tzinfo=UTC)
