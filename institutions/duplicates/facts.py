@@ -1,0 +1,148 @@
+"""What two records of institutions are compared by."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from institutions.duplicates.words import (
+    Word,
+    acronyms_in,
+    initials,
+    parts_of,
+    short_forms_in,
+    words_in,
+)
+from institutions.models import FormerName, Institution, Names, Post
+from migration_coop.lib.languages import FIRST_LANGUAGES
+from migration_coop.lib.search import folded
+
+# Where anybody has an address; those of a whole government are in GOVERNMENT.
+FREE_MAIL = {
+    "gmail.com", "yahoo.com", "yahoo.fr", "hotmail.com", "hotmail.fr", "outlook.com",
+    "outlook.fr", "live.com", "live.fr", "icloud.com", "aol.com", "laposte.net",
+}  # fmt: skip
+GOVERNMENT = re.compile(r"(gouv|gov|gob|government|presidence|primature)(\.[a-z]{2,3})?")
+# Whose pages are there for everybody.
+SHARED_SITES = {"facebook.com", "linkedin.com", "twitter.com", "x.com", "youtube.com"}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in one language, as words; `begun` is the text itself, folded."""
+
+    words: tuple[Word, ...]
+    begun: str
+    is_former: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the score looks at. Two records with equal facts are the same."""
+
+    names: frozenset[Name]
+    acronyms: frozenset[str]
+    former_acronyms: frozenset[str]
+    initials: frozenset[str]
+    domains: frozenset[str]
+    country: str
+    city: str
+    people: frozenset[int]
+
+    @property
+    def digest(self) -> str:
+        """Another one as soon as anything changed that the score looks at."""
+        said = [
+            sorted(f"{name.begun}{name.is_former}" for name in self.names),
+            *map(sorted, (self.acronyms, self.former_acronyms, self.initials)),
+            *map(sorted, (self.domains, self.people)),
+            [self.country, self.city],
+        ]
+        return sha256(repr(said).encode()).hexdigest()[:32]
+
+
+def facts_of(
+    institution: Institution,
+    *,
+    former_names: Iterable[Names] = (),
+    people: Collection[int] = (),
+) -> Facts:
+    """Of a row, stored or not."""
+    country = institution.country_id or ""
+    former_names = list(former_names)
+    spoken = _spoken(institution)
+    former = {name for row in former_names for name in _spoken(row)} - spoken
+    present = {institution.acronym, *_short_forms(spoken, country)}
+    earlier = {row.acronym for row in former_names} | _short_forms(former, country)
+    acronyms = _all_acronyms(present, country)
+    names = {
+        *_names(spoken, country, is_former=False),
+        *_names(former, country, is_former=True),
+    }
+    return Facts(
+        names=frozenset(names),
+        acronyms=frozenset(acronyms),
+        former_acronyms=frozenset(_all_acronyms(earlier, country) - acronyms),
+        initials=frozenset(
+            letters
+            for name in (*spoken, *former)
+            for part in parts_of(name)
+            for letters in initials(part)
+        ),
+        domains=frozenset(_domains(institution)),
+        country=country,
+        city=folded(institution.city),
+        people=frozenset(people),
+    )
+
+
+def facts_by_key(keys: Sequence[int]) -> dict[int, Facts]:
+    """Of stored institutions; three queries, however many."""
+    rows = Institution.objects.filter(pk__in=keys)
+    former = defaultdict(list)
+    for name in FormerName.objects.filter(institution__in=keys).order_by("pk"):
+        former[name.institution_id].append(name)
+    people = defaultdict(set)
+    posts = Post.objects.filter(institution__in=keys)
+    for body, person in posts.values_list("institution", "person"):
+        people[body].add(person)
+    return {
+        row.pk: facts_of(row, former_names=former[row.pk], people=people[row.pk])
+        for row in rows
+    }
+
+
+def _spoken(row: Names) -> set[str]:
+    names = (getattr(row, f"name_{language}") for language in FIRST_LANGUAGES)
+    return {name.strip() for name in names if name.strip()}
+
+
+def _names(spoken: Iterable[str], country: str, *, is_former: bool) -> Iterable[Name]:
+    for name in spoken:
+        for part in parts_of(name):
+            if not short_forms_in(part, country=country):
+                words = words_in(part, country=country)
+                yield Name(words, folded(part), is_former)
+
+
+def _short_forms(spoken: Iterable[str], country: str) -> set[str]:
+    """Acronyms that stand as a name, or in brackets: "Office des métiers (ODM)"."""
+    parts = (part for name in spoken for part in parts_of(name))
+    return {form for part in parts for form in short_forms_in(part, country=country)}
+
+
+def _all_acronyms(texts: Iterable[str], country: str) -> set[str]:
+    return {
+        letters for text in texts for letters in acronyms_in(text, country=country)
+    }
+
+
+def _domains(institution: Institution) -> Iterable[str]:
+    site = (urlsplit(institution.website).hostname or "").removeprefix("www.")
+    mail = institution.email.rpartition("@")[2].lower()
+    for domain in (site, mail):
+        if domain and domain not in FREE_MAIL | SHARED_SITES:
+            if not GOVERNMENT.fullmatch(domain):
+                yield domain
