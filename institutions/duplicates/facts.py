@@ -4,7 +4,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from institutions.duplicates.words import (
@@ -19,18 +21,21 @@ from institutions.models import FormerName, Institution, Names, Post
 from migration_coop.lib.languages import FIRST_LANGUAGES
 from migration_coop.lib.search import folded
 
+# Names that are kept as words: those of a large country, in all their languages.
+READ_AT_ONCE = 8192
 # Where anybody has an address; those of a whole government are in GOVERNMENT.
 FREE_MAIL = {
     "gmail.com", "yahoo.com", "yahoo.fr", "hotmail.com", "hotmail.fr", "outlook.com",
     "outlook.fr", "live.com", "live.fr", "icloud.com", "aol.com", "laposte.net",
 }  # fmt: skip
-GOVERNMENT = re.compile(r"(gouv|gov|gob|government|presidence|primature)(\.[a-z]{2,3})?")
+GOVERNMENT = re.compile(
+    r"(gouv|gov|gob|government|presidence|primature)(\.[a-z]{2,3})?"
+)
 # Whose pages are there for everybody.
 SHARED_SITES = {"facebook.com", "linkedin.com", "twitter.com", "x.com", "youtube.com"}
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """A name in one language, as words; `begun` is the text itself, folded."""
 
     words: tuple[Word, ...]
@@ -73,24 +78,20 @@ def facts_of(
     country = institution.country_id or ""
     former_names = list(former_names)
     spoken = _spoken(institution)
-    former = {name for row in former_names for name in _spoken(row)} - spoken
-    present = {institution.acronym, *_short_forms(spoken, country)}
-    earlier = {row.acronym for row in former_names} | _short_forms(former, country)
-    acronyms = _all_acronyms(present, country)
-    names = {
-        *_names(spoken, country, is_former=False),
-        *_names(former, country, is_former=True),
+    read = [_read(name, country) for name in spoken]
+    earlier = {name for row in former_names for name in _spoken(row)} - spoken
+    read_earlier = [_read(name, country) for name in earlier]
+    acronyms = _acronyms([institution.acronym], read, country)
+    former = _acronyms([row.acronym for row in former_names], read_earlier, country)
+    names = {name for one in read for name in one.names}
+    names_before = {
+        name._replace(is_former=True) for r in read_earlier for name in r.names
     }
     return Facts(
-        names=frozenset(names),
-        acronyms=frozenset(acronyms),
-        former_acronyms=frozenset(_all_acronyms(earlier, country) - acronyms),
-        initials=frozenset(
-            letters
-            for name in (*spoken, *former)
-            for part in parts_of(name)
-            for letters in initials(part)
-        ),
+        names=frozenset(names | names_before),
+        acronyms=acronyms,
+        former_acronyms=former - acronyms,
+        initials=frozenset().union(*(one.initials for one in read + read_earlier)),
         domains=frozenset(_domains(institution)),
         country=country,
         city=folded(institution.city),
@@ -119,24 +120,34 @@ def _spoken(row: Names) -> set[str]:
     return {name.strip() for name in names if name.strip()}
 
 
-def _names(spoken: Iterable[str], country: str, *, is_former: bool) -> Iterable[Name]:
-    for name in spoken:
-        for part in parts_of(name):
-            if not short_forms_in(part, country=country):
-                words = words_in(part, country=country)
-                yield Name(words, folded(part), is_former)
+class _Read(NamedTuple):
+    """What one name says: as words, as an acronym, and what its initials make."""
+
+    names: tuple[Name, ...]
+    short_forms: frozenset[str]
+    initials: frozenset[str]
 
 
-def _short_forms(spoken: Iterable[str], country: str) -> set[str]:
-    """Acronyms that stand as a name, or in brackets: "Office des métiers (ODM)"."""
-    parts = (part for name in spoken for part in parts_of(name))
-    return {form for part in parts for form in short_forms_in(part, country=country)}
+@lru_cache(maxsize=READ_AT_ONCE)
+def _read(text: str, country: str) -> _Read:
+    names, short_forms, letters = [], set(), set()
+    for part in parts_of(text):
+        letters |= initials(part)
+        if forms := short_forms_in(part, country=country):
+            # "ANPE", "Office des métiers (ODM)"
+            short_forms |= forms
+        else:
+            names.append(Name(words_in(part, country=country), folded(part)))
+    return _Read(tuple(names), frozenset(short_forms), frozenset(letters))
 
 
-def _all_acronyms(texts: Iterable[str], country: str) -> set[str]:
-    return {
+def _acronyms(
+    said: Iterable[str], read: Iterable[_Read], country: str
+) -> frozenset[str]:
+    texts = {*said, *(form for one in read for form in one.short_forms)}
+    return frozenset(
         letters for text in texts for letters in acronyms_in(text, country=country)
-    }
+    )
 
 
 def _domains(institution: Institution) -> Iterable[str]:

@@ -87,7 +87,9 @@ def compare(one: Facts, other: Facts) -> Likeness:
         if part
     ]
     weight = sum(part.weight for part in parts)
-    score = sum(part.weight * part.reached for part in parts) / weight if weight else 0.0
+    score = (
+        sum(part.weight * part.reached for part in parts) / weight if weight else 0.0
+    )
     said = {part.reason.kind for part in parts if part.reached}
     if not said & SIGNS:
         return Likeness(float(one == other), ())

@@ -24,9 +24,7 @@ UNKNOWN = 1.2
 # Said of nearly every country.
 STATE_WORDS = {"republique", "republic", "republica", "islamique", "جمهوريه", "جمهورية"}
 SMALL = set(
-    "a au aux d da das de del des di do dos du e em en et for in l la le les na no o"
-    " of on os para por pour s sur the to und and à y al vers par avec with its el gmbh"
-    " في من على و إلى".split()
+    ["a", "au", "aux", "d", "da", "das", "de", "del", "des", "di", "do", "dos", "du", "e", "em", "en", "et", "for", "in", "l", "la", "le", "les", "na", "no", "o", "of", "on", "os", "para", "por", "pour", "s", "sur", "the", "to", "und", "and", "à", "y", "al", "vers", "par", "avec", "with", "its", "el", "gmbh", "في", "من", "على", "و", "إلى"]
 )
 # One abbreviation for two words.
 SHORT_FOR = {
@@ -168,7 +166,7 @@ def is_acronym(text: str) -> bool:
     """ "ANPE", "CNP-Togo": one word that is written as no word is."""
     letters = [c for c in text if c.isalpha()]
     capitals = sum(c.isupper() for c in letters)
-    return " " not in text.strip() and 2 <= capitals and capitals * 2 >= len(letters)
+    return " " not in text.strip() and capitals >= 2 and capitals * 2 >= len(letters)
 
 
 def short_forms_in(name: str, *, country: str) -> set[str]:

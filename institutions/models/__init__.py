@@ -13,6 +13,12 @@ from institutions.models.dated_facts import (
     InstitutionTheme,
     ThemeOffer,
 )
+from institutions.models.duplicate import (
+    DuplicateKeys,
+    DuplicatePair,
+    PersonPair,
+    SweptPerson,
+)
 from institutions.models.institution import (
     Institution,
     InstitutionEvent,
@@ -45,6 +51,8 @@ __all__ = [
     "CountryMembership",
     "CountryRule",
     "CountryRuleKind",
+    "DuplicateKeys",
+    "DuplicatePair",
     "FormerName",
     "HolidayOverride",
     "IdentifierScheme",
@@ -57,11 +65,13 @@ __all__ = [
     "InstitutionType",
     "Names",
     "Person",
+    "PersonPair",
     "PersonVariant",
     "Post",
     "RestDays",
     "Sex",
     "SocialSide",
+    "SweptPerson",
     "Theme",
     "ThemeOffer",
     "social_side_of",
