@@ -1,6 +1,14 @@
 from django.urls import path
 
-from institutions.views import institutions, people, steps, suggestions, to_complete
+from institutions.views import (
+    alike,
+    duplicates,
+    institutions,
+    people,
+    steps,
+    suggestions,
+    to_complete,
+)
 
 app_name = "institutions"
 
@@ -14,12 +22,25 @@ urlpatterns = [
         suggestions.institution_suggest,
         name="institution_suggest",
     ),
+    path("institutions/alike/", alike.institution_alike, name="institution_alike"),
     path(
         "institutions/to-complete/",
         to_complete.to_complete_list,
         name="to_complete_list",
     ),
     path(INSTITUTION, institutions.institution_detail, name="institution_detail"),
+    path(f"{INSTITUTION}similar/", duplicates.similar_notice, name="similar_notice"),
+    path("data/duplicates/", duplicates.duplicate_list, name="duplicate_list"),
+    path(
+        "data/duplicates/<int:pk>/not-the-same/",
+        duplicates.not_the_same,
+        name="not_the_same",
+    ),
+    path(
+        "data/duplicates/people/<int:pk>/not-the-same/",
+        duplicates.not_the_same_person,
+        name="not_the_same_person",
+    ),
     path(f"{INSTITUTION}edit/", institutions.institution_edit, name="institution_edit"),
     path(f"{INSTITUTION}rename/", steps.institution_rename, name="institution_rename"),
     path(

@@ -12,11 +12,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench.registry.corpus import HALVES, Record, records
-from institutions.duplicates.sweep import sweep_institutions
+from institutions.duplicates.registers import sweep_institutions
 from institutions.models import Country, DuplicatePair, FormerName, Institution
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
-FIELDS = ["name_fr", "name_en", "name_pt", "name_ar", "acronym", "city", "website", "email"]
+FIELDS = [
+    "name_fr",
+    "name_en",
+    "name_pt",
+    "name_ar",
+    "acronym",
+    "city",
+    "website",
+    "email",
+]
 
 
 @dataclass

@@ -15,7 +15,7 @@ from babel import Locale
 
 from bench.registry.variants import mistyped
 from institutions.duplicates.alike import alike_to
-from institutions.duplicates.sweep import sweep_institutions
+from institutions.duplicates.registers import sweep_institutions
 from institutions.models import Country, DuplicatePair, Institution
 
 SIZE = 20_000

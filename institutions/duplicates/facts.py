@@ -154,6 +154,6 @@ def _domains(institution: Institution) -> Iterable[str]:
     site = (urlsplit(institution.website).hostname or "").removeprefix("www.")
     mail = institution.email.rpartition("@")[2].lower()
     for domain in (site, mail):
-        if domain and domain not in FREE_MAIL | SHARED_SITES:
-            if not GOVERNMENT.fullmatch(domain):
-                yield domain
+        shared = domain in FREE_MAIL | SHARED_SITES or GOVERNMENT.fullmatch(domain)
+        if domain and not shared:
+            yield domain

@@ -44,5 +44,6 @@ PHRASES = {
     # Of people.
     "email": lambda: _("same e-mail address"),
     "institution": lambda: _("posts at the same institution"),
+    "other_institution": lambda: _("posts at different institutions"),
     "title": lambda: _("same post title"),
 }

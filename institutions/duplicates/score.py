@@ -6,6 +6,7 @@ round, 1 for equal records. The table in docs/features/duplicates.md is this mod
 words, and a test holds the two together.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 
 from institutions.duplicates.facts import Facts, Name
-from institutions.duplicates.words import SMALL, Word
+from institutions.duplicates.words import SAME_WORD, SHORTEST_MISTYPED, SMALL, Word
 
 # What each part weighs.
 NAMES = 60
@@ -40,9 +41,6 @@ SIGNS = {"names", "acronym", "initials", "former_acronym", "domain"}
 ALIKE = 0.8
 VERY_ALIKE = 0.92
 
-# Of two words, out of 100: one wrong letter in five.
-SAME_WORD = 78
-SHORTEST_MISTYPED = 4
 # A name that ends in the middle of a word was cut by whoever imported it.
 SHORTEST_CUT = 14
 
@@ -74,30 +72,36 @@ class Part:
 
 
 def compare(one: Facts, other: Facts) -> Likeness:
-    parts = [
-        part
-        for part in (
+    found = likeness_of(
+        [
             _names(one, other),
             _acronyms(one, other),
             _domains(one, other),
             _country(one, other),
             _city(one, other),
             _people(one, other),
-        )
-        if part
-    ]
-    weight = sum(part.weight for part in parts)
-    score = (
-        sum(part.weight * part.reached for part in parts) / weight if weight else 0.0
+        ]
     )
-    said = {part.reason.kind for part in parts if part.reached}
-    if not said & SIGNS:
-        return Likeness(float(one == other), ())
-    if "names" not in said and one != other:
+    if one == other:
+        return Likeness(1.0, found.reasons)
+    score = found.score
+    speaking = {reason.kind for reason in found.reasons}
+    if not speaking & SIGNS:
+        return Likeness(0.0, ())
+    if "names" not in speaking:
         score = min(score, MOST_WITHOUT_NAMES)
     if _are_abroad(one, other):
         score *= IN_ANOTHER_COUNTRY
-    return Likeness(score, tuple(part.reason for part in parts))
+    return Likeness(score, found.reasons)
+
+
+def likeness_of(parts: Iterable[Part | None]) -> Likeness:
+    """What the parts that count reach, of what they could."""
+    counted = [part for part in parts if part]
+    weight = sum(part.weight for part in counted)
+    reached = sum(part.weight * part.reached for part in counted)
+    reasons = tuple(part.reason for part in counted)
+    return Likeness(reached / weight if weight else 0.0, reasons)
 
 
 # The parts
@@ -105,8 +109,8 @@ def compare(one: Facts, other: Facts) -> Likeness:
 
 def _names(one: Facts, other: Facts) -> Part | None:
     pairs = product(one.names, other.names)
-    best = max((_names_alike(*pair) for pair in pairs), default=None)
-    if best is None:
+    best = max((_names_alike(*pair) for pair in pairs), default=0.0)
+    if not (one.names and other.names):
         return None
     return Part(NAMES, best, Reason("names", int(best * 100)))
 

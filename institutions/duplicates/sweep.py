@@ -1,25 +1,40 @@
-"""Looks through the registry for records that are there twice.
+"""Looks through a register for records that are there twice.
 
-What is looked at again is what changed since it was last looked at: the digest of the
-facts says so. The rows are the truth: each batch is a transaction of its own, so a
-sweep that is stopped goes on where it was, and one that runs twice writes nothing new.
+What is looked at is what changed since it was last looked at: the digest of the facts
+says so. The rows are the truth: each batch is a transaction of its own, so a sweep that
+is stopped goes on where it was, and one that runs twice writes nothing new.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from institutions.duplicates.candidates import candidates, keys_of
-from institutions.duplicates.facts import Facts, facts_by_key
-from institutions.duplicates.score import ALIKE, Likeness, compare
-from institutions.models import DuplicateKeys, DuplicatePair, Institution
+from institutions.duplicates.score import ALIKE, Likeness
 
 READ = 500
 COMPARED = 50
+Keys = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Register:
+    """What is swept, and how its records are read, found and compared."""
+
+    pairs: QuerySet
+    # Everything that can be a duplicate, in the order in which it is looked at.
+    existing: Callable[[], QuerySet]
+    everything: QuerySet
+    facts: Callable[[Sequence[int]], dict[int, Any]]
+    near: Callable[[Mapping[int, Any]], set[Keys]]
+    compare: Callable[[Any, Any], Likeness]
+    # The digests of the last sweep, and how new ones are kept.
+    seen: Callable[[Sequence[int]], dict[int, str]]
+    remember: Callable[[Mapping[int, str]], None]
 
 
 @dataclass
@@ -32,94 +47,78 @@ class Swept:
     is_complete: bool = True
 
 
-def sweep_institutions(*, at: datetime, most: int | None = None) -> Swept:
+def sweep(register: Register, *, at: datetime, most: int | None = None) -> Swept:
     """Compare what changed, `most` records at most; drop pairs that are none any more."""
-    swept = Swept(dropped=_drop_gone())
-    for changed in _changed():
+    swept = Swept(dropped=_drop_gone(register))
+    for changed in _changed(register):
         waiting = iter(changed.items())
         while some := dict(islice(waiting, COMPARED)):
             if most is not None and swept.looked_at >= most:
                 swept.is_complete = False
                 return swept
-            _sweep_some(some, swept, at=at)
+            _sweep_some(register, some, swept, at=at)
     return swept
 
 
-def _drop_gone() -> int:
-    """Of bodies that were merged or dissolved; what somebody answered is kept."""
-    gone = Institution._base_manager.exclude(pk__in=Institution.objects.existing())
+def _drop_gone(register: Register) -> int:
+    """Of what was merged or dissolved; what somebody answered is kept."""
+    gone = register.everything.exclude(pk__in=register.existing().values("pk"))
     of_gone = Q(first__in=gone) | Q(second__in=gone)
-    return DuplicatePair.objects.filter(of_gone, told_apart_at=None).delete()[0]
+    return register.pairs.filter(of_gone, told_apart_at=None).delete()[0]
 
 
-def _changed() -> Iterator[dict[int, Facts]]:
-    """Records that are not as the last sweep saw them, some at a time.
-
-    By country, because records of one country are compared with each other.
-    """
-    existing = Institution.objects.existing()
-    rows = existing.order_by(F("country").asc(nulls_last=True), "pk")
-    waiting = iter(list(rows.values_list("pk", flat=True)))
+def _changed(register: Register) -> Iterator[dict[int, Any]]:
+    """Records that are not as the last sweep saw them, some at a time."""
+    waiting = iter(list(register.existing().values_list("pk", flat=True)))
     while keys := list(islice(waiting, READ)):
-        kept = DuplicateKeys.objects.filter(pk__in=keys)
-        seen = dict(kept.values_list("pk", "digest"))
-        facts = facts_by_key(keys)
-        yield {pk: row for pk, row in facts.items() if row.digest != seen[pk]}
+        seen, facts = register.seen(keys), register.facts(keys)
+        yield {pk: row for pk, row in facts.items() if row.digest != seen.get(pk)}
 
 
 @transaction.atomic
-def _sweep_some(changed: Mapping[int, Facts], swept: Swept, *, at: datetime) -> None:
-    alike: dict[tuple[int, int], Likeness] = {}
-    near = _near(changed)
-    known = _known(changed, near)
+def _sweep_some(
+    register: Register, changed: Mapping[int, Any], swept: Swept, *, at: datetime
+) -> None:
+    before = _pairs_of(register, changed)
+    near = register.near(changed) | {(first, second) for _pk, first, second in before}
+    known = _known(register, changed, near)
+    alike: dict[Keys, Likeness] = {}
     for one, other in sorted(near):
         if one in known and other in known:
-            likeness = compare(known[one], known[other])
+            likeness = register.compare(known[one], known[other])
             if likeness.score >= ALIKE:
                 alike[one, other] = likeness
+    # A pair that is less alike by now goes, unless somebody answered.
+    gone = [pk for pk, *pair in before if tuple(pair) not in alike]
+    dropped = register.pairs.filter(pk__in=gone, told_apart_at=None).delete()
     swept.looked_at += len(changed)
     swept.kept += len(alike)
-    swept.dropped += _drop_unlike(changed, alike)
-    _keep(alike, at=at)
-    _remember(changed)
-
-
-def _near(changed: Mapping[int, Facts]) -> set[tuple[int, int]]:
-    """The pairs to compare: with candidates, and with what was alike before."""
-    keys = keys_of(changed)
-    found = {
-        (min(pk, other), max(pk, other))
-        for pk, facts in changed.items()
-        for other in candidates(facts, keys[pk], own=pk)
-    }
-    return found | {(first, second) for _pk, first, second in _pairs_of(changed)}
+    swept.dropped += dropped[0]
+    _keep(register, alike, at=at)
+    register.remember({pk: facts.digest for pk, facts in sorted(changed.items())})
 
 
 def _known(
-    changed: Mapping[int, Facts], near: Collection[tuple[int, int]]
-) -> dict[int, Facts]:
+    register: Register, changed: Mapping[int, Any], near: Collection[Keys]
+) -> dict[int, Any]:
     others = {pk for pair in near for pk in pair} - set(changed)
-    existing = Institution.objects.existing().filter(pk__in=others)
+    existing = register.existing().filter(pk__in=others)
     keys = list(existing.values_list("pk", flat=True))
-    return facts_by_key(keys) | dict(changed)
+    return register.facts(keys) | dict(changed)
 
 
-def _pairs_of(changed: Collection[int]) -> list[tuple[int, int, int]]:
-    pairs = DuplicatePair.objects.filter(Q(first__in=changed) | Q(second__in=changed))
+def _pairs_of(
+    register: Register, changed: Collection[int]
+) -> list[tuple[int, int, int]]:
+    pairs = register.pairs.filter(Q(first__in=changed) | Q(second__in=changed))
     return list(pairs.values_list("pk", "first", "second"))
 
 
-def _drop_unlike(changed: Collection[int], alike: Collection[tuple[int, int]]) -> int:
-    """Pairs that are less alike by now, unless somebody answered."""
-    gone = [pk for pk, *pair in _pairs_of(changed) if tuple(pair) not in alike]
-    return DuplicatePair.objects.filter(pk__in=gone, told_apart_at=None).delete()[0]
-
-
-def _keep(alike: Mapping[tuple[int, int], Likeness], *, at: datetime) -> None:
+def _keep(register: Register, alike: Mapping[Keys, Likeness], *, at: datetime) -> None:
     """As they are now; when they were found first, and what was said, stays."""
-    DuplicatePair.objects.bulk_create(
+    register.pairs.bulk_create(
         [
-            DuplicatePair(
+            register.pairs.model(
                 first_id=first,
                 second_id=second,
                 score=likeness.per_cent,
@@ -132,14 +131,3 @@ def _keep(alike: Mapping[tuple[int, int], Likeness], *, at: datetime) -> None:
         update_fields=["score", "reasons"],
         unique_fields=["first", "second"],
     )
-
-
-def _remember(changed: Mapping[int, Facts]) -> None:
-    values = [(pk, facts.digest) for pk, facts in sorted(changed.items())]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE institutions_duplicatekeys AS kept SET digest = seen.digest"
-            " FROM unnest(%s, %s) AS seen(pk, digest)"
-            " WHERE kept.institution_id = seen.pk",
-            [[pk for pk, _digest in values], [digest for _pk, digest in values]],
-        )

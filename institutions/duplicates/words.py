@@ -23,8 +23,10 @@ TABLE = Path(__file__).parents[1] / "data" / "name_words.csv"
 UNKNOWN = 1.2
 # Said of nearly every country.
 STATE_WORDS = {"republique", "republic", "republica", "islamique", "جمهوريه", "جمهورية"}
-SMALL = set(
-    ["a", "au", "aux", "d", "da", "das", "de", "del", "des", "di", "do", "dos", "du", "e", "em", "en", "et", "for", "in", "l", "la", "le", "les", "na", "no", "o", "of", "on", "os", "para", "por", "pour", "s", "sur", "the", "to", "und", "and", "à", "y", "al", "vers", "par", "avec", "with", "its", "el", "gmbh", "في", "من", "على", "و", "إلى"]
+SMALL = frozenset(
+    """a au aux d da das de del des di do dos du e em en et for in l la le les na no o
+    of on os para por pour s sur the to und and y al vers par avec with its el gmbh
+    في من على و الى""".split()  # noqa: SIM905 - a list of these would be a page
 )
 # One abbreviation for two words.
 SHORT_FOR = {

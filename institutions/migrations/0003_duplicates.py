@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('digest', models.CharField(db_default='', default='', max_length=32)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['keys'], name='duplicate_keys_search')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['keys'], name='duplicate_keys_search')],
             },
         ),
         migrations.CreateModel(

@@ -36,7 +36,10 @@ class DuplicateKeys(models.Model):
     digest = models.CharField(max_length=32, default="", db_default="")
 
     class Meta:
-        indexes = [GinIndex(fields=["keys"], name="duplicate_keys_search")]
+        # Without a list of what is to be indexed later: each search would read it all.
+        indexes = [
+            GinIndex(fields=["keys"], name="duplicate_keys_search", fastupdate=False)
+        ]
 
     def __str__(self):
         return str(self.institution_id)
