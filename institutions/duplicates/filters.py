@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from institutions.filters import countries_by_name
-from institutions.models import DuplicatePair, PersonPair
+from institutions.models import DuplicatePair, PersonPair, Post
 from migration_coop.lib.filters import ListFilter
 
 TOLD_APART = "apart"
@@ -56,7 +56,5 @@ class PersonPairFilter(PairFilter):
         fields: list[str] = []
 
     def of_country(self, pairs, _name, country):
-        return pairs.filter(
-            Q(first__posts__institution__country=country)
-            | Q(second__posts__institution__country=country)
-        ).distinct()
+        held = Post.objects.filter(institution__country=country).values("person")
+        return pairs.filter(Q(first__in=held) | Q(second__in=held))

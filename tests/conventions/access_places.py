@@ -21,9 +21,11 @@ from tests.factories.cooperation import (
 from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
+    DuplicatePairFactory,
     HolidayOverrideFactory,
     InstitutionFactory,
     PersonFactory,
+    PersonPairFactory,
     PostFactory,
 )
 from tests.factories.mailing import MessageFactory, SuppressionFactory
@@ -64,6 +66,12 @@ def places_of_the_registry(institution):
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
+        "similar_notice": ["TG-ANPE"],
+        "institution_alike": [],
+        "institution_merge": ["TG-ANPE", "TG-ANPE"],
+        "person_merge": [1, 2],
+        "not_the_same": [DuplicatePairFactory(first=institution).pk],
+        "not_the_same_person": [PersonPairFactory().pk],
     }
 
 
