@@ -13,7 +13,13 @@ from typing import Any
 
 from bench.registry.corpus import HALVES, Record, records
 from institutions.duplicates.registers import sweep_institutions
-from institutions.models import Country, DuplicatePair, FormerName, Institution
+from institutions.models import (
+    Country,
+    DuplicateKeys,
+    DuplicatePair,
+    FormerName,
+    Institution,
+)
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 FIELDS = [
@@ -59,7 +65,7 @@ def measure() -> dict[str, Any]:
 
 def quality_of(half: str) -> Quality:
     """Stores the half in an empty registry, sweeps it, and counts; leaves it there."""
-    Institution._base_manager.all().delete()
+    empty()
     labelled = {store(record, number): record for number, record in _numbered(half)}
     sweep_institutions(at=AT)
     quality = Quality(known=sum(not one.is_variant for one in labelled.values()))
@@ -67,6 +73,11 @@ def quality_of(half: str) -> Quality:
     for pair in DuplicatePair.objects.order_by("pk"):
         _count(quality, labelled[pair.first_id], labelled[pair.second_id], pair.score)
     return quality
+
+
+def empty() -> None:
+    for model in (DuplicatePair, DuplicateKeys, FormerName, Institution):
+        model._base_manager.all().delete()
 
 
 def store(record: Record, number: int) -> int:

@@ -13,6 +13,7 @@ from typing import Any
 
 from babel import Locale
 
+from bench.registry.quality import empty
 from bench.registry.variants import mistyped
 from institutions.duplicates.alike import alike_to
 from institutions.duplicates.registers import sweep_institutions
@@ -70,7 +71,7 @@ def measure() -> dict[str, Any]:
 
 
 def fill(size: int = SIZE) -> None:
-    Institution._base_manager.all().delete()
+    empty()
     chance = random.Random(6)
     codes = sorted(code for code in Locale.parse("fr").territories if len(code) == 2)
     codes = [code for code in codes if code.isalpha() and code != "XX"][:COUNTRIES]

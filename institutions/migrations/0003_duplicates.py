@@ -23,14 +23,14 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='SweptPerson',
             fields=[
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='swept', serialize=False, to='institutions.person')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='swept', serialize=False, to='institutions.person')),
                 ('digest', models.CharField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
             name='DuplicateKeys',
             fields=[
-                ('institution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='duplicate_keys', serialize=False, to='institutions.institution')),
+                ('institution', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='duplicate_keys', serialize=False, to='institutions.institution')),
                 ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
                 ('digest', models.CharField(db_default='', default='', max_length=32)),
             ],
@@ -48,8 +48,8 @@ class Migration(migrations.Migration):
                 ('told_apart_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('told_apart_score', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('told_apart_note', models.TextField(blank=True, editable=False, verbose_name='note')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.institution')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.institution')),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.institution')),
                 ('told_apart_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -90,8 +90,8 @@ class Migration(migrations.Migration):
                 ('told_apart_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('told_apart_score', models.PositiveSmallIntegerField(editable=False, null=True)),
                 ('told_apart_note', models.TextField(blank=True, editable=False, verbose_name='note')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.person')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='institutions.person')),
+                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.person')),
+                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.person')),
                 ('told_apart_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

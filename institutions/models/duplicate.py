@@ -28,7 +28,7 @@ class DuplicateKeys(models.Model):
 
     institution = models.OneToOneField(
         Institution,
-        on_delete=models.CASCADE,
+        on_delete=models.PROTECT,
         primary_key=True,
         related_name="duplicate_keys",
     )
@@ -49,7 +49,7 @@ class SweptPerson(models.Model):
     """What the last sweep saw of a person. Not tracked, as `DuplicateKeys`."""
 
     person = models.OneToOneField(
-        Person, on_delete=models.CASCADE, primary_key=True, related_name="swept"
+        Person, on_delete=models.PROTECT, primary_key=True, related_name="swept"
     )
     digest = models.CharField(max_length=32)
 
@@ -167,8 +167,8 @@ def rules_of(name: str) -> list[models.BaseConstraint]:
 class DuplicatePair(Pair):
     """Two institutions that may be one."""
 
-    first = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
-    second = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
 
     objects = DuplicatePairQuerySet.as_manager()
 
@@ -197,8 +197,8 @@ class DuplicatePair(Pair):
 class PersonPair(Pair):
     """Two people who may be one."""
 
-    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    first = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
 
     objects = PersonPairQuerySet.as_manager()
 
