@@ -2,9 +2,11 @@ from django.urls import path
 
 from institutions.forms.dated_facts import FACTS
 from institutions.views import (
+    alike,
     countries,
     dated_changes,
     dated_facts,
+    duplicates,
     institutions,
     merges,
     people,
@@ -44,6 +46,7 @@ urlpatterns = [
         suggestions.institution_suggest,
         name="institution_suggest",
     ),
+    path("institutions/alike/", alike.institution_alike, name="institution_alike"),
     path(
         "institutions/to-complete/",
         to_complete.to_complete_list,
@@ -55,6 +58,18 @@ urlpatterns = [
         name="verification_list",
     ),
     path(INSTITUTION, institutions.institution_detail, name="institution_detail"),
+    path(f"{INSTITUTION}similar/", duplicates.similar_notice, name="similar_notice"),
+    path("data/duplicates/", duplicates.duplicate_list, name="duplicate_list"),
+    path(
+        "data/duplicates/<int:pk>/not-the-same/",
+        duplicates.not_the_same,
+        name="not_the_same",
+    ),
+    path(
+        "data/duplicates/people/<int:pk>/not-the-same/",
+        duplicates.not_the_same_person,
+        name="not_the_same_person",
+    ),
     path(f"{INSTITUTION}edit/", institutions.institution_edit, name="institution_edit"),
     *(
         path(

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -281,6 +282,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reminders.canary",
         "schedule": 60.0,
         "options": {"expires": 50},
+    },
+    # At night in all of West and North Africa.
+    "sweep_duplicates": {
+        "task": "institutions.sweep_duplicates",
+        "schedule": crontab(hour=2, minute=20),
+        "options": {"expires": 6 * 3600},
     },
 }
 # A queue for each worker besides: copies of a task in the common one, four a minute for

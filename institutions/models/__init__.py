@@ -14,6 +14,12 @@ from institutions.models.dated_facts import (
     InstitutionTheme,
     ThemeOffer,
 )
+from institutions.models.duplicate import (
+    DuplicateKeys,
+    DuplicatePair,
+    PersonPair,
+    SweptPerson,
+)
 from institutions.models.institution import (
     Institution,
     InstitutionEvent,
@@ -43,6 +49,8 @@ __all__ = [
     "CountryMembership",
     "CountryRule",
     "CountryRuleKind",
+    "DuplicateKeys",
+    "DuplicatePair",
     "FormerName",
     "HolidayOverride",
     "IdentifierScheme",
@@ -59,11 +67,13 @@ __all__ = [
     "Names",
     "Person",
     "PersonNameEvent",
+    "PersonPair",
     "PersonVariant",
     "Post",
     "RestDays",
     "Sex",
     "SocialSide",
+    "SweptPerson",
     "Theme",
     "ThemeOffer",
     "social_side_of",

@@ -17,12 +17,12 @@ from institutions.institution_page import page_of
 from institutions.models import Institution
 from institutions.to_complete import how_many_to_complete
 from institutions.verification import verified_before
+from institutions.views.alike import ask_whether_new, show_new_institution
 from institutions.views.editing import Edit, edit_page
 from institutions.views.finding import (
     find_institution,
     find_institution_to_edit,
     posted,
-    show_form,
 )
 from institutions.views.steps import steps_of
 from migration_coop.lib.changes import mark_moved
@@ -69,7 +69,9 @@ def institution_add(request):
     if not access.administers:
         raise PermissionDenied(_("Only administrators add institutions."))
     form = InstitutionAddForm(posted(request), access=access)
-    if form.is_valid():
+    if form.is_valid() and "change" not in request.POST:
+        if question := ask_whether_new(request, form):
+            return question
         institution = add_institution(
             form.institution(),
             form_key=form.cleaned_data["form_key"],
@@ -78,7 +80,7 @@ def institution_add(request):
         )
         messages.success(request, _("Institution added."))
         return redirect(institution)
-    return show_form(request, form, title=_("Add an institution"), label=_("Add"))
+    return show_new_institution(request, form)
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,7 @@ from institutions.models import Person
 from institutions.person_filter import PersonFilter
 from institutions.person_page import PersonRecord, say_why_found, with_posts
 from institutions.views.editing import edit_merged
+from institutions.views.finding import find_person, find_person_to_edit
 from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page

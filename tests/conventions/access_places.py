@@ -23,6 +23,7 @@ from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
     CountryMembershipFactory,
     CountryRuleFactory,
+    DuplicatePairFactory,
     FormerNameFactory,
     HolidayOverrideFactory,
     InstitutionFactory,
@@ -30,6 +31,7 @@ from tests.factories.institutions import (
     InstitutionParentFactory,
     MergeFactory,
     PersonFactory,
+    PersonPairFactory,
     PersonVariantFactory,
     PostFactory,
     ThemeFactory,
@@ -78,6 +80,10 @@ def places_of_the_registry(institution):
         "person_merge": [PersonFactory().pk, PersonFactory().pk],
         "merge_detail": [MergeFactory().pk],
         "merge_undo": [MergeFactory().pk],
+        "similar_notice": ["TG-ANPE"],
+        "institution_alike": [],
+        "not_the_same": [DuplicatePairFactory(first=institution).pk],
+        "not_the_same_person": [PersonPairFactory().pk],
     }
 
 

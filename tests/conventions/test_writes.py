@@ -78,6 +78,8 @@ def test_rows_that_are_only_added_keep_their_trigger(model):
 NOT_TRACKED = {
     # What was typed and not saved: no record yet, and its writer's alone.
     "Draft",
+    # By what a record is found, worked out from it.
+    "DuplicateKeys",
     "Heartbeat",
     "JournalEntry",
     # Kept for the ten minutes in which it can undo what it wrote.
@@ -90,6 +92,8 @@ NOT_TRACKED = {
     "Reminder",
     # Words of other rows, which have a history of their own.
     "SearchEntry",
+    # What the sweep saw of a person.
+    "SweptPerson",
     "SignInAttempts",
     "Suppression",
     # Kept for the day in which it can be undone: each row has an event of its own.

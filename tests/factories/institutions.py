@@ -11,6 +11,8 @@ from institutions.models import (
     CountryMembership,
     CountryRule,
     CountryRuleKind,
+    DuplicateKeys,
+    DuplicatePair,
     FormerName,
     HolidayOverride,
     IdentifierScheme,
@@ -22,10 +24,12 @@ from institutions.models import (
     Merge,
     Person,
     PersonNameEvent,
+    PersonPair,
     PersonVariant,
     Post,
     RestDays,
     SocialSide,
+    SweptPerson,
     Theme,
 )
 
@@ -192,3 +196,43 @@ class MergeFactory(DjangoModelFactory):
     merged_institution = factory.SubFactory(InstitutionFactory)
     by = factory.SubFactory("tests.factories.accounts.UserFactory")
     at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+
+
+class DuplicateKeysFactory(DjangoModelFactory):
+    """Triggers write the row with its institution."""
+
+    class Meta:
+        model = DuplicateKeys
+        django_get_or_create = ("institution",)
+
+    institution = factory.SubFactory(InstitutionFactory)
+
+
+class SweptPersonFactory(DjangoModelFactory):
+    class Meta:
+        model = SweptPerson
+
+    person = factory.SubFactory(PersonFactory)
+    digest = "seen"
+
+
+class DuplicatePairFactory(DjangoModelFactory):
+    class Meta:
+        model = DuplicatePair
+
+    first = factory.SubFactory(InstitutionFactory)
+    second = factory.SubFactory(InstitutionFactory)
+    score = 90
+    reasons = [["names", 94], ["country", 0]]
+    found_at = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+class PersonPairFactory(DjangoModelFactory):
+    class Meta:
+        model = PersonPair
+
+    first = factory.SubFactory(PersonFactory)
+    second = factory.SubFactory(PersonFactory)
+    score = 90
+    reasons = [["names", 94], ["email", 0]]
+    found_at = datetime(2026, 3, 1, tzinfo=UTC)

@@ -1,0 +1,221 @@
+"""The nightly look through the registry: what it keeps, forgets and remembers."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from institutions.duplicates import registers
+from institutions.duplicates.registers import sweep_institutions, sweep_people
+from institutions.models import DuplicateKeys, DuplicatePair, PersonPair
+from institutions.tasks import sweep_duplicates
+from tests.factories.institutions import (
+    ChannelFactory,
+    CountryFactory,
+    DuplicatePairFactory,
+    FormerNameFactory,
+    InstitutionFactory,
+    PersonFactory,
+    PersonVariantFactory,
+    PostFactory,
+)
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
+LATER = datetime(2026, 3, 3, 2, tzinfo=UTC)
+
+
+@pytest.fixture
+def known():
+    return InstitutionFactory(
+        name_fr="Direction générale de l'emploi",
+        name_en="Directorate-General for Employment",
+        acronym="DGE",
+    )
+
+
+@pytest.fixture
+def twice(known):
+    return InstitutionFactory(name_fr="Dir. gén. de l'Emploi")
+
+
+def pairs():
+    return list(DuplicatePair.objects.values_list("first", "second"))
+
+
+def test_a_sweep_keeps_who_looks_alike_with_the_reasons(known, twice):
+    InstitutionFactory(name_fr="Office des mines")
+
+    swept = sweep_institutions(at=AT)
+
+    pair = DuplicatePair.objects.get()
+    assert (pair.first, pair.second) == (known, twice)
+    assert pair.score >= 90
+    assert {kind for kind, _value in pair.reasons} >= {"names", "country"}
+    assert (swept.looked_at, swept.kept, swept.is_complete) == (3, 1, True)
+
+
+def test_a_second_sweep_looks_at_nothing_and_writes_nothing(known, twice):
+    sweep_institutions(at=AT)
+    before = list(DuplicatePair.objects.values())
+
+    swept = sweep_institutions(at=LATER)
+
+    assert (swept.looked_at, swept.kept, swept.dropped) == (0, 0, 0)
+    assert list(DuplicatePair.objects.values()) == before
+
+
+def test_a_sweep_that_stopped_goes_on_where_it_was(known, twice, monkeypatch):
+    monkeypatch.setattr("institutions.duplicates.sweep.COMPARED", 1)
+
+    assert not sweep_institutions(at=AT, most=1).is_complete
+    swept = sweep_institutions(at=LATER, most=1)
+
+    assert (swept.looked_at, swept.is_complete) == (1, True)
+    assert pairs() == [(known.pk, twice.pk)]
+
+
+def test_what_changed_is_compared_again(known, twice):
+    sweep_institutions(at=AT)
+    type(twice).objects.filter(pk=twice.pk).update(name_fr="Office des mines")
+
+    swept = sweep_institutions(at=LATER)
+
+    assert (swept.looked_at, swept.dropped) == (1, 1)
+    assert pairs() == []
+
+
+def test_a_former_name_is_a_change_and_a_way_to_be_found(known):
+    other = InstitutionFactory(name_fr="Service des mines")
+    sweep_institutions(at=AT)
+    former = FormerNameFactory(
+        institution=other, name_fr="Direction de l'emploi", acronym="DGE"
+    )
+
+    sweep_institutions(at=LATER)
+
+    assert "TG:=dge" in DuplicateKeys.objects.get(pk=other.pk).keys
+    assert pairs() == [(known.pk, other.pk)]
+    former.delete()
+    assert "TG:=dge" not in DuplicateKeys.objects.get(pk=other.pk).keys
+
+
+def test_a_body_without_a_country_is_compared_with_those_of_all(known):
+    other = InstitutionFactory(name_fr="Direction générale de l'emploi", country=None)
+    CountryFactory(code="BJ")
+    InstitutionFactory(name_fr="Direction générale de l'emploi", country_id="BJ")
+
+    sweep_institutions(at=AT)
+
+    assert (known.pk, other.pk) in pairs()
+    assert len(pairs()) == 2
+
+
+def test_what_was_dissolved_drops_out(known, twice, administrator):
+    sweep_institutions(at=AT)
+    twice.dissolve(by=administrator, at=AT, note="x")
+
+    assert sweep_institutions(at=LATER).dropped == 1
+    assert pairs() == []
+
+
+def test_an_answer_survives_sweeps_and_can_be_taken_back(known, twice, administrator):
+    sweep_institutions(at=AT)
+    pair = DuplicatePair.objects.get()
+    pair.tell_apart(by=administrator, at=AT, note="Two desks")
+    type(twice).objects.filter(pk=twice.pk).update(name_fr="Office des mines")
+
+    sweep_institutions(at=LATER)
+
+    pair.refresh_from_db()
+    assert pair.is_told_apart
+    assert pair.told_apart_note == "Two desks"
+    assert not DuplicatePair.objects.waiting()
+    pair.take_back()
+    assert list(DuplicatePair.objects.waiting()) == [pair]
+    assert not pair.is_told_apart
+
+
+def test_an_answer_no_longer_counts_when_they_have_become_clearly_more_alike(
+    administrator,
+):
+    pair = DuplicatePairFactory(score=82)
+    pair.tell_apart(by=administrator, at=AT)
+
+    for score, is_open in ((91, False), (92, True)):
+        pair.score = score
+        pair.save(update_fields=["score"])
+
+        assert DuplicatePair.objects.waiting().exists() is is_open
+        assert DuplicatePair.objects.told_apart().exists() is not is_open
+        assert pair.is_told_apart is not is_open
+
+
+def test_people_are_found_by_their_names_mail_and_posts():
+    known = PersonFactory(given_names="Ablavi", family_name="Tetteh")
+    twice = PersonFactory(given_names="A.", family_name="TETTEH")
+    other = PersonFactory(given_names="Komlan", family_name="Batchey")
+    body = InstitutionFactory()
+    for person in (known, twice, other):
+        PostFactory(person=person, institution=body)
+        ChannelFactory(person=person, value="Info@x.tg")
+    PersonFactory(given_names="Ablavi", family_name="Tetteh", is_withdrawn=True)
+
+    swept = sweep_people(at=AT)
+
+    pair = PersonPair.objects.get()
+    assert (pair.first, pair.second) == (known, twice)
+    assert swept.looked_at == 3
+    assert sweep_people(at=LATER).looked_at == 0
+
+
+def test_who_moved_to_another_institution_is_found_by_a_variant_of_the_name():
+    known = PersonFactory(given_names="Gaston", family_name="Batchey")
+    PersonVariantFactory(person=known, given_names="Komlan", family_name="Apédoh")
+    twice = PersonFactory(given_names="Apedoh", family_name="Komlann")
+    PersonFactory(given_names="Kofi", family_name="Apédoh")
+    for person in (known, twice):
+        PostFactory(person=person)
+
+    sweep_people(at=AT)
+
+    assert list(PersonPair.objects.values_list("first", "second")) == [
+        (known.pk, twice.pk)
+    ]
+
+
+def test_the_command_sweeps_both_and_says_what_it_did(known, twice, capsys):
+    call_command("sweep_duplicates")
+
+    said = capsys.readouterr().out
+    assert "institutions: 2 looked at, 1 pairs alike, 0 dropped" in said
+    assert "people: 0 looked at" in said
+
+
+def test_the_task_comes_back_until_all_is_looked_at(known, twice, monkeypatch):
+    monkeypatch.setattr("institutions.duplicates.sweep.COMPARED", 1)
+    monkeypatch.setattr(registers, "AT_ONCE", 1)
+    asked = []
+    monkeypatch.setattr(sweep_duplicates, "apply_async", lambda: asked.append(1))
+
+    sweep_duplicates()
+    sweep_duplicates()
+
+    assert asked == [1]
+    assert pairs() == [(known.pk, twice.pk)]
+
+
+def broken(**fields):
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        DuplicatePairFactory(**fields)
+    return str(refused.value)
+
+
+def test_a_pair_is_kept_once_in_order_and_answered_by_somebody(known, twice):
+    DuplicatePairFactory(first=known, second=twice)
+
+    assert "duplicate_pair_is_kept_once" in broken(first=known, second=twice)
+    assert "duplicate_pair_is_in_order" in broken(first=twice, second=known)
+    assert "score_is_per_cent" in broken(score=101)
+    assert "by_somebody_at_some_time" in broken(told_apart_at=AT, told_apart_score=1)
