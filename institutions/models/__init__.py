@@ -1,3 +1,4 @@
+from institutions.models.bulk_edit import BulkEdit
 from institutions.models.country import (
     Country,
     CountryMembership,
@@ -38,6 +39,7 @@ from institutions.models.types import (
 
 __all__ = [
     "IATI_TYPE_OF",
+    "BulkEdit",
     "Channel",
     "ChannelKind",
     "ChannelUse",

@@ -15,7 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from institutions.models.country import Country
 from institutions.models.dated_facts import FormerName
-from institutions.models.names import AllNames, Names, has_a_name
+from institutions.models.names import AllNames, Names, has_a_name, name_to_sort_by
 from institutions.models.to_complete import ToComplete
 from institutions.models.types import InstitutionType, SocialSide
 from migration_coop.lib.formats import country_name
@@ -247,6 +247,20 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
                 fields=["country", "name_fr", "id"], name="institution_by_country"
             ),
             models.Index(fields=["type", "name_fr", "id"], name="institution_by_type"),
+            models.Index(name_to_sort_by("fr"), "id", name="institution_by_name_read_fr"),
+            models.Index(name_to_sort_by("en"), "id", name="institution_by_name_read_en"),
+            models.Index(fields=["status", "id"], name="institution_by_status"),
+            models.Index(fields=["social_side", "id"], name="institution_by_side"),
+            models.Index(fields=["verified_on", "id"], name="institution_by_verified"),
+            models.Index(Fold("city"), "id", name="institution_by_city"),
+            models.Index(
+                fields=["id"],
+                condition=Q(is_incomplete=True),
+                name="institution_to_complete",
+            ),
+            models.Index(
+                fields=["id"], condition=Q(email=""), name="institution_without_email"
+            ),
         ]
 
     def __str__(self):
