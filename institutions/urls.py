@@ -1,13 +1,26 @@
 from django.urls import path
 
-from institutions.views import institutions, people, steps, suggestions, to_complete
+from institutions.views import (
+    bulk,
+    bulk_edits,
+    institution_list,
+    institutions,
+    people,
+    steps,
+    suggestions,
+    to_complete,
+)
 
 app_name = "institutions"
 
 INSTITUTION = "institutions/<slug:code>/"
 
 urlpatterns = [
-    path("institutions/", institutions.institution_list, name="institution_list"),
+    path("institutions/", institution_list.institution_list, name="institution_list"),
+    path("institutions/bulk/", bulk.bulk_edit, name="bulk_edit"),
+    path("data/edits/", bulk_edits.bulk_edit_list, name="bulk_edit_list"),
+    path("data/edits/<int:pk>/", bulk_edits.bulk_edit_detail, name="bulk_edit_detail"),
+    path("data/edits/<int:pk>/undo/", bulk_edits.bulk_edit_undo, name="bulk_edit_undo"),
     path("institutions/new/", institutions.institution_add, name="institution_add"),
     path(
         "institutions/suggest/",

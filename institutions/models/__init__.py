@@ -35,6 +35,8 @@ from institutions.models.types import (
     InstitutionType,
     SocialSide,
     social_side_of,
+    words_of_languages,
+    words_of_weekdays,
 )
 
 __all__ = [
@@ -67,4 +69,6 @@ __all__ = [
     "Theme",
     "ThemeOffer",
     "social_side_of",
+    "words_of_languages",
+    "words_of_weekdays",
 ]

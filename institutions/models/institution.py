@@ -17,7 +17,12 @@ from institutions.models.country import Country
 from institutions.models.dated_facts import FormerName
 from institutions.models.names import AllNames, Names, has_a_name, name_to_sort_by
 from institutions.models.to_complete import ToComplete
-from institutions.models.types import InstitutionType, SocialSide
+from institutions.models.types import (
+    InstitutionType,
+    SocialSide,
+    words_of_languages,
+    words_of_weekdays,
+)
 from migration_coop.lib.formats import country_name
 from migration_coop.lib.history import tracked
 from migration_coop.lib.languages import FIRST_LANGUAGES
@@ -247,8 +252,12 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
                 fields=["country", "name_fr", "id"], name="institution_by_country"
             ),
             models.Index(fields=["type", "name_fr", "id"], name="institution_by_type"),
-            models.Index(name_to_sort_by("fr"), "id", name="institution_by_name_read_fr"),
-            models.Index(name_to_sort_by("en"), "id", name="institution_by_name_read_en"),
+            models.Index(
+                name_to_sort_by("fr"), "id", name="institution_by_name_read_fr"
+            ),
+            models.Index(
+                name_to_sort_by("en"), "id", name="institution_by_name_read_en"
+            ),
             models.Index(fields=["status", "id"], name="institution_by_status"),
             models.Index(fields=["social_side", "id"], name="institution_by_side"),
             models.Index(fields=["verified_on", "id"], name="institution_by_verified"),
@@ -303,6 +312,14 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
             for language in FIRST_LANGUAGES
             if (name := getattr(self, f"name_{language}"))
         ]
+
+    @property
+    def languages_in_words(self) -> str:
+        return words_of_languages(self.languages)
+
+    @property
+    def rest_days_in_words(self) -> str:
+        return words_of_weekdays(self.rest_days)
 
     def names_on(self, day: date) -> Names:
         """The names it bore that day. Prefetch `former_names` for lists."""

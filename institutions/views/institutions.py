@@ -1,4 +1,4 @@
-"""The registry: its list, one institution, adding and editing."""
+"""The registry: one institution, adding and editing."""
 
 from copy import copy
 
@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from institutions.actions.institutions import add_institution
-from institutions.changes import INSTITUTION, LAYER, POST
-from institutions.filters import InstitutionFilter
+from institutions.changes import LAYER, POST
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
-from institutions.models import Institution, InstitutionStatus, Post, ThemeOffer
-from institutions.to_complete import how_many_to_complete
+from institutions.models import InstitutionStatus, Post, ThemeOffer
 from institutions.views.finding import (
     find_institution,
     find_institution_to_edit,
@@ -23,29 +21,9 @@ from institutions.views.finding import (
 )
 from institutions.views.steps import steps_of
 from migration_coop.lib.changes import mark_moved
-from migration_coop.lib.filters import chips
 from migration_coop.lib.formats import format_moment
-from migration_coop.lib.htmx import render_part
-from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.records import EditConflict
 from migration_coop.lib.templatetags.interface import tone
-
-
-@require_GET
-def institution_list(request):
-    found = InstitutionFilter(request.GET, queryset=_listed(request))
-    page = keyset_page(found.qs, request, keys=["name_fr"])
-    mark_moved(page, LAYER, INSTITUTION, request=request)
-    context = {
-        "filter": found,
-        "chips": chips(request, found),
-        "page": page,
-        "may_add": request.user.access().administers,
-        "to_complete": how_many_to_complete(request.user),
-    }
-    return render_part(
-        request, "institutions/institution_list.html", part="rows", context=context
-    )
 
 
 @require_GET
@@ -154,14 +132,3 @@ def history_of(institution):
         }
         for step in steps
     ]
-
-
-def _listed(request):
-    """A restricted body is chosen by those who log missions, but listed to nobody
-    who may not see its people."""
-    institutions = Institution.objects.for_user(request.user)
-    return (
-        institutions.showing_people_to(request.user)
-        .unmerged()
-        .select_related("country")
-    )

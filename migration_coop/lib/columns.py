@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.utils.functional import Promise
 
 from migration_coop.lib.filters import POSITIONS
+from migration_coop.lib.formats import format_names
 
 COLUMNS, DENSITY, SORT = "columns", "density", "sort"
 # What of an address says how a list shows its rows, and not which.
@@ -171,9 +172,9 @@ class Layout:
         return {column.name for column in self.shown}
 
     @property
-    def sort_words(self) -> list[Column]:
-        """By what it is sorted, where somebody asked for that."""
-        return [column for column, _descending in self.sort]
+    def sort_words(self) -> str:
+        """By what it is sorted, where somebody asked for that: "Country and Type"."""
+        return format_names(str(column.label) for column, _down in self.sort)
 
     @property
     def unsorted_url(self) -> str:
@@ -182,8 +183,17 @@ class Layout:
     @property
     def kept_query(self) -> list[tuple[str, str]]:
         """What the chooser sends again: all but what it chooses."""
-        query = _without(self.query, COLUMNS, DENSITY)
-        return [(name, text) for name, texts in query.lists() for text in texts]
+        return _pairs(_without(self.query, COLUMNS, DENSITY))
+
+    @property
+    def kept_layout(self) -> list[tuple[str, str]]:
+        """What a form of filters sends again, that of itself knows no layout."""
+        others = [name for name in self.query if name not in LAYOUT]
+        return _pairs(_without(self.query, *others))
+
+    @property
+    def whole_query(self) -> list[tuple[str, str]]:
+        return _pairs(self.query)
 
     def heads(self) -> Iterator[Head]:
         directions = {one: down for one, down in self.sort or self._usual}
@@ -233,6 +243,10 @@ def _order(key: str, descending: bool, may_be_empty: bool) -> OrderBy:
         return OrderBy(F(key), descending=descending)
     first, last = (True, None) if descending else (None, True)
     return OrderBy(F(key), descending=descending, nulls_first=first, nulls_last=last)
+
+
+def _pairs(query: QueryDict) -> list[tuple[str, str]]:
+    return [(name, text) for name, texts in query.lists() for text in texts]
 
 
 def _without(query: QueryDict, *names: str) -> QueryDict:

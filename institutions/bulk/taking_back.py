@@ -1,0 +1,132 @@
+"""How an edit of many is taken back: each entry where what it wrote still stands."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils.translation import gettext as _
+
+from institutions.bulk.entries import ADDED, CHANGE, REMOVED, STEP, Entry, kept, row_of
+from institutions.bulk.plans import chosen_rows
+from institutions.models import Institution, InstitutionParent, InstitutionTheme
+from migration_coop.lib.changesets import take_back
+from migration_coop.lib.lifecycle import take_back_together
+
+PARENT = InstitutionParent._meta.label_lower
+ROW = Institution._meta.label_lower
+
+
+class TakingBack:
+    """One undo. `run` returns what was left, as the edit keeps it."""
+
+    def __init__(self, entries: Mapping[int, list[Entry]], *, by, at: datetime):
+        self.by, self.at = by, at
+        self.conflicts: list[dict[str, Any]] = []
+        found = chosen_rows(entries, user=by, locked=True)
+        self.rows = {row.pk: row for row in found if row.editable}
+        self.entries: dict[str, list[tuple[int, Entry]]] = defaultdict(list)
+        for pk, of_row in entries.items():
+            if pk not in self.rows:
+                reason = _("It was merged, or you may not change it.")
+                self.conflicts.append({"pk": pk, "reason": reason})
+                continue
+            for entry in of_row:
+                self.entries[entry.kind].append((pk, entry))
+
+    def run(self) -> list[dict[str, Any]]:
+        """What was added goes first: what it replaced can only then come back."""
+        self._delete_added()
+        self._restore_removed()
+        self._restore_values()
+        self._step_back()
+        return self.conflicts
+
+    def _leave(self, pk: int, entry: Entry, reason: str) -> None:
+        self.conflicts.append({"pk": pk, "reason": reason, "entry": entry.dump()})
+
+    def _delete_added(self) -> None:
+        gone: dict[str, list[int | None]] = defaultdict(list)
+        present = self._present(ADDED)
+        for pk, entry in self.entries[ADDED]:
+            row = present.get((entry.model, entry.pk))
+            if row is not None and kept(row) == dict(entry.values):
+                gone[entry.model].append(entry.pk)
+            elif row is not None:
+                self._leave(pk, entry, _("Somebody has changed it since."))
+            else:
+                self._leave(pk, entry, _("Somebody has removed it since."))
+        for label, keys in gone.items():
+            apps.get_model(label)._base_manager.filter(pk__in=keys).delete()
+
+    def _restore_removed(self) -> None:
+        """Only themes are removed; one that is listed again needs no second row."""
+        listed = set(
+            InstitutionTheme.objects.filter(institution__in=self.rows).values_list(
+                "institution", "theme", "offer"
+            )
+        )
+        back = []
+        for pk, entry in self.entries[REMOVED]:
+            row: Any = row_of(entry)
+            if (row.institution_id, row.theme_id, row.offer) in listed:
+                self._leave(pk, entry, _("Somebody has added it again since."))
+            else:
+                back.append(row)
+        InstitutionTheme.objects.bulk_create(back)
+
+    def _restore_values(self) -> None:
+        rows_of: dict[tuple[str, str], int] = {}
+        wanted = []
+        for pk, entry in self.entries[CHANGE]:
+            change = entry.change
+            assert change is not None
+            if change.model == PARENT and self._stands_elsewhere(pk, change.pk):
+                self._leave(pk, entry, _("It stands under another body since."))
+                continue
+            rows_of[change.model, change.pk] = pk
+            wanted.append(change)
+        for conflict in take_back(wanted):
+            change = conflict.change.reversed
+            pk = rows_of[change.model, change.pk]
+            entry = Entry(CHANGE, change=change)
+            self._leave(pk, entry, _("Somebody has changed it since."))
+
+    def _stands_elsewhere(self, pk: int, ended: str) -> bool:
+        """Whether another link lies in the days that the old one would cover again."""
+        if not hasattr(self, "_links"):
+            links = InstitutionParent.objects.filter(institution__in=self.rows)
+            self._links: dict[int, list[InstitutionParent]] = defaultdict(list)
+            for link in links.order_by("pk"):
+                self._links[link.institution_id].append(link)
+        old = next((one for one in self._links[pk] if str(one.pk) == ended), None)
+        if old is None:
+            return False
+        return any(
+            one is not old and (one.valid_to or date.max) > (old.valid_from or date.min)
+            for one in self._links[pk]
+        )
+
+    def _step_back(self) -> None:
+        back: dict[str, list[Institution]] = defaultdict(list)
+        for pk, entry in self.entries[STEP]:
+            row = self.rows[pk]
+            if row.status == entry.after:
+                back[str(entry.before)].append(row)
+            else:
+                self._leave(pk, entry, _("Somebody has changed it since."))
+        note = _("Taken back.")
+        for status, rows in back.items():
+            take_back_together(rows, status, by=self.by, at=self.at, note=note)
+
+    def _present(self, kind: str) -> dict[tuple[str, int | None], models.Model]:
+        keys: dict[str, list[int | None]] = defaultdict(list)
+        for _pk, entry in self.entries[kind]:
+            keys[entry.model].append(entry.pk)
+        return {
+            (label, row.pk): row
+            for label, wanted in keys.items()
+            for row in apps.get_model(label)._base_manager.filter(pk__in=wanted)
+        }
