@@ -92,7 +92,7 @@ def _write(plans: list[RowPlan], note: str, *, by, at: datetime) -> None:
     for plan in plans:
         for entry in plan.entries:
             if entry.kind == STEP:
-                steps[entry.after].append(plan.row)
+                steps[str(entry.after)].append(plan.row)
     for status, rows in steps.items():
         move_together(rows, status, by=by, at=at, note=note)
 
@@ -107,7 +107,7 @@ def _remove(plans: list[RowPlan]) -> None:
 
 def _add(plans: list[RowPlan]) -> None:
     """After what they replace has ended; their keys are known once they are stored."""
-    rows: dict[type, list] = defaultdict(list)
+    rows: dict[Any, list] = defaultdict(list)
     for plan in plans:
         for row, _before in plan.added:
             rows[type(row)].append(row)

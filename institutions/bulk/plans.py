@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from institutions.bulk.entries import ADDED, CHANGE, REMOVED, STEP, Entry, entry_of
+from institutions.bulk.reasons import Reason
 from institutions.bulk.wanted import STEPS, Wanted
 from institutions.listing import listed_for
 from institutions.models import (
@@ -33,8 +33,8 @@ class RowPlan:
     added: list[tuple[InstitutionParent | InstitutionTheme, str | None]] = field(
         default_factory=list
     )
-    # Why nothing is done to it; empty where something is.
-    reason: str = ""
+    # Why nothing is done to it, where that is so.
+    reason: Reason | None = None
 
     @property
     def said(self) -> list[Entry]:
@@ -75,9 +75,9 @@ def chosen_rows(
 def _plan(row, version, wanted: Wanted, beside: Beside, *, user, today) -> RowPlan:
     plan = RowPlan(row)
     if not row.editable:
-        plan.reason = _("You may read it, but not change it.")
+        plan.reason = Reason.READ_ONLY
     elif row.version != version:
-        plan.reason = _("Somebody has changed it meanwhile.")
+        plan.reason = Reason.MEANWHILE
     else:
         plan.reason = _refusal(row, wanted, beside)
     if plan.reason:
@@ -90,29 +90,27 @@ def _plan(row, version, wanted: Wanted, beside: Beside, *, user, today) -> RowPl
         if row.status == before:
             plan.entries.append(Entry(STEP, before=before, after=after))
     if not plan.said:
-        plan.reason = _("It is like that already.")
+        plan.reason = Reason.UNCHANGED
     return plan
 
 
-def _refusal(row: Institution, wanted: Wanted, beside: Beside) -> str:
+def _refusal(row: Institution, wanted: Wanted, beside: Beside) -> Reason | None:
     if wanted.step and row.status not in STEPS[wanted.step]:
-        status = row.get_status_display().lower()
-        text = _("It is %(status)s: change that on its own page.")
-        return text % {"status": status}
+        return Reason.STATUS
     if wanted.parent is None:
-        return ""
+        return None
     if row.pk == wanted.parent.body.pk:
-        return _("It cannot stand under itself.")
+        return Reason.ITSELF
     if row.pk in beside.above:
-        return _("That body stands under this one.")
+        return Reason.ABOVE
     since = wanted.parent.since
     for link in beside.parents[row.pk]:
         is_same = link.parent_id == wanted.parent.body.pk and link.valid_to is None
         begins_later = link.valid_from is not None and link.valid_from >= since
         ends_later = link.valid_to is not None and link.valid_to > since
         if not is_same and (begins_later or ends_later):
-            return _("What it stands under is known for a later day: see its own page.")
-    return ""
+            return Reason.LATER
+    return None
 
 
 def _set_values(plan: RowPlan, wanted: Wanted, *, user, today: date) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from institutions.bulk.entries import ADDED, CHANGE, REMOVED, STEP, Entry, kept, row_of
 from institutions.bulk.plans import chosen_rows
+from institutions.bulk.reasons import Reason
 from institutions.models import Institution, InstitutionParent, InstitutionTheme
 from migration_coop.lib.changesets import take_back
 from migration_coop.lib.lifecycle import take_back_together
@@ -30,8 +31,7 @@ class TakingBack:
         self.entries: dict[str, list[tuple[int, Entry]]] = defaultdict(list)
         for pk, of_row in entries.items():
             if pk not in self.rows:
-                reason = _("It was merged, or you may not change it.")
-                self.conflicts.append({"pk": pk, "reason": reason})
+                self.conflicts.append({"pk": pk, "reason": Reason.NOT_YOURS})
                 continue
             for entry in of_row:
                 self.entries[entry.kind].append((pk, entry))
@@ -44,7 +44,7 @@ class TakingBack:
         self._step_back()
         return self.conflicts
 
-    def _leave(self, pk: int, entry: Entry, reason: str) -> None:
+    def _leave(self, pk: int, entry: Entry, reason: Reason) -> None:
         self.conflicts.append({"pk": pk, "reason": reason, "entry": entry.dump()})
 
     def _delete_added(self) -> None:
@@ -55,9 +55,9 @@ class TakingBack:
             if row is not None and kept(row) == dict(entry.values):
                 gone[entry.model].append(entry.pk)
             elif row is not None:
-                self._leave(pk, entry, _("Somebody has changed it since."))
+                self._leave(pk, entry, Reason.SINCE)
             else:
-                self._leave(pk, entry, _("Somebody has removed it since."))
+                self._leave(pk, entry, Reason.REMOVED)
         for label, keys in gone.items():
             apps.get_model(label)._base_manager.filter(pk__in=keys).delete()
 
@@ -72,7 +72,7 @@ class TakingBack:
         for pk, entry in self.entries[REMOVED]:
             row: Any = row_of(entry)
             if (row.institution_id, row.theme_id, row.offer) in listed:
-                self._leave(pk, entry, _("Somebody has added it again since."))
+                self._leave(pk, entry, Reason.AGAIN)
             else:
                 back.append(row)
         InstitutionTheme.objects.bulk_create(back)
@@ -84,7 +84,7 @@ class TakingBack:
             change = entry.change
             assert change is not None
             if change.model == PARENT and self._stands_elsewhere(pk, change.pk):
-                self._leave(pk, entry, _("It stands under another body since."))
+                self._leave(pk, entry, Reason.ELSEWHERE)
                 continue
             rows_of[change.model, change.pk] = pk
             wanted.append(change)
@@ -92,7 +92,7 @@ class TakingBack:
             change = conflict.change.reversed
             pk = rows_of[change.model, change.pk]
             entry = Entry(CHANGE, change=change)
-            self._leave(pk, entry, _("Somebody has changed it since."))
+            self._leave(pk, entry, Reason.SINCE)
 
     def _stands_elsewhere(self, pk: int, ended: str) -> bool:
         """Whether another link lies in the days that the old one would cover again."""
@@ -116,7 +116,7 @@ class TakingBack:
             if row.status == entry.after:
                 back[str(entry.before)].append(row)
             else:
-                self._leave(pk, entry, _("Somebody has changed it since."))
+                self._leave(pk, entry, Reason.SINCE)
         note = _("Taken back.")
         for status, rows in back.items():
             take_back_together(rows, status, by=self.by, at=self.at, note=note)

@@ -23,6 +23,7 @@ from migration_coop.lib.search import folded
 
 AS_IT_IS = ("", gettext_lazy("As it is"))
 # Columns that may be set, and those that may be emptied.
+THEMES = ("add_themes", "remove_themes")
 VALUES = ("type", "social_side", "city", "languages", "rest_days", "source")
 EMPTIED = {
     "city": gettext_lazy("City"),
@@ -172,22 +173,25 @@ class BulkEditForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        for name in cleaned.get("empty", ()):
-            if cleaned.get(name):
-                self.add_error(name, _("Set it or empty it, not both."))
-        both = set(cleaned.get("add_themes", ())) & set(
-            cleaned.get("remove_themes", ())
-        )
-        if both:
-            self.add_error("remove_themes", _("A theme is added or removed, not both."))
-        if cleaned.get("parent") and not cleaned.get("parent_since"):
-            if "parent_since" not in self.errors:
-                self.add_error("parent_since", _("Say from which day."))
+        self._refuse_both(cleaned)
+        is_dated = cleaned.get("parent_since") or "parent_since" in self.errors
+        if cleaned.get("parent") and not is_dated:
+            self.add_error("parent_since", _("Say from which day."))
         if cleaned.get("step") and not cleaned.get("note"):
             self.add_error("note", _("Say why the status changes."))
         if not self.errors and not self.wanted().asked:
             self.add_error(None, _("Say what is to be changed."))
         return cleaned
+
+    def _refuse_both(self, cleaned):
+        """What contradicts itself is not guessed."""
+        for name in cleaned.get("empty", ()):
+            if cleaned.get(name):
+                self.add_error(name, _("Set it or empty it, not both."))
+        added, removed = (set(cleaned.get(name, ())) for name in THEMES)
+        if added & removed:
+            text = _("A theme is added or removed, not both.")
+            self.add_error("remove_themes", text)
 
     def wanted(self) -> Wanted:
         typed = self.cleaned_data

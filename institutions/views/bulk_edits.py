@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from institutions.actions.bulk_edits import undo_edit
 from institutions.bulk.entries import Entry
 from institutions.bulk.plans import chosen_rows
+from institutions.bulk.reasons import Reason
 from institutions.bulk.words import Wording, asked_in_words
 from institutions.models import BulkEdit
 from migration_coop.lib.lifecycle import TransitionError
@@ -101,7 +102,8 @@ def _named(notes, known, wording=None):
             line = None
             if wording and "entry" in note:
                 line = wording.line(Entry.load(note["entry"]))
-            named.append({"row": row, "reason": note["reason"], "line": line})
+            reason = Reason(note["reason"])
+            named.append({"row": row, "reason": reason, "line": line})
     return named
 
 

@@ -93,23 +93,16 @@ class Columns:
             response = HttpResponseRedirect(f"?{query.urlencode()}")
             response.delete_cookie(cookie)
             return response
-        names = [column.name for column in self._arranged(request.GET)]
-        is_compact = request.GET.get(DENSITY) == COMPACT
         kept = QueryDict(mutable=True)
-        kept[COLUMNS] = ".".join(names)
+        kept[COLUMNS] = ".".join(one.name for one in self._arranged(request.GET))
+        is_compact = request.GET.get(DENSITY) == COMPACT
         kept[DENSITY] = COMPACT if is_compact else COMFORTABLE
-        query.update(kept)
+        for name in (COLUMNS, DENSITY):
+            query[name] = str(kept[name])
         if EARLIER in request.GET or LATER in request.GET:
             query[ARRANGING] = "1"
         response = HttpResponseRedirect(f"?{query.urlencode()}")
-        response.set_cookie(
-            cookie,
-            kept.urlencode(),
-            max_age=A_YEAR,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        _keep(response, cookie, kept)
         return response
 
     def named(self, name: str) -> Column | None:
@@ -210,9 +203,11 @@ class Layout:
         order = dict(self.sort)
         order.update(one for one in self._usual if one[0] not in order)
         for column, descending in order.items():
+            by = column.sort
+            assert by is not None, "only such columns are read as an order"
             key = f"sort_{column.name}"
-            annotations[key] = column.sort.expression()
-            keys.append(_order(key, descending, column.sort.may_be_empty))
+            annotations[key] = by.expression()
+            keys.append(_order(key, descending, by.may_be_empty))
         return rows.annotate(**annotations), keys
 
     @property
@@ -235,6 +230,17 @@ class Layout:
         if value:
             query[name] = value
         return f"?{query.urlencode()}"
+
+
+def _keep(response: HttpResponse, cookie: str, layout: QueryDict) -> None:
+    response.set_cookie(
+        cookie,
+        layout.urlencode(),
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
 
 
 def _order(key: str, descending: bool, may_be_empty: bool) -> OrderBy:
