@@ -51,13 +51,19 @@ def entry_of(kind: Kind, row: models.Model, *, before: str | None = None) -> Ent
 
 def kept(row: models.Model) -> dict[str, str | None]:
     """Its columns but the key, as the serializers of Django write them."""
+    columns = row._meta.concrete_fields
     return {
-        column.name: None
-        if column.value_from_object(row) is None
-        else column.value_to_string(row)
-        for column in row._meta.concrete_fields
+        column.name: text_of(row, column)
+        for column in columns
         if not column.primary_key
     }
+
+
+def text_of(row: models.Model, column: Any) -> str | None:
+    """A value as a Change keeps it: a text, or nothing where it is empty."""
+    if column.value_from_object(row) is None:
+        return None
+    return column.value_to_string(row)
 
 
 def row_of(entry: Entry) -> models.Model:

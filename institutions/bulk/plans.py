@@ -8,10 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
-from institutions.bulk.entries import ADDED, CHANGE, REMOVED, STEP, Entry, entry_of
+from institutions.bulk.entries import (
+    ADDED,
+    CHANGE,
+    REMOVED,
+    STEP,
+    Entry,
+    entry_of,
+    text_of,
+)
 from institutions.bulk.reasons import Reason
 from institutions.bulk.wanted import STEPS, Wanted
 from institutions.listing import listed_for
@@ -21,7 +30,11 @@ from institutions.models import (
     InstitutionParent,
     InstitutionTheme,
 )
-from migration_coop.lib.changesets import changes_of
+from migration_coop.lib.changesets import Change, changes_of
+
+LABEL = Institution._meta.label_lower
+# Column: what is to stand in it.
+Texts = Mapping[Any, str | None]
 
 
 @dataclass
@@ -59,10 +72,8 @@ def plan_rows(
     """In the order of names; rows that the user cannot see are not told of."""
     rows = chosen_rows(versions, user=user, locked=locked)
     beside = _read_beside(rows, wanted, today)
-    return [
-        _plan(row, versions[row.pk], wanted, beside, user=user, today=today)
-        for row in rows
-    ]
+    new = _texts(wanted, user=user, today=today)
+    return [_plan(row, versions[row.pk], wanted, new, beside) for row in rows]
 
 
 def chosen_rows(
@@ -72,7 +83,7 @@ def chosen_rows(
     return list(found.select_for_update(of=("self",)) if locked else found)
 
 
-def _plan(row, version, wanted: Wanted, beside: Beside, *, user, today) -> RowPlan:
+def _plan(row, version, wanted: Wanted, new: Texts, beside: Beside) -> RowPlan:
     plan = RowPlan(row)
     if not row.editable:
         plan.reason = Reason.READ_ONLY
@@ -82,7 +93,7 @@ def _plan(row, version, wanted: Wanted, beside: Beside, *, user, today) -> RowPl
         plan.reason = _refusal(row, wanted, beside)
     if plan.reason:
         return plan
-    _set_values(plan, wanted, user=user, today=today)
+    _set_values(plan, new)
     _set_parent(plan, wanted, beside)
     _set_themes(plan, wanted, beside)
     if wanted.step:
@@ -113,16 +124,31 @@ def _refusal(row: Institution, wanted: Wanted, beside: Beside) -> Reason | None:
     return None
 
 
-def _set_values(plan: RowPlan, wanted: Wanted, *, user, today: date) -> None:
+def _set_values(plan: RowPlan, new: Texts) -> None:
+    changes = []
+    for column, after in new.items():
+        before = text_of(plan.row, column)
+        if before != after:
+            key = str(plan.row.pk)
+            changes.append(Change(LABEL, key, column.name, before, after))
+    # Who verified it says nothing by itself.
+    if any(change.field != "verified_by" for change in changes):
+        plan.entries += [Entry(CHANGE, change=change) for change in changes]
+
+
+def _texts(wanted: Wanted, *, user, today: date) -> Texts:
+    """What is to stand in each column, the same for all rows and so made once."""
     values = dict(wanted.values)
     if "type" in values:
         values["iati_type"] = IATI_TYPE_OF[values["type"]]
     if wanted.is_verified:
-        values["verified_on"] = today
-    changes = changes_of(plan.row, values)
-    if wanted.is_verified and changes:
-        changes += changes_of(plan.row, {"verified_by": user})
-    plan.entries += [Entry(CHANGE, change=change) for change in changes]
+        values |= {"verified_on": today, "verified_by": user.pk}
+    blank, texts = Institution(), {}
+    for name, value in values.items():
+        column: Any = Institution._meta.get_field(name)
+        setattr(blank, column.attname, value)
+        texts[column] = text_of(blank, column)
+    return texts
 
 
 def _set_parent(plan: RowPlan, wanted: Wanted, beside: Beside) -> None:

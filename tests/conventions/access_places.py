@@ -21,6 +21,7 @@ from tests.factories.cooperation import (
 from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
+    BulkEditFactory,
     HolidayOverrideFactory,
     InstitutionFactory,
     PersonFactory,
@@ -64,6 +65,8 @@ def places_of_the_registry(institution):
         "post_add": ["TG-ANPE"],
         "post": [PostFactory(institution=institution).pk],
         "person": [PersonFactory().pk],
+        "bulk_edit_detail": (edit := [BulkEditFactory().pk]),
+        "bulk_edit_undo": edit,
     }
 
 
@@ -202,6 +205,7 @@ PLAIN = (
     "plan_import",
     "plan_workbook",
     "work_act",
+    "bulk_edit",
     "work_export",
     "hand_over",
     "plan_compare",

@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 from factory.django import DjangoModelFactory
 
 from institutions.models import (
+    BulkEdit,
     Channel,
     ChannelKind,
     ChannelUse,
@@ -167,3 +168,12 @@ class PostFactory(DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     institution = factory.SubFactory(InstitutionFactory)
     title = "Director"
+
+
+class BulkEditFactory(DjangoModelFactory):
+    class Meta:
+        model = BulkEdit
+
+    by = factory.SubFactory("tests.factories.accounts.UserFactory")
+    at = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    asked = factory.List(["city"])

@@ -129,7 +129,9 @@ def test_a_page_that_nobody_chose_on_is_just_shown():
 
 
 def test_forms_around_the_list_send_again_what_they_do_not_ask():
-    layout = LIST.layout(get("?q=x&columns=name.note&sort=city&after=a&density=compact"))
+    layout = LIST.layout(
+        get("?q=x&columns=name.note&sort=city&after=a&density=compact")
+    )
 
     assert layout.kept_query == [("q", "x"), ("sort", "city")]
     assert layout.kept_layout == [
@@ -161,7 +163,10 @@ def test_a_head_sorts_and_pressed_again_sorts_backwards():
 def test_what_was_sorted_by_before_decides_between_equals():
     query = "?columns=verified.city.note&sort=city"
 
-    assert heads(query)["verified"] == (f"{query}".replace("=city", "=verified.city"), "")
+    assert heads(query)["verified"] == (
+        f"{query}".replace("=city", "=verified.city"),
+        "",
+    )
     assert heads(query)["note"] == ("", "")
     deeper = LIST.layout(get("?sort=verified.-city.name.note"))
     assert [(column.name, down) for column, down in deeper.sort] == [
