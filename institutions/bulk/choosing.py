@@ -9,7 +9,7 @@ from django.http import QueryDict
 from migration_coop.lib.pages import AFTER, BEFORE
 
 # Measured: docs/features/registry-list.md.
-MOST = 5000
+MOST = 2000
 LONGEST_NUMBER = 18
 # What the addresses say about the choice; all else is about the list it came from.
 OWN = {"row", "rows", "all", "back", "csrfmiddlewaretoken", AFTER, BEFORE}
