@@ -94,6 +94,7 @@ COLUMNS = Columns(
             sort=by_label("status", InstitutionStatus.choices),
         ),
     ],
+    usual="name",
 )
 
 

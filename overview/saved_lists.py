@@ -19,7 +19,7 @@ from overview.permissions import may_edit_view
 SINCE = "since"
 # The parameters that each list knows.
 LISTS: dict[str, set[str]] = {
-    "missions:mission_list": {*MissionFilter.base_filters, SINCE},
+    "missions:mission_list": {*MissionFilter.base_filters, *LAYOUT, SINCE},
     "institutions:institution_list": {
         *InstitutionFilter.base_filters,
         *LAYOUT,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -96,18 +97,21 @@ class TakingBack:
 
     def _stands_elsewhere(self, pk: int, ended: str) -> bool:
         """Whether another link lies in the days that the old one would cover again."""
-        if not hasattr(self, "_links"):
-            links = InstitutionParent.objects.filter(institution__in=self.rows)
-            self._links: dict[int, list[InstitutionParent]] = defaultdict(list)
-            for link in links.order_by("pk"):
-                self._links[link.institution_id].append(link)
-        old = next((one for one in self._links[pk] if str(one.pk) == ended), None)
-        if old is None:
-            return False
-        return any(
+        links = self._links[pk]
+        old = next((one for one in links if str(one.pk) == ended), None)
+        return old is not None and any(
             one is not old and (one.valid_to or date.max) > (old.valid_from or date.min)
-            for one in self._links[pk]
+            for one in links
         )
+
+    @cached_property
+    def _links(self) -> dict[int, list[InstitutionParent]]:
+        """What the rows stand under by now, asked once."""
+        links: dict[int, list[InstitutionParent]] = defaultdict(list)
+        found = InstitutionParent.objects.filter(institution__in=self.rows)
+        for link in found.order_by("pk"):
+            links[link.institution_id].append(link)
+        return links
 
     def _step_back(self) -> None:
         back: dict[str, list[Institution]] = defaultdict(list)

@@ -64,11 +64,13 @@ class Head:
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns of one list. The first is always shown; it also decides between
-    rows that are the same in what they are sorted by."""
+    """The columns of one list, of which the first is always shown."""
 
     name: str
     columns: Sequence[Column]
+    # The order unless its reader chose another, such as "-dates"; it also decides
+    # between rows that are the same in what they are sorted by.
+    usual: str
 
     def layout(self, request: HttpRequest) -> "Layout":
         kept = self._kept(request)
@@ -78,7 +80,7 @@ class Columns:
             all=self,
             shown=self._read(names.split(".")),
             is_compact=density == COMPACT,
-            sort=self._read_sort(request.GET.get(SORT, "")),
+            sort=self.read_sort(request.GET.get(SORT, "")),
             query=_without(request.GET, *POSITIONS, *SENT, ARRANGING),
             is_arranging=ARRANGING in request.GET,
         )
@@ -127,7 +129,7 @@ class Columns:
             return tuple(one for one in self.columns if one.is_shown or one is first)
         return tuple(dict.fromkeys([first, *found]))
 
-    def _read_sort(self, text: str) -> tuple[tuple[Column, bool], ...]:
+    def read_sort(self, text: str) -> tuple[tuple[Column, bool], ...]:
         found: dict[Column, bool] = {}
         for part in text.split("."):
             column = self.named(part.removeprefix("-"))
@@ -211,14 +213,14 @@ class Layout:
         return rows.annotate(**annotations), keys
 
     @property
-    def _usual(self) -> list[tuple[Column, bool]]:
-        return [(self.all.columns[0], False)]
+    def _usual(self) -> tuple[tuple[Column, bool], ...]:
+        return self.all.read_sort(self.all.usual)
 
     def _sort_url(self, column: Column) -> str:
         """By this column, and where it is the same as before; pressed again, backwards."""
         current = self.sort or self._usual
-        is_first = current[0][0] is column
-        backwards = is_first and not current[0][1]
+        first, is_backwards = current[0]
+        backwards = first is column and not is_backwards
         further = [(one, down) for one, down in self.sort if one is not column]
         order = [(column, backwards), *further][:MOST_SORTED]
         parts = [f"-{one.name}" if down else one.name for one, down in order]

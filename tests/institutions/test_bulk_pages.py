@@ -31,6 +31,14 @@ def test_ticked_rows_are_named_before_it_is_asked_what_to_set(editor, agency):
     assert "All that" not in page
 
 
+def test_only_administrators_change_many(client, staff, agency):
+    client.force_login(staff)
+
+    for address in (f"{URL}?row={agency.pk}.1", "/data/edits/"):
+        assert client.get(address).status_code == 403
+    assert ask(client, agency, city="Lomé", button="write").status_code == 403
+
+
 def test_all_that_match_is_said_in_words_and_reaches_over_pages(editor):
     InstitutionFactory.create_batch(30, city="Lomé")
     InstitutionFactory(country=CountryFactory(code="TN"))
@@ -152,7 +160,11 @@ def test_each_row_is_shown_before_and_after_and_nothing_is_written(editor, agenc
     )
     InstitutionFactory(code="TG-MIN", name_en="New ministry")
     same = InstitutionFactory(
-        type="PES", city="Lomé", languages=["fr", "ar"], rest_days=[7, 5]
+        type="PES",
+        city="Lomé",
+        languages=["fr", "ar"],
+        rest_days=[7, 5],
+        status="dormant",
     )
 
     page = html(
@@ -182,6 +194,7 @@ def test_each_row_is_shown_before_and_after_and_nothing_is_written(editor, agenc
         "Old ministry",
         "New ministry, since 1 Feb 2020",
         '<del class="change"><bdi>Matching</bdi>',
+        '<del class="change"><bdi>Dormant</bdi>',
         "Change 2 institutions",
         'type="hidden" name="note" value="Why"',
         'name="back" value="country=TG"',

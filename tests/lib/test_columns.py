@@ -24,6 +24,7 @@ LIST = Columns(
         ),
         Column("note", "Note"),
     ],
+    usual="name",
 )
 
 
@@ -176,6 +177,26 @@ def test_what_was_sorted_by_before_decides_between_equals():
     ]
     assert deeper.sort_words == "Verified, City and Name"
     assert deeper.unsorted_url == "?"
+
+
+def test_a_list_has_a_usual_order_that_may_be_backwards():
+    latest_first = Columns("things", LIST.columns, usual="-verified")
+    InstitutionFactory(code="A", verified_on="2026-01-01", city="x")
+    InstitutionFactory(code="B", verified_on="2026-01-02", city="x")
+
+    def codes(query):
+        layout = latest_first.layout(get(query))
+        rows, keys = layout.ordered(Institution.objects.all())
+        return [row.code for row in rows.order_by(*keys)]
+
+    assert codes("") == ["B", "A"]
+    assert codes("?sort=city") == ["B", "A"]
+    assert codes("?sort=verified") == ["A", "B"]
+    head = list(latest_first.layout(get("?columns=verified")).heads())[1]
+    assert (head.sort_url, head.direction) == (
+        "?columns=verified&sort=verified",
+        "descending",
+    )
 
 
 def test_an_order_that_is_none_is_that_of_the_first_column():
