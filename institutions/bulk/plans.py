@@ -31,6 +31,7 @@ from institutions.models import (
     InstitutionTheme,
 )
 from migration_coop.lib.changesets import Change, changes_of
+from migration_coop.lib.search import folded
 
 LABEL = Institution._meta.label_lower
 # Column: what is to stand in it.
@@ -79,8 +80,10 @@ def plan_rows(
 def chosen_rows(
     keys: Iterable[int], *, user, locked: bool = False
 ) -> list[Institution]:
-    found: QuerySet = listed_for(user).filter(pk__in=list(keys)).in_order()
-    return list(found.select_for_update(of=("self",)) if locked else found)
+    """In the order of names; locked in the order of keys, as everybody locks them."""
+    found: QuerySet = listed_for(user).filter(pk__in=list(keys)).order_by("pk")
+    rows = list(found.select_for_update(of=("self",)) if locked else found)
+    return sorted(rows, key=lambda row: folded(row.name))
 
 
 def _plan(row, version, wanted: Wanted, new: Texts, beside: Beside) -> RowPlan:

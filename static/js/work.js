@@ -48,7 +48,9 @@
     if (!document.getElementById("shortcuts") || document.querySelector("dialog[open]")) return;
     const rows = [...document.querySelectorAll(".work-table tbody.work")];
     const at = rows.indexOf(document.activeElement.closest("tbody.work"));
-    if (event.key in ways && (at >= 0 || !event.key.startsWith("Arrow"))) {
+    /* Elsewhere arrows scroll, and they may go through a menu of the row. */
+    const onRow = document.activeElement.matches('.row-title, input[name="row"]');
+    if (event.key in ways && (onRow || !event.key.startsWith("Arrow"))) {
       const next = rows[Math.max(at + ways[event.key], 0)];
       if (!next) return;
       event.preventDefault();

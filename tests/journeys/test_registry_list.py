@@ -30,9 +30,9 @@ def test_rows_are_chosen_by_keys_changed_together_and_taken_back(sign_in):
     page.keyboard.press("x")
     page.keyboard.press("k")
     assert focused(page) == first
-    page.fill("[name=q]", "")
-    page.locator("[name=q]").press_sequentially("jxk")
-    expect(page.locator("[name=q]")).to_have_value("jxk")
+    page.fill("#id_q", "")
+    page.locator("#id_q").press_sequentially("jxk")
+    expect(page.locator("#id_q")).to_have_value("jxk")
     expect(page.locator(".bulk-bar")).to_contain_text("(2)")
 
     page.get_by_role("button", name="Modifier ensemble").click()
