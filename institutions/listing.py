@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, F, Func, IntegerField, Prefetch, QuerySet, Value
@@ -15,6 +16,8 @@ from institutions.models import (
     InstitutionTheme,
     InstitutionType,
     SocialSide,
+    words_of_languages,
+    words_of_weekdays,
 )
 from institutions.models.names import name_to_sort_by
 from migration_coop.lib.columns import Column, Columns, Layout, SortKey
@@ -103,6 +106,13 @@ def listed_for(user) -> QuerySet:
     who may not see its people."""
     institutions = Institution.objects.for_user(user)
     return institutions.showing_people_to(user).unmerged()
+
+
+def put_in_words(rows: Iterable[Any]) -> None:
+    """What their lists of codes say, for the cells that show them."""
+    for row in rows:
+        row.languages_in_words = words_of_languages(row.languages)
+        row.rest_days_in_words = words_of_weekdays(row.rest_days)
 
 
 def with_columns(rows: QuerySet, layout: Layout, *, user, today: date) -> QuerySet:

@@ -20,7 +20,7 @@ from institutions.bulk.entries import (
     entry_of,
 )
 from institutions.bulk.plans import RowPlan, plan_rows
-from institutions.bulk.taking_back import TakingBack
+from institutions.bulk.taking_back import TakingBack, is_only_beside, move_versions
 from institutions.bulk.wanted import Wanted
 from institutions.models import BulkEdit
 from migration_coop.lib.changesets import ROWS_AT_ONCE, write
@@ -88,6 +88,8 @@ def _write(plans: list[RowPlan], note: str, *, by, at: datetime) -> None:
     write(entry.change for entry in _of_kind(plans, CHANGE))
     _remove(plans)
     _add(plans)
+    # Forms that are open elsewhere turn stale, whatever of the row has changed.
+    move_versions(plan.row for plan in plans if is_only_beside(plan.entries))
     steps: dict[str, list] = defaultdict(list)
     for plan in plans:
         for entry in plan.entries:

@@ -1,13 +1,14 @@
 """How an edit of many is taken back: each entry where what it wrote still stands."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from institutions.bulk.entries import ADDED, CHANGE, REMOVED, STEP, Entry, kept, row_of
@@ -21,6 +22,20 @@ PARENT = InstitutionParent._meta.label_lower
 ROW = Institution._meta.label_lower
 
 
+def is_only_beside(entries: Iterable[Entry]) -> bool:
+    """Whether nothing of it writes the row itself, and moves its version."""
+    return not any(
+        entry.kind == STEP or (entry.change and entry.change.model == ROW)
+        for entry in entries
+    )
+
+
+def move_versions(rows: Iterable[Institution]) -> None:
+    keys = [row.pk for row in rows]
+    found = Institution._base_manager.filter(pk__in=keys)
+    found.update(version=F("version") + 1)
+
+
 class TakingBack:
     """One undo. `run` returns what was left, as the edit keeps it."""
 
@@ -29,11 +44,14 @@ class TakingBack:
         self.conflicts: list[dict[str, Any]] = []
         found = chosen_rows(entries, user=by, locked=True)
         self.rows = {row.pk: row for row in found if row.editable}
+        self.only_beside: list[Institution] = []
         self.entries: dict[str, list[tuple[int, Entry]]] = defaultdict(list)
         for pk, of_row in entries.items():
             if pk not in self.rows:
                 self.conflicts.append({"pk": pk, "reason": Reason.NOT_YOURS})
                 continue
+            if is_only_beside(of_row):
+                self.only_beside.append(self.rows[pk])
             for entry in of_row:
                 self.entries[entry.kind].append((pk, entry))
 
@@ -43,6 +61,7 @@ class TakingBack:
         self._restore_removed()
         self._restore_values()
         self._step_back()
+        move_versions(self.only_beside)
         return self.conflicts
 
     def _leave(self, pk: int, entry: Entry, reason: Reason) -> None:

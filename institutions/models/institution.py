@@ -15,14 +15,10 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from institutions.models.country import Country
 from institutions.models.dated_facts import FormerName
-from institutions.models.names import AllNames, Names, has_a_name, name_to_sort_by
+from institutions.models.list_indexes import LIST_INDEXES
+from institutions.models.names import AllNames, Names, has_a_name
 from institutions.models.to_complete import ToComplete
-from institutions.models.types import (
-    InstitutionType,
-    SocialSide,
-    words_of_languages,
-    words_of_weekdays,
-)
+from institutions.models.types import InstitutionType, SocialSide
 from migration_coop.lib.formats import country_name
 from migration_coop.lib.history import tracked
 from migration_coop.lib.languages import FIRST_LANGUAGES
@@ -252,24 +248,7 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
                 fields=["country", "name_fr", "id"], name="institution_by_country"
             ),
             models.Index(fields=["type", "name_fr", "id"], name="institution_by_type"),
-            models.Index(
-                name_to_sort_by("fr"), "id", name="institution_by_name_read_fr"
-            ),
-            models.Index(
-                name_to_sort_by("en"), "id", name="institution_by_name_read_en"
-            ),
-            models.Index(fields=["status", "id"], name="institution_by_status"),
-            models.Index(fields=["social_side", "id"], name="institution_by_side"),
-            models.Index(fields=["verified_on", "id"], name="institution_by_verified"),
-            models.Index(Fold("city"), "id", name="institution_by_city"),
-            models.Index(
-                fields=["id"],
-                condition=Q(is_incomplete=True),
-                name="institution_to_complete",
-            ),
-            models.Index(
-                fields=["id"], condition=Q(email=""), name="institution_without_email"
-            ),
+            *LIST_INDEXES,
         ]
 
     def __str__(self):
@@ -312,14 +291,6 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
             for language in FIRST_LANGUAGES
             if (name := getattr(self, f"name_{language}"))
         ]
-
-    @property
-    def languages_in_words(self) -> str:
-        return words_of_languages(self.languages)
-
-    @property
-    def rest_days_in_words(self) -> str:
-        return words_of_weekdays(self.rest_days)
 
     def names_on(self, day: date) -> Names:
         """The names it bore that day. Prefetch `former_names` for lists."""

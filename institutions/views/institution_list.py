@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from institutions.bulk.choosing import MOST, query_of_list
 from institutions.changes import INSTITUTION, LAYER
 from institutions.filters import FIRST_FILTERS, InstitutionFilter
-from institutions.listing import COLUMNS, listed_for, with_columns
+from institutions.listing import COLUMNS, listed_for, put_in_words, with_columns
 from institutions.to_complete import how_many_to_complete
 from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.filters import chips
@@ -24,6 +24,7 @@ def institution_list(request):
     rows, keys = layout.ordered(found.qs)
     rows = with_columns(rows, layout, user=request.user, today=today)
     page = keyset_page(rows, request, keys=keys)
+    put_in_words(page)
     mark_moved(page, LAYER, INSTITUTION, request=request)
     count = found.qs.order_by()[: MOST + 1].count()
     context = {

@@ -15,7 +15,7 @@ from tests.factories.institutions import (
     InstitutionThemeFactory,
     ThemeFactory,
 )
-from tests.institutions.edits_of_many import AT, SINCE, edit, fresh, reasons
+from tests.institutions.edits_of_many import AT, SINCE, edit, fresh, reasons, undo
 
 # What is set
 
@@ -72,6 +72,19 @@ def test_themes_are_added_and_removed_as_they_are_listed(administrator, agency):
 
     listed = set(agency.themes.values_list("theme", "offer"))
     assert listed == {(kept.pk, "offered"), (new.pk, "offered"), (gone.pk, "sought")}
+
+
+def test_open_forms_turn_stale_whatever_of_the_row_has_changed(administrator, agency):
+    theme = ThemeFactory()
+
+    edited = edit(
+        [agency], by=administrator, add_themes=(theme,), offer=ThemeOffer.OFFERED
+    )
+    assert fresh(agency).version == 2
+    undo(edited, by=administrator)
+    assert fresh(agency).version == 3
+    edit([fresh(agency)], by=administrator, values={"city": "Lomé"}, step="rest")
+    assert fresh(agency).version == 5
 
 
 @pytest.mark.parametrize(

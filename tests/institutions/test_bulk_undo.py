@@ -109,6 +109,21 @@ def test_an_edit_that_is_taken_back_never_was(administrator, registry, data):
     assert whole() == before
 
 
+def test_a_removed_theme_comes_back_as_the_row_that_it_was(administrator, agency):
+    listed = InstitutionThemeFactory(institution=agency)
+    edited = edit(
+        [agency],
+        by=administrator,
+        remove_themes=(listed.theme,),
+        offer=ThemeOffer.OFFERED,
+    )
+    assert not agency.themes.exists()
+
+    undo(edited, by=administrator)
+
+    assert list(agency.themes.all()) == [listed]
+
+
 def test_an_undo_leaves_what_somebody_changed_since(administrator):
     one, other = InstitutionFactory.create_batch(2, city="Old")
     values = {"city": "Lomé", "source": "Decree 7"}
