@@ -3,10 +3,13 @@ from django.urls import path
 from institutions.forms.dated_facts import FACTS
 from institutions.views import (
     alike,
+    bulk,
+    bulk_edits,
     countries,
     dated_changes,
     dated_facts,
     duplicates,
+    institution_list,
     institutions,
     merges,
     people,
@@ -39,7 +42,11 @@ def fact_paths():
 
 
 urlpatterns = [
-    path("institutions/", institutions.institution_list, name="institution_list"),
+    path("institutions/", institution_list.institution_list, name="institution_list"),
+    path("institutions/bulk/", bulk.bulk_edit, name="bulk_edit"),
+    path("data/edits/", bulk_edits.bulk_edit_list, name="bulk_edit_list"),
+    path("data/edits/<int:pk>/", bulk_edits.bulk_edit_detail, name="bulk_edit_detail"),
+    path("data/edits/<int:pk>/undo/", bulk_edits.bulk_edit_undo, name="bulk_edit_undo"),
     path("institutions/new/", institutions.institution_add, name="institution_add"),
     path(
         "institutions/suggest/",

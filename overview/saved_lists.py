@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cooperation.forms.work_filter import WorkFilterForm
 from cooperation.plan_filters import PlanFilter
 from institutions.filters import InstitutionFilter
+from migration_coop.lib.columns import ARRANGING, LAYOUT
 from missions.filters import MissionFilter
 from overview.board.filters import BoardForm
 from overview.models import SavedView
@@ -18,8 +19,12 @@ from overview.permissions import may_edit_view
 SINCE = "since"
 # The parameters that each list knows.
 LISTS: dict[str, set[str]] = {
-    "missions:mission_list": {*MissionFilter.base_filters, SINCE},
-    "institutions:institution_list": {*InstitutionFilter.base_filters, SINCE},
+    "missions:mission_list": {*MissionFilter.base_filters, *LAYOUT, SINCE},
+    "institutions:institution_list": {
+        *InstitutionFilter.base_filters,
+        *LAYOUT,
+        SINCE,
+    },
     "cooperation:work_list": {*WorkFilterForm.base_fields, SINCE},
     "cooperation:plan_list": {*PlanFilter.base_filters, SINCE},
     "overview:board": {*BoardForm.base_fields, "view", SINCE},
@@ -27,7 +32,7 @@ LISTS: dict[str, set[str]] = {
 SAVED = "saved"
 EVERYTHING = "all"
 # Where a page starts and what was just deleted: no part of what a list shows.
-PASSING = {SAVED, "after", "before", "page", "deleted"}
+PASSING = {SAVED, "after", "before", "page", "deleted", ARRANGING}
 LONGEST = 1000
 
 
@@ -75,9 +80,11 @@ def tabs_of(request) -> SavedTabs | None:
     current = next((view for view in views if str(view.pk) == chosen), None)
     shown = kept_parameters(request.GET.urlencode())
     is_new = shown and not (current and kept_parameters(current.query) == shown)
+    # Columns and order change what a list looks like, and not what is in it.
+    is_whole = current is None and not set(shown) - LAYOUT
     return SavedTabs(
         route=match.view_name,
-        tabs=[_everything(request.path, is_current=not shown), *_tabs(views, current)],
+        tabs=[_everything(request.path, is_current=is_whole), *_tabs(views, current)],
         current=current,
         may_edit=current is not None and may_edit_view(request.user, current),
         query=shown.urlencode() if is_new else "",

@@ -1,3 +1,4 @@
+from institutions.models.bulk_edit import BulkEdit
 from institutions.models.channel import Channel, ChannelKind, ChannelUse
 from institutions.models.country import (
     Country,
@@ -36,12 +37,15 @@ from institutions.models.types import (
     InstitutionType,
     SocialSide,
     social_side_of,
+    words_of_languages,
+    words_of_weekdays,
 )
 
 __all__ = [
     "CONFIRM_EVERY",
     "IATI_TYPE_OF",
     "UNDONE_WITHIN",
+    "BulkEdit",
     "Channel",
     "ChannelKind",
     "ChannelUse",
@@ -77,4 +81,6 @@ __all__ = [
     "Theme",
     "ThemeOffer",
     "social_side_of",
+    "words_of_languages",
+    "words_of_weekdays",
 ]

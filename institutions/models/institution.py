@@ -15,6 +15,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from institutions.models.country import Country
 from institutions.models.dated_facts import FormerName
+from institutions.models.list_indexes import LIST_INDEXES
 from institutions.models.names import AllNames, Names, has_a_name
 from institutions.models.to_complete import ToComplete
 from institutions.models.types import InstitutionType, SocialSide
@@ -298,6 +299,7 @@ class Institution(Names, ToComplete, CreatedOnce, Undoable):
                 "id",
                 name="institution_by_verification",
             ),
+            *LIST_INDEXES,
         ]
 
     def __str__(self):

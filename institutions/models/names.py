@@ -1,10 +1,12 @@
 """Names in several languages, and how they are searched."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from migration_coop.lib.languages import localized
+from migration_coop.lib.languages import FIRST_LANGUAGES, localized
+from migration_coop.lib.search import Fold
 
 
 class AllNames(models.Func):
@@ -44,3 +46,11 @@ class Names(models.Model):
 
 def has_a_name() -> Q:
     return ~Q(name_fr="", name_en="", name_pt="", name_ar="")
+
+
+def name_to_sort_by(language: str) -> Fold:
+    """The name that a reader of this language sees, without case and accents. Those of
+    French and English have an index on the same expression."""
+    languages = dict.fromkeys([language, *FIRST_LANGUAGES])
+    names = [NullIf(F(f"name_{code}"), Value("")) for code in languages]
+    return Fold(Coalesce(*names))

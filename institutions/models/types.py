@@ -1,7 +1,12 @@
 """Kinds of institution, with their IATI organisation type, and sides in dialogue."""
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+
+from migration_coop.lib.formats import active_locale, format_names
 
 
 class SocialSide(models.TextChoices):
@@ -81,3 +86,14 @@ def social_side_of(institution_type: str) -> SocialSide:
             return SocialSide.PARTNER
         case _:
             return SocialSide.GOVERNMENT
+
+
+def words_of_languages(codes: Iterable[str]) -> str:
+    """ "français et anglais", for ["fr", "en"]; nothing for none."""
+    names = active_locale().languages
+    return format_names(names.get(code, code) for code in codes)
+
+
+def words_of_weekdays(numbers: Iterable[int]) -> str:
+    """ISO 8601 numbers in words: Monday is 1; Django counts from 0."""
+    return format_names(str(WEEKDAYS[number - 1]) for number in sorted(numbers))

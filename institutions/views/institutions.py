@@ -1,4 +1,4 @@
-"""The registry: its list, one institution, adding and editing."""
+"""The registry: one institution, adding and editing."""
 
 from copy import copy
 
@@ -10,12 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from institutions.actions.institutions import add_institution
-from institutions.changes import INSTITUTION, LAYER, POST
-from institutions.filters import InstitutionFilter
+from institutions.changes import LAYER, POST
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.institution_page import page_of
-from institutions.models import Institution
-from institutions.to_complete import how_many_to_complete
 from institutions.verification import verified_before
 from institutions.views.alike import ask_whether_new, show_new_institution
 from institutions.views.editing import Edit, edit_page
@@ -26,26 +23,6 @@ from institutions.views.finding import (
 )
 from institutions.views.steps import steps_of
 from migration_coop.lib.changes import mark_moved
-from migration_coop.lib.filters import chips
-from migration_coop.lib.htmx import render_part
-from migration_coop.lib.pages import keyset_page
-
-
-@require_GET
-def institution_list(request):
-    found = InstitutionFilter(request.GET, queryset=_listed(request))
-    page = keyset_page(found.qs, request, keys=["name_fr"])
-    mark_moved(page, LAYER, INSTITUTION, request=request)
-    context = {
-        "filter": found,
-        "chips": chips(request, found),
-        "page": page,
-        "may_add": request.user.access().administers,
-        "to_complete": how_many_to_complete(request.user),
-    }
-    return render_part(
-        request, "institutions/institution_list.html", part="rows", context=context
-    )
 
 
 @require_GET
@@ -98,14 +75,3 @@ def institution_edit(request, code):
     title = _("Edit %(name)s") % {"name": institution.short_name}
     edit = Edit(institution, title, build, save, names="name_fr name_en")
     return edit_page(request, edit, institution=institution)
-
-
-def _listed(request):
-    """A restricted body is chosen by those who log missions, but listed to nobody
-    who may not see its people."""
-    institutions = Institution.objects.for_user(request.user)
-    return (
-        institutions.showing_people_to(request.user)
-        .unmerged()
-        .select_related("country")
-    )

@@ -11,6 +11,7 @@ from migration_coop.lib.pages import keyset_page
 from missions.calendar_file import calendar_of
 from missions.changes import LAYER, MISSION
 from missions.filters import MissionFilter
+from missions.listing import COLUMNS
 from missions.minutes_cards import minutes_cards_of
 from missions.mission_page import MissionPage
 from missions.models import Mission
@@ -25,20 +26,26 @@ LINE_OF_FILTERS = Fields(*MissionFilter.base_filters)
 
 @require_GET
 def mission_list(request):
+    if chosen := COLUMNS.choose(request):
+        return chosen
     missions = Mission.objects.for_user(request.user)
+    related = ("visiting_country", "host_country", "programme")
     filters = MissionFilter(
         request.GET,
-        with_progress(missions.select_related("visiting_country", "host_country")),
+        with_progress(missions.select_related(*related)),
         user=request.user,
         this_year=timezone.localdate().year,
     )
     # What cannot be understood filters nothing; the form says what is wrong.
     is_valid = filters.form.is_valid()
     found = filters.qs if is_valid else filters.queryset
-    page = keyset_page(found, request, keys=["-starts_on", "-pk"])
+    layout = COLUMNS.layout(request)
+    rows, keys = layout.ordered(found)
+    page = keyset_page(rows, request, keys=[*keys, "-pk"])
     mark_moved(page, LAYER, MISSION, request=request)
     context = {
         "page": page,
+        "layout": layout,
         "filters": filters.form,
         "helper": LINE_OF_FILTERS,
         "chips": filters.chips(request.GET),

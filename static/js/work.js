@@ -1,4 +1,4 @@
-/* Comforts of the list of all work: how many rows are chosen, and keys to move and
+/* Comforts of lists whose rows can be chosen: how many rows are chosen, and keys to move and
    choose. Every button works without this file. */
 (() => {
   "use strict";
@@ -31,7 +31,11 @@
     });
   });
 
-  /* j and k go from row to row, x chooses the row; never while somebody types. */
+  /* j and k go from row to row, and so do arrows once a row has the focus; x chooses
+     the row, Enter opens it, as it does any link. Never while somebody types, and not
+     for those who turned keys off: then the list of keys is not on the page. */
+  const ways = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       document.querySelectorAll("details.menu[open]").forEach((menu) => {
@@ -39,13 +43,20 @@
         menu.querySelector("summary").focus();
       });
     }
-    const typing = event.target.closest("input:not([type=checkbox]), textarea, select");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (!document.getElementById("shortcuts") || document.querySelector("dialog[open]")) return;
     const rows = [...document.querySelectorAll(".work-table tbody.work")];
     const at = rows.indexOf(document.activeElement.closest("tbody.work"));
-    if (event.key === "j" || event.key === "k") {
-      const next = rows[event.key === "j" ? at + 1 : Math.max(at - 1, 0)];
-      if (next) next.querySelector(".row-title").focus();
+    /* Elsewhere arrows scroll, and they may go through a menu of the row. */
+    const onRow = document.activeElement.matches('.row-title, input[name="row"]');
+    if (event.key in ways && (onRow || !event.key.startsWith("Arrow"))) {
+      const next = rows[Math.max(at + ways[event.key], 0)];
+      if (!next) return;
+      event.preventDefault();
+      next.querySelector(".row-title").focus();
+      /* The bar over the chosen rows must not hide the row. */
+      next.scrollIntoView({ block: "nearest" });
     } else if (event.key === "x" && at >= 0) {
       const box = rows[at].querySelector('input[name="row"]');
       if (box) box.click();

@@ -21,6 +21,7 @@ from tests.factories.cooperation import (
 from tests.factories.drafts import DraftFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
+    BulkEditFactory,
     CountryMembershipFactory,
     CountryRuleFactory,
     DuplicatePairFactory,
@@ -84,6 +85,8 @@ def places_of_the_registry(institution):
         "institution_alike": [],
         "not_the_same": [DuplicatePairFactory(first=institution).pk],
         "not_the_same_person": [PersonPairFactory().pk],
+        "bulk_edit_detail": (edit := [BulkEditFactory().pk]),
+        "bulk_edit_undo": edit,
     }
 
 
@@ -258,6 +261,7 @@ PLAIN = (
     "plan_import",
     "plan_workbook",
     "work_act",
+    "bulk_edit",
     "work_export",
     "hand_over",
     "plan_compare",

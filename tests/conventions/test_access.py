@@ -49,6 +49,7 @@ OUTBOX = answers(403, 403, 403, 403, 403, 403, IN)
 NOBODY_ELSE = answers(*[404] * 7)
 SNAPSHOT = answers(404, 404, IN, 404, IN, IN, IN)
 TAKE_SNAPSHOT = answers(403, 403, 403, 403, 403, IN, IN)
+OTHERS_EDIT = answers(404, 404, 404, 404, 404, 404, IN)
 OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
 # A draft is its writer's alone, and these are the writer of none.
 OTHERS_DRAFT = answers(*[404] * 7)
@@ -196,6 +197,8 @@ ROWS = [
     (REGISTRY_EDIT, "institutions:duplicate_list institutions:institution_alike"),
     (REGISTRY_EDIT, "institutions:not_the_same institutions:not_the_same_person"),
     (ALL, "institutions:similar_notice"),
+    (REGISTRY_EDIT, "institutions:bulk_edit institutions:bulk_edit_list"),
+    (OTHERS_EDIT, "institutions:bulk_edit_detail institutions:bulk_edit_undo"),
     (ALL, "missions:request_list"),
     (LOG, "missions:request_add"),
     (REQUEST, "missions:request_detail"),

@@ -76,6 +76,8 @@ def test_rows_that_are_only_added_keep_their_trigger(model):
 
 # Counters, queues and texts whose own rows are the history.
 NOT_TRACKED = {
+    # What belongs together of rows that have a history; it is undone once.
+    "BulkEdit",
     # What was typed and not saved: no record yet, and its writer's alone.
     "Draft",
     # By what a record is found, worked out from it.

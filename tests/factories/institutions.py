@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from institutions.models import (
+    BulkEdit,
     Channel,
     ChannelKind,
     ChannelUse,
@@ -236,3 +237,12 @@ class PersonPairFactory(DjangoModelFactory):
     score = 90
     reasons = [["names", 94], ["email", 0]]
     found_at = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+class BulkEditFactory(DjangoModelFactory):
+    class Meta:
+        model = BulkEdit
+
+    by = factory.SubFactory("tests.factories.accounts.UserFactory")
+    at = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    asked = factory.List(["city"])

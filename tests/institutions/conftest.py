@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from institutions.models import InstitutionStatus
+from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import (
     CountryFactory,
     CountryMembershipFactory,
@@ -101,3 +102,17 @@ def agency():
         acronym="ANPE",
         unofficial_names=["en"],
     )
+
+
+@pytest.fixture
+def country_administrator():
+    """Somebody who looks after the bodies of Togo."""
+    return GrantFactory(role="admin").user
+
+
+@pytest.fixture
+def togolese(client):
+    """An administrator of Togo alone."""
+    user = GrantFactory(role="admin").user
+    client.force_login(user)
+    return client

@@ -9,11 +9,18 @@ from django.db.models import ProtectedError
 from django.utils import translation
 
 from cooperation.models import FollowUp, FollowUpStatus
-from migration_coop.lib.lifecycle import Lifecycle, TransitionError, as_mermaid
+from migration_coop.lib.lifecycle import (
+    Lifecycle,
+    TransitionError,
+    as_mermaid,
+    move_together,
+    take_back_together,
+)
 from migration_coop.lib.records import EditConflict, Versioned
 from tests.at_once import at_once
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import FollowUpFactory
+from tests.factories.institutions import InstitutionFactory
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -140,3 +147,46 @@ def test_the_diagram_shows_start_and_steps():
 )
 def test_what_has_a_lifecycle_has_a_version(model):
     assert issubclass(model, Versioned)
+
+
+# Many rows at once
+
+
+def test_many_take_the_same_step_and_each_has_it_on_record(staff):
+    rows = FollowUpFactory.create_batch(3)
+
+    move_together(rows, FollowUpStatus.AGREED, by=staff, at=NOW, note="All of them")
+
+    stored = FollowUp.objects.order_by("pk")
+    assert {(row.status, row.version) for row in stored} == {("agreed", 2)}
+    assert {(row.status, row.version) for row in rows} == {("agreed", 2)}
+    for row in rows:
+        assert steps(row) == [("proposed", "agreed", "All of them")]
+
+
+def test_many_take_a_step_together_or_not_at_all(staff):
+    rows = [InstitutionFactory(), InstitutionFactory(status="dissolved")]
+
+    with pytest.raises(TransitionError, match="cannot be changed that way"):
+        move_together(rows, "dormant", by=staff, at=NOW)
+
+    assert [row.events.count() for row in rows] == [0, 0]
+    for row, status in zip(rows, ("active", "dissolved"), strict=True):
+        row.refresh_from_db()
+        assert row.status == status
+
+
+def test_steps_of_many_are_taken_back_whatever_the_table_allows(staff):
+    rows = [InstitutionFactory(status="dissolved")]
+
+    take_back_together(rows, "dormant", by=staff, at=NOW, note="Undone")
+
+    rows[0].refresh_from_db()
+    assert rows[0].status == "dormant"
+    assert steps(rows[0]) == [("dissolved", "dormant", "Undone")]
+
+
+def test_a_step_of_no_rows_is_none(staff, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        # The savepoint alone.
+        move_together([], FollowUpStatus.AGREED, by=staff, at=NOW)
