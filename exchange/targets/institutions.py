@@ -80,20 +80,24 @@ class Check:
 
     def _concerned(self) -> Q:
         """Those of the countries of these rows, and all that a row points at."""
-        access = self.references.access
-        countries = {cells.values.get("country") for cells in self.rows}
-        if len(access.administered_countries) == 1:
-            countries |= access.administered_countries
-        named = [cells.said.get("code", "").strip().upper() for cells in self.rows]
-        decided = [cells.said.get(DECIDED_MATCH, "") for cells in self.rows]
-        codes = {code for code in [*named, *map(_last, decided)] if code}
-        keys = [int(text) for text in map(_last, decided) if text.isdigit()]
-        merged = Q(merged_from__code__in=codes)
+        texts = [
+            cells.said.get(column, "")
+            for cells in self.rows
+            for column in ("code", "parent", DECIDED_MATCH)
+        ]
+        last = {text.strip().rstrip("/").rpartition("/")[2].upper() for text in texts}
+        keys = [int(text) for text in last if text.isdigit() and len(text) < 18]
         pointed = Institution.objects.filter(
-            Q(code__in=codes) | merged | Q(pk__in=[*self.identified.values(), *keys])
+            Q(code__in=last)
+            | Q(merged_from__code__in=last)
+            | Q(pk__in=[*self.identified.values(), *keys])
         )
-        here = Q(country__in=countries - {None}) | Q(country=None)
-        return here | Q(pk__in=pointed.values("pk"))
+        countries = {self._country(cells) for cells in self.rows if not cells.said.get("code")}
+        if None in countries:
+            # A name without its country may be one of any.
+            return Q()
+        here = Q(country__in=countries) | Q(country__in=pointed.values("country"))
+        return here | Q(country=None) | Q(pk__in=pointed.values("pk"))
 
     def _identified(self) -> dict[tuple[str, str], int]:
         wanted = Q(pk__in=[])
@@ -241,10 +245,6 @@ def _of(bodies: list[Body], country: str | None) -> list[Body]:
     if country is None:
         return bodies
     return [body for body in bodies if body.country_id == country]
-
-
-def _last(text: str) -> str:
-    return text.strip().rstrip("/").rpartition("/")[2].upper()
 
 
 def _named_by(cells: Cells) -> str:

@@ -35,10 +35,9 @@ class Table:
 
 def open_table(upload: IO[bytes], *, name: str, max_rows: int = MAX_ROWS) -> Table:
     if name.lower().endswith(".csv"):
-        text = io.TextIOWrapper(upload, encoding="utf-8-sig", newline="")
-        separator = ";" if ";" in text.readline() else ","
-        text.seek(0)
-        lines = csv.reader(text, delimiter=separator)
+        text = upload.read().decode("utf-8-sig", errors="replace")
+        separator = ";" if ";" in text.partition("\n")[0] else ","
+        lines = csv.reader(io.StringIO(text), delimiter=separator)
         return Table("csv", name, _numbered(lines))
     try:
         table = read_table(upload, max_rows=max_rows)
