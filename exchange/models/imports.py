@@ -203,6 +203,13 @@ class ImportRowQuerySet(models.QuerySet):
         rows = self.filter(action=Action.FIX, written_at=None)
         return rows.exclude(decision=Action.SKIP)
 
+    def skipped(self):
+        by_somebody = Q(decision=Action.SKIP, written_at=None)
+        return self.filter(by_somebody | Q(action=Action.SKIP))
+
+    def unskipped(self):
+        return self.exclude(decision=Action.SKIP, written_at=None)
+
     def to_take_back(self):
         return self.filter(written_at__isnull=False, taken_back_at=None)
 
@@ -281,3 +288,8 @@ class ImportRow(models.Model):
 
     def __str__(self):
         return f"{self.part_of_id}: {self.number}"
+
+    @property
+    def is_skipped(self) -> bool:
+        by_somebody = self.decision == Action.SKIP and self.written_at is None
+        return by_somebody or self.action == Action.SKIP
