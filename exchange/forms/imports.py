@@ -61,7 +61,7 @@ class ColumnsForm(forms.Form):
 
     def clean(self):
         named: dict[str, str] = {}
-        for name, column in self.cleaned_data.items():
+        for name, column in [*self.cleaned_data.items()]:
             if column and column in named.values():
                 self.add_error(name, _("Another column is read as this already."))
             named[name] = column
@@ -167,11 +167,12 @@ class RowForm(forms.Form):
 
     @property
     def corrections(self) -> dict[str, str]:
-        """Only what somebody wrote instead of what the sheet says."""
+        """Only what somebody wrote instead of what the sheet says; a button that
+        only decides sends no cells."""
         return {
             name.removeprefix("cell_"): self.cleaned_data[name]
             for name in self.changed_data
-            if name.startswith("cell_")
+            if name.startswith("cell_") and name in self.data
         }
 
     @property

@@ -5,7 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from exchange.targets.institution_columns import COLUMNS, IDENTIFIERS, THEMES, written
+from exchange.targets.institution_columns import (
+    COLUMNS,
+    FIELDS,
+    IDENTIFIERS,
+    THEMES,
+    written,
+)
 from institutions.models import Institution
 
 
@@ -19,11 +25,9 @@ def with_all(rows: QuerySet) -> QuerySet:
 def current_values(row: Institution, *, today: date) -> dict[str, Any]:
     """As `read_institution` would read them."""
     values: dict[str, Any] = {
-        column.name: getattr(row, column.name)
-        for column in COLUMNS
-        if hasattr(type(row), column.name) and column.name != "former_names"
+        name: getattr(row, name) for name in FIELDS if name != "country"
     }
-    values |= {"country": row.country_id, "code": row.code}
+    values |= {"country": row.country_id or "", "code": row.code}
     for column in ("phone", "whatsapp"):
         values[column] = str(values[column] or "")
     values |= dict.fromkeys(IDENTIFIERS, "")
