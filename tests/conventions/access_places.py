@@ -19,6 +19,7 @@ from tests.factories.cooperation import (
     WorkBatchFactory,
 )
 from tests.factories.drafts import DraftFactory
+from tests.factories.exchange import ImportFactory, ImportRowFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
     HolidayOverrideFactory,
@@ -96,6 +97,16 @@ def places_of_reminders():
         "holiday_country": ["TG"],
         "holiday_remove": [HolidayOverrideFactory(country_id="TG").pk],
         "import_preview": [DraftFactory().pk],
+    }
+
+
+def places_of_imports():
+    """Somebody else's, of an administrator who is none of those who ask."""
+    row = ImportRowFactory(part_of=ImportFactory(status="checked"))
+    return {
+        "import": [row.part_of.pk],
+        "import_rows": [row.part_of.pk],
+        "import_row": [row.part_of.pk, row.number],
     }
 
 
@@ -177,6 +188,7 @@ def make_places():
         **places_of_a_request(),
         **places_of_people(),
         **places_of_reminders(),
+        **places_of_imports(),
         **snapshot_of(mission.visiting_country),
     }
 
@@ -191,6 +203,7 @@ PLAIN = (
     "mission_add",
     "press_note_add",
     "institution_add",
+    "import_add",
     "home",
     "search",
     "calendar_page",

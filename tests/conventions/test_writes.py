@@ -79,6 +79,8 @@ NOT_TRACKED = {
     # What was typed and not saved: no record yet, and its writer's alone.
     "Draft",
     "Heartbeat",
+    # Rows of a sheet on their way: what they write has a history of its own.
+    "ImportRow",
     "JournalEntry",
     # Kept for the ten minutes in which it can undo what it wrote.
     "LogSave",
