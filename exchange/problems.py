@@ -56,9 +56,7 @@ def problem_groups(about: Import) -> list[ProblemGroup]:
             key = (column, value, problem["message"])
             group = groups.setdefault(
                 key,
-                ProblemGroup(
-                    label=str(labels.get(column, "")), value=value, **problem
-                ),
+                ProblemGroup(label=str(labels.get(column, "")), value=value, **problem),
             )
             group.rows.append(row)
             group.cells.append(address(row, column, places))

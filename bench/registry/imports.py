@@ -94,7 +94,9 @@ def prepared() -> User:
         Country.objects.get_or_create(
             code=code, defaults={"alpha3": f"{code}X", "time_zone": "Africa/Lome"}
         )
-    Theme.objects.get_or_create(code="E1", defaults={"name_fr": "Emploi", "name_en": "Job"})
+    Theme.objects.get_or_create(
+        code="E1", defaults={"name_fr": "Emploi", "name_en": "Job"}
+    )
     user = User.objects.create_user("admin@example.org", "unused-password-1")
     Grant.objects.create(user=user, role=Role.ADMIN)
     return user

@@ -19,9 +19,7 @@ from exchange.targets.base import (
 )
 
 
-def judge(
-    import_: Import, rows: Sequence[ImportRow], *, today: date
-) -> list[Verdict]:
+def judge(import_: Import, rows: Sequence[ImportRow], *, today: date) -> list[Verdict]:
     """A constant number of queries, whatever the number of rows."""
     if not rows:
         return []

@@ -209,7 +209,9 @@ def _write_ready(
                 with transaction.atomic():
                     _write_all(import_, [(row, verdict)], at=at)
             except (DatabaseError, ValidationError):
-                problem = _("The records refuse this row. Enter it on the page instead.")
+                problem = _(
+                    "The records refuse this row. Enter it on the page instead."
+                )
                 row.done, row.written_at = [], None
                 store_verdicts([row], [hold(verdict, problem)])
 

@@ -81,7 +81,9 @@ class ColumnsForm(forms.Form):
         """Each field with a few values of its column."""
         for place, field in enumerate(self):
             cells = [
-                row[place] for row in self.about.samples if place < len(row) and row[place]
+                row[place]
+                for row in self.about.samples
+                if place < len(row) and row[place]
             ]
             yield field, cells[:3]
 
@@ -126,14 +128,19 @@ class RowForm(forms.Form):
                     label=column.label,
                     required=False,
                     max_length=5_000,
-                    widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto"}),
+                    widget=forms.TextInput(
+                        attrs={"class": "form-control", "dir": "auto"}
+                    ),
                     initial=value_of(row, column.name, about.places),
                 )
 
     def _choices(self):
         choices = [("", _("As it is proposed"))]
         choices += [
-            (f"{Action.UPDATE} {match['pk']}", _("It is %(name)s") % {"name": match["label"]})
+            (
+                f"{Action.UPDATE} {match['pk']}",
+                _("It is %(name)s") % {"name": match["label"]},
+            )
             for match in self._matches()
         ]
         choices += [

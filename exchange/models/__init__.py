@@ -7,4 +7,11 @@ from exchange.models.imports import (
     ImportStatus,
 )
 
-__all__ = ["REVERT_WITHIN", "RUNNING", "Import", "ImportEvent", "ImportRow", "ImportStatus"]
+__all__ = [
+    "REVERT_WITHIN",
+    "RUNNING",
+    "Import",
+    "ImportEvent",
+    "ImportRow",
+    "ImportStatus",
+]

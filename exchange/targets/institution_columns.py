@@ -22,7 +22,12 @@ from exchange.targets.cells import (
     read_weekday,
 )
 from exchange.targets.reading import Cells, References
-from institutions.models import IdentifierScheme, Institution, InstitutionType, SocialSide
+from institutions.models import (
+    IdentifierScheme,
+    Institution,
+    InstitutionType,
+    SocialSide,
+)
 from migration_coop.lib.dates import parse_date
 from migration_coop.lib.formats import country_name
 
@@ -154,7 +159,9 @@ def _words_of(choices: type) -> dict[str, str]:
 
 
 def _read_type(text: str) -> str:
-    return _read_choice(text, InstitutionType, _("This type of institution is not known."))
+    return _read_choice(
+        text, InstitutionType, _("This type of institution is not known.")
+    )
 
 
 def _read_side(text: str) -> str:
@@ -179,7 +186,9 @@ def _read_former_names(text: str) -> list[list[str | None]]:
     found = []
     for part in filter(None, PARTS.split(text.strip())):
         if not (said := FORMER.fullmatch(part)):
-            raise Unreadable(_("Write former names as: Name (2004–2013); Other (–2004)."))
+            raise Unreadable(
+                _("Write former names as: Name (2004–2013); Other (–2004).")
+            )
         since, until = _day(said["since"]), _day(said["until"])
         if until is None or (since and since >= until):
             raise Unreadable(_("A former name ends before it begins."))
@@ -216,4 +225,6 @@ def shown(column: str, value: Any) -> str:
         "type": lambda code: InstitutionType(code).label,
         "social_side": lambda code: SocialSide(code).label,
     }
-    return str(show[column](value)) if value and column in show else written(column, value)
+    return (
+        str(show[column](value)) if value and column in show else written(column, value)
+    )

@@ -48,7 +48,9 @@ def current_values(row: Institution, *, today: date) -> dict[str, Any]:
 def cells_of(row: Institution, *, today: date) -> dict[str, str]:
     """The row as text by column: read again, it changes nothing."""
     values = current_values(row, today=today)
-    return {column.name: written(column.name, values[column.name]) for column in COLUMNS}
+    return {
+        column.name: written(column.name, values[column.name]) for column in COLUMNS
+    }
 
 
 def _holds(dated: Any, day: date) -> bool:

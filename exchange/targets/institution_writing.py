@@ -25,9 +25,7 @@ from migration_coop.lib.changesets import changes_of
 Done = list[dict[str, Any]]
 
 
-def write_institutions(
-    verdicts: Sequence[Verdict], *, by, at: datetime
-) -> list[Done]:
+def write_institutions(verdicts: Sequence[Verdict], *, by, at: datetime) -> list[Done]:
     """A constant number of queries, whatever the number of rows."""
     done: list[Done] = [[] for _verdict in verdicts]
     rows = _created(verdicts, done, by=by, at=at)
@@ -66,7 +64,9 @@ def _new(values: dict[str, Any], *, by, at: datetime) -> Institution:
         # Somebody completes it: see the list of what is to be completed.
         row.mark_noted(by=by, at=at)
     if not row.social_side:
-        row.social_side = social_side_of(row.type) if row.type else SocialSide.GOVERNMENT
+        row.social_side = (
+            social_side_of(row.type) if row.type else SocialSide.GOVERNMENT
+        )
     return row
 
 
@@ -77,9 +77,7 @@ def _fields(values: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _updated(
-    verdicts: Sequence[Verdict], done: list[Done]
-) -> dict[int, Institution]:
+def _updated(verdicts: Sequence[Verdict], done: list[Done]) -> dict[int, Institution]:
     places = {
         place: verdict.match["pk"]
         for place, verdict in enumerate(verdicts)
@@ -157,7 +155,9 @@ def _write_themes(places: Places) -> None:
 def _write_parents(places: Places) -> None:
     """From now on, as far as anybody knows: after the last one that is known."""
     wanted = [
-        (row, values["parent"], done) for row, values, done in places if "parent" in values
+        (row, values["parent"], done)
+        for row, values, done in places
+        if "parent" in values
     ]
     codes = {code for _row, code, _done in wanted}
     parents = {body.code: body for body in Institution.objects.filter(code__in=codes)}

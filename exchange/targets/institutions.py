@@ -64,9 +64,7 @@ class Check:
         self.identified = self._identified()
         self.bodies = Bodies(user, self._concerned())
         self.matches = [self._match(cells) for cells in self.rows]
-        pks = {
-            match["pk"] for match in self.matches if match and match["certain"]
-        }
+        pks = {match["pk"] for match in self.matches if match and match["certain"]}
         found: QuerySet = Institution.objects.filter(pk__in=pks)
         self.known = {row.pk: row for row in with_all(found)}
 
@@ -92,7 +90,9 @@ class Check:
             | Q(merged_from__code__in=last)
             | Q(pk__in=[*self.identified.values(), *keys])
         )
-        countries = {self._country(cells) for cells in self.rows if not cells.said.get("code")}
+        countries = {
+            self._country(cells) for cells in self.rows if not cells.said.get("code")
+        }
         if None in countries:
             # A name without its country may be one of any.
             return Q()
@@ -120,14 +120,18 @@ class Check:
                     cells.refuse("", _("There is no such institution."))
                     return None
                 return offered([chosen], reason=_("chosen"), certain=True)
-        return self._by_code(cells) or self._by_identifier(cells) or self._by_name(cells)
+        return (
+            self._by_code(cells) or self._by_identifier(cells) or self._by_name(cells)
+        )
 
     def _by_code(self, cells: Cells) -> dict[str, Any] | None:
         if not (code := cells.said.get("code")):
             return None
         if body := self.bodies.of_code(code):
             return offered([body], reason=_("same code"), certain=True)
-        message = _("No institution has this code. Without it the row is looked for by name.")
+        message = _(
+            "No institution has this code. Without it the row is looked for by name."
+        )
         cells.refuse("code", message)
         return None
 
@@ -191,7 +195,9 @@ class Check:
             values = {**values, SAME: key}
         return Verdict(action, values, match, [], cells.problems)
 
-    def _update(self, cells: Cells, match: dict[str, Any], known: Institution) -> Verdict:
+    def _update(
+        self, cells: Cells, match: dict[str, Any], known: Institution
+    ) -> Verdict:
         before = current_values(known, today=self.today)
         # Found by its name, it keeps how that is written; by its code, the sheet decides.
         is_spelt = not cells.said.get("code")
@@ -226,13 +232,17 @@ class Check:
             said = (
                 _("More than one institution is called so. Write its code.")
                 if found
-                else _("This parent body is not known. Write its row first, then check again.")
+                else _(
+                    "This parent body is not known. Write its row first, then check again."
+                )
             )
             cells.refuse("parent", said, near[0].code if near else "")
             return
         standing = current_values(known, today=self.today)["parent"] if known else ""
         if standing and standing != found[0].code:
-            said = _("It stands under %(parent)s. A move has a date: enter it on its page.")
+            said = _(
+                "It stands under %(parent)s. A move has a date: enter it on its page."
+            )
             cells.refuse("parent", said % {"parent": standing}, standing)
         elif known and known.pk == found[0].pk:
             cells.refuse("parent", _("An institution does not stand under itself."))
@@ -248,14 +258,14 @@ def _of(bodies: list[Body], country: str | None) -> list[Body]:
 
 
 def _named_by(cells: Cells) -> str:
-    return next((name for name in (*NAMES, "acronym") if cells.said.get(name)), "name_fr")
+    return next(
+        (name for name in (*NAMES, "acronym") if cells.said.get(name)), "name_fr"
+    )
 
 
 def _resembles(match: dict[str, Any]) -> str:
     count = 1 + len(match["others"])
-    said = ngettext(
-        "Resembles “%(name)s”.", "Resembles “%(name)s”, and others.", count
-    )
+    said = ngettext("Resembles “%(name)s”.", "Resembles “%(name)s”, and others.", count)
     return said % {"name": match["label"]}
 
 

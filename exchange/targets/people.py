@@ -152,7 +152,11 @@ class Check:
         if not values.get("title"):
             cells.refuse("title", _("Say which post this person holds."))
         if body:
-            values = {**values, "institution": body.pk, SAME: f"{key_of(values)} {body.pk}"}
+            values = {
+                **values,
+                "institution": body.pk,
+                SAME: f"{key_of(values)} {body.pk}",
+            }
         action = Action.FIX if cells.problems else Action.CREATE
         return Verdict(action, values, match, [], cells.problems)
 
@@ -198,7 +202,9 @@ class Check:
             return
         title = cells.values.get("title", "")
         post = _post_of(person, body.pk, title, cells.values.get("starts_on"))
-        said = {n: cells.values[n] for n in (*POST, "focal_themes") if n in cells.values}
+        said = {
+            n: cells.values[n] for n in (*POST, "focal_themes") if n in cells.values
+        }
         if post is None:
             if not title:
                 cells.refuse("title", _("Say which post this person holds."))
@@ -254,7 +260,9 @@ def _values_of_post(post: Post) -> dict[str, Any]:
     return values
 
 
-def _post_of(person: Person, body: int, title: str, starts_on: str | None) -> Post | None:
+def _post_of(
+    person: Person, body: int, title: str, starts_on: str | None
+) -> Post | None:
     """By its title and its first day; without a title, the one that is held now."""
     posts = [post for post in person.posts.all() if post.institution_id == body]
     if not title:
@@ -271,7 +279,9 @@ def _post_of(person: Person, body: int, title: str, starts_on: str | None) -> Po
     return None
 
 
-def _is_said(column: str, before: dict[str, Any], value: Any, is_numbered: bool) -> bool:
+def _is_said(
+    column: str, before: dict[str, Any], value: Any, is_numbered: bool
+) -> bool:
     """Who is found by name keeps how that is written, and in which order."""
     if column in ("family_name", "given_names") and not is_numbered:
         return True

@@ -43,7 +43,9 @@ COLUMNS = [
             *("nom complet", "name", "nom prenom", "point focal"),
         ),
     ),
-    Column("civility", gettext_lazy("Civility or protocol title"), ("civilite", "titre")),
+    Column(
+        "civility", gettext_lazy("Civility or protocol title"), ("civilite", "titre")
+    ),
     Column("sex", gettext_lazy("Sex"), ("sexe", "genre", "gender")),
     Column("languages", gettext_lazy("Languages"), ("langues", "langue")),
     Column(
@@ -63,7 +65,9 @@ COLUMNS = [
         ("depuis", "debut", "date de prise de fonction", "since", "start"),
     ),
     Column("ends_on", gettext_lazy("Last day"), ("jusqu'au", "fin", "until", "end")),
-    Column("is_focal_point", gettext_lazy("Focal point"), ("point focal oui non", "pf")),
+    Column(
+        "is_focal_point", gettext_lazy("Focal point"), ("point focal oui non", "pf")
+    ),
     Column(
         "focal_themes",
         gettext_lazy("Focal point for"),
@@ -133,7 +137,9 @@ def read_person(cells: Cells, references: References) -> None:
         cells.values["is_focal_point"] = True
     for column, (kind, _use) in CHANNELS.items():
         is_email = kind == ChannelKind.EMAIL
-        cells.read(column, read_email if is_email else partial(read_phone, country=country))
+        cells.read(
+            column, read_email if is_email else partial(read_phone, country=country)
+        )
 
 
 def split_name(text: str) -> dict[str, str]:

@@ -42,8 +42,12 @@ class Persons:
         wanted = Q(pk__in=[*keys, *self.by_email.values()])
         wanted |= Q(pk__in=there.values("person"))
         wanted |= Q(pk__in=_named(names))
-        rows = seen.filter(wanted).order_by("pk").prefetch_related(
-            "posts__institution", "posts__focal_themes", "channels", "variants"
+        rows = (
+            seen.filter(wanted)
+            .order_by("pk")
+            .prefetch_related(
+                "posts__institution", "posts__focal_themes", "channels", "variants"
+            )
         )
         self.by_pk = {row.pk: row for row in rows}
         self._by_name: dict[str, list[Person]] = defaultdict(list)

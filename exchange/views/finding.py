@@ -24,6 +24,8 @@ def find_own_import(request, pk):
     """Rows are judged with the rights of whoever made it: nobody else decides."""
     found = find_import(request, pk)
     if not found.editable:
-        raise PermissionDenied(_("Only %(name)s decides about this import.") % {"name": found.owner})
+        raise PermissionDenied(
+            _("Only %(name)s decides about this import.") % {"name": found.owner}
+        )
     must_administer(request)
     return found

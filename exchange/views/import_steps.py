@@ -38,7 +38,9 @@ def import_check(request, pk):
 def import_correct(request, pk):
     about = find_own_import(request, pk)
     form = CorrectionForm(request.POST)
-    if form.is_valid() and _attempted(request, correct_alike, about, **form.cleaned_data):
+    if form.is_valid() and _attempted(
+        request, correct_alike, about, **form.cleaned_data
+    ):
         advance(about, now=database_now, seconds=PATIENCE)
     return _back_to(about)
 

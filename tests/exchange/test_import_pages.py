@@ -1,9 +1,7 @@
 """The pages of an import, as an administrator goes through them."""
 
 import re
-from io import BytesIO
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -75,10 +73,14 @@ def test_a_sheet_goes_from_file_to_columns_to_check_to_records(admin):
     response = page(admin, "import_detail", import_.pk)
     assert "Accept for 2 rows" in response.text
     assert ">B3</a>, B4" in response.text
-    assert "hx-trigger=\"every 2s\"" not in response.text
+    assert 'hx-trigger="every 2s"' not in response.text
     response = post(
-        admin, "import_correct", import_.pk,
-        column="country", before="Mauretanie", after="Mauritania",
+        admin,
+        "import_correct",
+        import_.pk,
+        column="country",
+        before="Mauretanie",
+        after="Mauritania",
     )
     assert "2 rows corrected." in response.text
 
@@ -127,7 +129,9 @@ def test_a_known_shape_waits_while_another_import_runs(admin, administrator):
         ("list.csv", b";;", "This table is empty."),
     ],
 )
-def test_a_file_that_is_no_sheet_is_refused_in_a_sentence(name, content, message, admin):
+def test_a_file_that_is_no_sheet_is_refused_in_a_sentence(
+    name, content, message, admin
+):
     file = SimpleUploadedFile(name, content)
 
     response = post(admin, "import_add", target="institutions", sheet=file)
@@ -167,113 +171,6 @@ def test_the_part_that_is_asked_again_is_the_page_itself(admin, administrator):
     assert without_tokens(part).strip() in without_tokens(whole)
 
 
-def test_what_resembles_is_answered_with_one_click(admin, administrator):
-    body = InstitutionFactory(code="TG-DGE", name_fr="Direction générale de l’emploi")
-    import_ = checked(
-        administrator, HEADINGS, ["DG Emploi", "Togo", "Lomé"], ["DG emplois", "Togo", ""]
-    )
-    assert "It is the same" in page(admin, "import_detail", import_.pk).text
-
-    post(admin, "import_row", import_.pk, 2, decision=f"update {body.pk}")
-    post(admin, "import_row", import_.pk, 3, decision="create")
-
-    assert row_of(import_, 2).corrections == {}
-
-    actions = [row.action for row in import_.rows.order_by("number")]
-    assert actions == ["update", "create"]
-
-
-def test_the_page_of_a_row_corrects_and_decides(admin, administrator):
-    body = InstitutionFactory(code="TG-X", name_fr="Autre")
-    import_ = checked(administrator, *MESSY)
-    shown = page(admin, "import_row", import_.pk, 3).text
-    assert "This country is not known." in shown
-
-    response = post(
-        admin, "import_row", import_.pk, 3,
-        decision="update another", match="",
-        cell_name_fr="Un", cell_country="Togo", cell_city="Kara",
-    )
-    assert "Say which record it is." in response.text
-    post(
-        admin, "import_row", import_.pk, 3,
-        decision="update another", match=f"http://testserver/institutions/{body.code}/",
-        cell_name_fr="Un", cell_country="Togo", cell_city="Kara",
-    )
-
-    row = row_of(import_, 3)
-    assert (row.action, row.match["pk"]) == ("update", body.pk)
-    assert row.corrections == {"country": "Togo", "city": "Kara"}
-    assert "It is Autre, TG-X" in page(admin, "import_row", import_.pk, 3).text
-
-
-def test_a_decision_that_stands_is_shown_again(admin, administrator):
-    body = InstitutionFactory(name_fr="Agence")
-    import_ = checked(administrator, *MESSY)
-
-    post(admin, "import_row", import_.pk, 2, decision=f"update {body.pk}")
-    assert re.search(
-        rf'value="update {body.pk}"[^>]* checked', page(admin, "import_row", import_.pk, 2).text
-    )
-    post(admin, "import_row", import_.pk, 2, decision="skip")
-    assert re.search(r'value="skip"[^>]* checked', page(admin, "import_row", import_.pk, 2).text)
-
-
-def test_a_row_that_is_written_keeps_its_decision(admin, administrator):
-    import_ = written(administrator, HEADINGS, AGENCY)
-
-    response = post(admin, "import_row", import_.pk, 2, decision="skip", cell_name_fr="Agence")
-
-    assert "This row is written already." in response.text
-
-
-def test_rows_are_listed_by_what_happens_to_them(admin, administrator):
-    InstitutionFactory(name_fr="Agence", city="Kara")
-    import_ = checked(administrator, *MESSY, ["Quatre", "Togo", ""])
-    post(admin, "import_row", import_.pk, 6, decision="skip")
-    rows = import_.rows
-    rows.filter(number=4).update(action="")
-
-    shown = {
-        kind: page(admin, "import_rows", import_.pk, kind=kind).text
-        for kind in ("", "create", "update", "unchanged", "skip", "fix")
-    }
-
-    assert "Not checked yet" in shown[""]
-    assert "No rows of this kind" in shown["create"]
-    assert "<del class=\"change\">Kara</del>" in shown["update"]
-    assert "No rows of this kind" in shown["unchanged"]
-    assert "Quatre" in shown["skip"]
-    assert "This country is not known." in shown["fix"]
-
-
-def test_rows_that_are_written_say_so(admin, administrator):
-    InstitutionFactory(name_fr="Direction", city="Kara")
-    import_ = written(administrator, HEADINGS, AGENCY, ["Direction", "Togo", "Lomé"])
-
-    shown = page(admin, "import_rows", import_.pk).text
-
-    assert "Created" in shown
-    assert "Updated" in shown
-
-
-def test_rows_to_correct_come_back_as_they_were_sent_with_the_reason(admin, administrator):
-    import_ = checked(administrator, *MESSY, ["Cinq", "Togo", "", "more"])
-
-    response = page(admin, "import_failed_rows", import_.pk)
-
-    content = b"".join(response.streaming_content)
-    workbook = openpyxl.load_workbook(BytesIO(content))
-    rows = [[cell.value for cell in row] for row in workbook.active.iter_rows()]
-    assert rows[0] == [*HEADINGS, "Reason"]
-    assert [row[0] for row in rows[1:]] == ["Un", "Deux", "Trois"]
-    assert rows[1][3] == "This country is not known."
-    # The file is a sheet that can be sent as it is: its columns are known.
-    again = SimpleUploadedFile("again.xlsx", content)
-    response = post(admin, "import_add", target="institutions", sheet=again)
-    assert "The columns are read as last time." in response.text
-
-
 def test_whoever_sees_an_import_may_stop_it_and_take_it_back(client, admin):
     owner = GrantFactory(role=Role.ADMIN).user
     import_ = checked(owner, *MESSY)
@@ -306,9 +203,10 @@ def test_what_could_not_be_taken_back_is_told(admin, administrator):
     post(admin, "import_revert", import_.pk)
     work()
 
-    assert "Agence stays: other records name it by now." in page(
-        admin, "import_detail", import_.pk
-    ).text
+    assert (
+        "Agence stays: other records name it by now."
+        in page(admin, "import_detail", import_.pk).text
+    )
 
 
 def test_a_check_is_asked_for_again(admin, administrator):
@@ -334,7 +232,10 @@ def test_an_import_that_waits_for_a_worker_is_not_corrected(admin, administrator
 def test_a_sheet_that_could_not_be_read_says_why(admin, administrator):
     import_ = checked(administrator, HEADINGS)
 
-    assert "There is no row below the headings." in page(admin, "import_detail", import_.pk).text
+    assert (
+        "There is no row below the headings."
+        in page(admin, "import_detail", import_.pk).text
+    )
 
 
 def test_the_list_shows_what_was_sent(admin, administrator):
