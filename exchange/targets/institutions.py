@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from exchange.targets.base import (
     DECIDED_MATCH,
@@ -28,7 +28,7 @@ from exchange.targets.institution_columns import (
 )
 from exchange.targets.institution_rows import current_values, with_all
 from exchange.targets.institution_writing import write_institutions
-from exchange.targets.reading import Cells, References
+from exchange.targets.reading import Cells, References, resembles
 from exchange.targets.taking_back import take_back
 from institutions.models import Institution, InstitutionIdentifier
 
@@ -179,7 +179,7 @@ class Check:
             cells.refuse("country", self.references.not_yours(country))
         self._read_parent(cells, known)
         if match and not match["certain"]:
-            cells.refuse(_named_by(cells), _resembles(match))
+            cells.refuse(_named_by(cells), resembles(match))
         if known is None:
             return self._create(cells, match)
         return self._update(cells, match, known)
@@ -261,12 +261,6 @@ def _named_by(cells: Cells) -> str:
     return next(
         (name for name in (*NAMES, "acronym") if cells.said.get(name)), "name_fr"
     )
-
-
-def _resembles(match: dict[str, Any]) -> str:
-    count = 1 + len(match["others"])
-    said = ngettext("Resembles “%(name)s”.", "Resembles “%(name)s”, and others.", count)
-    return said % {"name": match["label"]}
 
 
 def _says_the_same(column: str, before: Any, after: Any, *, is_spelt: bool) -> bool:

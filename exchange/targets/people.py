@@ -29,7 +29,7 @@ from exchange.targets.people_columns import (
 from exchange.targets.people_writing import write_people
 from exchange.targets.persons import Persons, key_of
 from exchange.targets.persons import shown as offered
-from exchange.targets.reading import Cells, References
+from exchange.targets.reading import Cells, References, resembles
 from exchange.targets.taking_back import take_back
 from institutions.models import Person, Post
 from migration_coop.lib.search import folded
@@ -130,8 +130,7 @@ class Check:
         match = self._match(cells, body)
         person = self.persons.by_pk.get(match["pk"]) if match else None
         if match and not match["certain"]:
-            said = _("Resembles “%(name)s”.") % {"name": match["label"]}
-            cells.refuse(_named_by(cells), said)
+            cells.refuse(_named_by(cells), resembles(match))
             person = None
         if body and not body.editable:
             cells.refuse("institution", self.references.not_yours(body.country_id))

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from exchange.targets.base import Problem
 from exchange.targets.cells import Unreadable, plain, read_country, read_known
@@ -71,3 +72,13 @@ class Cells:
 
     def refuse(self, column: str, message: str, proposal: str = "") -> None:
         self.problems.append(Problem(column, message, proposal))
+
+
+def resembles(match: Mapping[str, Any]) -> str:
+    """What is said of a row that may be one of these, and surely is none."""
+    said = ngettext(
+        "Resembles “%(name)s”.",
+        "Resembles “%(name)s”, and others.",
+        1 + len(match["others"]),
+    )
+    return said % {"name": match["label"]}
