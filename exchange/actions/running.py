@@ -9,6 +9,7 @@ is alive and silent is cut off by `idle_in_transaction_session_timeout`.
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any
 
@@ -24,7 +25,7 @@ from exchange.models import Import, ImportRow, ImportStatus
 from exchange.targets import TARGETS
 from exchange.targets.base import Action, Verdict
 from migration_coop.lib.database import database_now, repeated_after_reconnect
-from migration_coop.lib.tables import Row, TableRefused, open_table
+from migration_coop.lib.tables import Row, Table, TableRefused, open_table
 
 logger = logging.getLogger(__name__)
 
@@ -66,9 +67,30 @@ def _attempt(pk: int, *, now: Callable[[], datetime], tells: bool = True) -> boo
 
 
 @repeated_after_reconnect
-@transaction.atomic
 def run_batch(pk: int, *, now: Callable[[], datetime], tells: bool = True) -> bool:
     """Do the next batch, unless another worker is at it. Says whether it did."""
+    unread = Import.objects.running().filter(row_count=None)
+    import_ = unread.select_related("owner", "file").filter(pk=pk).first()
+    if import_ is None:
+        return _run(pk, _next_step, now=now, tells=tells)
+    with translation.override(import_.owner.language):
+        try:
+            # Before a transaction begins: some formats are read as a whole first.
+            with import_.file.open() as upload:
+                table = open_table(upload, name=import_.file.name)
+                return _run(pk, partial(_stage, table=table), now=now, tells=tells)
+        except FileNotFoundError:
+            logger.exception("The sheet of import %s is missing on the disk", pk)
+            reason = _("The file is no longer there. Send it again.")
+        except TableRefused as refusal:
+            reason = str(refusal)
+        return _run(pk, partial(_fail, reason=reason), now=now, tells=tells)
+
+
+@transaction.atomic
+def _run(
+    pk: int, step: Callable[..., bool], *, now: Callable[[], datetime], tells: bool
+) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(LOCK, [pk])
         if not cursor.fetchone()[0]:
@@ -76,7 +98,6 @@ def run_batch(pk: int, *, now: Callable[[], datetime], tells: bool = True) -> bo
     found = Import.objects.running().select_related("owner", "file").filter(pk=pk)
     if (import_ := found.first()) is None:
         return False
-    step = STEPS[ImportStatus(import_.status)]
     who = pghistory.context(user=import_.owner_id, source=f"import {pk}")
     with who, translation.override(import_.owner.language):
         at = now()
@@ -90,10 +111,11 @@ def run_batch(pk: int, *, now: Callable[[], datetime], tells: bool = True) -> bo
 # Each step says whether it found something to do.
 
 
+def _next_step(import_: Import, *, at: datetime) -> bool:
+    return STEPS[ImportStatus(import_.status)](import_, at=at)
+
+
 def _check(import_: Import, *, at: datetime) -> bool:
-    if import_.row_count is None:
-        _stage(import_, at=at)
-        return True
     waiting = import_.rows.to_check().order_by("number")
     rows = list(waiting.select_for_update()[:CHECKED_AT_ONCE])
     if rows:
@@ -138,24 +160,22 @@ STEPS: dict[ImportStatus, Callable[..., bool]] = {
 }
 
 
-def _stage(import_: Import, *, at: datetime) -> None:
+def _stage(import_: Import, *, table: Table, at: datetime) -> bool:
     """Every row of the sheet into the database, all or none."""
-    try:
-        with transaction.atomic(), import_.file.open() as upload:
-            table = open_table(upload, name=import_.file.name)
-            count = _store_rows(import_, table.rows)
-            if not count:
-                raise TableRefused(_("There is no row below the headings."))
-    except FileNotFoundError:
-        logger.exception("The sheet of import %s is missing on the disk", import_.pk)
-        import_.fail(_("The file is no longer there. Send it again."), at=at)
-    except TableRefused as refusal:
-        import_.fail(str(refusal), at=at)
-    else:
+    if import_.row_count is None:
+        count = _store_rows(import_, table.rows)
+        if not count:
+            raise TableRefused(_("There is no row below the headings."))
         # Notes on what was passed over may come only with the last rows.
         import_.notes = [str(note) for note in table.notes]
         import_.row_count = import_.phase_rows = count
         import_.save(update_fields=["notes", "row_count", "phase_rows"])
+    return True
+
+
+def _fail(import_: Import, *, reason: str, at: datetime) -> bool:
+    import_.fail(reason, at=at)
+    return True
 
 
 def _store_rows(import_: Import, rows: Iterator[Row]) -> int:

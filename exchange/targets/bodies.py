@@ -30,7 +30,27 @@ SHORT = {
     "gen": "generale",
     "dept": "departement",
 }
-FILLING = frozenset("de la le les l d du des et the of for and a au aux en".split())
+FILLING = frozenset(
+    [
+        "de",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "du",
+        "des",
+        "et",
+        "the",
+        "of",
+        "for",
+        "and",
+        "a",
+        "au",
+        "aux",
+        "en",
+    ]
+)
 
 
 @dataclass(frozen=True)

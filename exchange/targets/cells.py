@@ -26,8 +26,8 @@ NEAR = 78
 LONGEST_LIST = 40
 SEPARATORS = re.compile(r"\s*[;|\n]\s*")
 COMMAS = re.compile(r"\s*,\s*")
-YES = frozenset("oui yes sim x vrai true 1 v".split())
-NO = frozenset("non no nao faux false 0".split())
+YES = frozenset(["oui", "yes", "sim", "x", "vrai", "true", "1", "v"])
+NO = frozenset(["non", "no", "nao", "faux", "false", "0"])
 # Names that people write and CLDR does not.
 COUNTRY_WORDS = {
     "ivory coast": "CI",

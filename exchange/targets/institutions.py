@@ -1,6 +1,6 @@
 """Institutions from a sheet: which are known, what would change, and what is wrong."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,6 @@ from exchange.targets.base import (
     SAME,
     Action,
     Column,
-    Problem,
     Verdict,
 )
 from exchange.targets.bodies import NAMES, Bodies, Body, offered

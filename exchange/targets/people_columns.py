@@ -114,7 +114,22 @@ LONGEST = {
     "title": 200,
     "source": 300,
 }
-CIVILITIES = frozenset("m mr mme mlle mrs ms dr pr prof me monsieur madame".split())
+CIVILITIES = frozenset(
+    [
+        "m",
+        "mr",
+        "mme",
+        "mlle",
+        "mrs",
+        "ms",
+        "dr",
+        "pr",
+        "prof",
+        "me",
+        "monsieur",
+        "madame",
+    ]
+)
 
 
 def read_person(cells: Cells, references: References) -> None:

@@ -76,7 +76,7 @@ class Persons:
             for person in self._at.get(body or 0, [])
             if fuzz.ratio(name, name_key(person)) >= NEAR_NAME
         ]
-        return near and shown(near, reason=_("similar name"), certain=False) or None
+        return (near and shown(near, reason=_("similar name"), certain=False)) or None
 
 
 def shown(people: list[Person], *, reason: str, certain: bool) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def test_a_mail_says_how_it_ended_in_the_language_of_its_reader(administrator):
     with override("fr"):
         content = ImportSender().prepare(message, now=now())
 
-    assert content.subject == "Vérifié : institutions.csv"
+    assert content.subject == "Vérifié\N{NO-BREAK SPACE}: institutions.csv"
     assert "1 ligne peut être écrite." in content.text
     assert "1 ligne est à corriger." in content.text
     assert f"/data/imports/{import_.pk}/" in content.text
