@@ -66,9 +66,13 @@ def read_known(text: str, known: Mapping[str, str], *, unknown: str) -> str:
     wanted = plain(text)
     if wanted in known:
         return known[wanted]
-    near = process.extractOne(wanted, known.keys(), scorer=fuzz.ratio)
-    is_near = near is not None and near[1] >= NEAR
-    raise Unreadable(unknown, known[near[0]] if is_near else "")
+    begun = [word for word in known if word.startswith(f"{wanted} ")]
+    near = process.extractOne(
+        wanted, known.keys(), scorer=fuzz.ratio, score_cutoff=NEAR
+    )
+    # "Direction" is meant for "Direction d’un ministère".
+    word = min(begun, key=len) if begun else near and near[0]
+    raise Unreadable(unknown, known[word] if word else "")
 
 
 def read_country(text: str, codes: frozenset[str]) -> str:

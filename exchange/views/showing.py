@@ -45,7 +45,7 @@ def shown_import(about, *, now):
         "kind": TARGETS[about.target].label,
         "stages": stages_of(STAGES[ImportStatus(about.status)]),
         "tone": TONES[about.status],
-        "facts": facts_of(about),
+        "facts": facts_of(about, counts),
         "counts": counts,
         "results": results_of(about, counts),
         "progress": progress_of(about, counts, now=now) if about.is_running else None,
@@ -61,32 +61,19 @@ def shown_import(about, *, now):
 def words_of(about, counts):
     """Sentences with numbers, and the button to write as long as it may be pressed."""
     checked = counts["total"] - counts["pending"]
+    fix, ready = counts["fix"], counts["to_write"]
+    failed = ngettext(
+        "Download the row to correct", "Download the %(count)s rows to correct", fix
+    )
+    write = ngettext("Write the valid row", "Write the %(count)s valid rows", ready)
+    result = ngettext("Result of %(count)s row", "Result of %(count)s rows", checked)
     is_checked = about.status == ImportStatus.CHECKED
     return {
-        "fix_words": _counted(
-            ngettext("%(count)s row", "%(count)s rows", counts["fix"]), counts["fix"]
-        ),
-        "failed_label": _counted(
-            ngettext(
-                "Download the row to correct",
-                "Download the %(count)s rows to correct",
-                counts["fix"],
-            ),
-            counts["fix"],
-        ),
-        "results_title": _counted(
-            ngettext("Result of %(count)s row", "Result of %(count)s rows", checked),
-            checked,
-        ),
-        "may_write": about.editable and is_checked and counts["to_write"],
-        "write_label": _counted(
-            ngettext(
-                "Write the valid row",
-                "Write the %(count)s valid rows",
-                counts["to_write"],
-            ),
-            counts["to_write"],
-        ),
+        "fix_words": _counted(ngettext("%(count)s row", "%(count)s rows", fix), fix),
+        "failed_label": _counted(failed, fix),
+        "results_title": _counted(result, checked),
+        "may_write": about.editable and is_checked and ready,
+        "write_label": _counted(write, ready),
         "outcome": outcome_of(about, counts),
     }
 
@@ -117,15 +104,15 @@ def stages_of(now):
     return [(name, place < now, place == now) for place, name in enumerate(names)]
 
 
-def facts_of(about):
+def facts_of(about, counts):
     """One line under the title: what it is, how much, and whether it is written."""
-    written = about.status in (ImportStatus.WRITING, ImportStatus.WRITTEN)
     facts = [str(TARGETS[about.target].label)]
     if about.row_count is not None:
         text = ngettext("%(count)s row", "%(count)s rows", about.row_count)
         facts.append(text % {"count": format_number(about.row_count)})
-    if not written and about.status != ImportStatus.REVERTED:
-        facts.append(_("dry run, nothing more is written before you say so"))
+    is_dry = about.status in (ImportStatus.CHECKING, ImportStatus.CHECKED)
+    if is_dry and not counts["written"]:
+        facts.append(_("dry run, nothing is written yet"))
     return " · ".join(facts)
 
 

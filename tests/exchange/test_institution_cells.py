@@ -130,6 +130,7 @@ def test_a_country_spelt_nearly_so_is_proposed(administrator):
         ("country", "Atlantis", "This country is not known.", ""),
         ("country", "France", "This country is not in the list of countries.", ""),
         ("type", "ministry of magic", "This type of institution is not known.", ""),
+        ("type", "Migrant", "This type of institution is not known.", "Migrant "),
         ("type", "Donnor", "This type of institution is not known.", "Donor"),
         ("social_side", "umpire", "This side is not known.", ""),
         ("email", "contact@", "This e-mail address is not complete.", ""),
