@@ -112,7 +112,7 @@ def correct_alike(
     ]
     for row in rows:
         row.corrections[column] = after
-    ImportRow.objects.bulk_update(rows, ["corrections"], batch_size=500)
+    ImportRow.objects.all().store(rows, ["corrections"])
     _recheck(about, [row.pk for row in rows], by=by, at=at)
     return len(rows)
 

@@ -67,7 +67,7 @@ def store_verdicts(rows: Sequence[ImportRow], verdicts: Sequence[Verdict]) -> No
         row.changes = list(verdict.changes)
         row.problems = [problem.dump() for problem in verdict.problems]
         row.same = verdict.values.get(SAME, "")[:300]
-    ImportRow.objects.bulk_update(rows, list(UNCHECKED), batch_size=500)
+    ImportRow.objects.all().store(rows, UNCHECKED)
 
 
 def _refuse_the_same(

@@ -151,7 +151,7 @@ def _take_back(import_: Import, *, at: datetime) -> bool:
         rows[-1].left = target.take_back(done, user=import_.owner, at=at)
         for row in rows:
             row.taken_back_at = at
-        ImportRow.objects.bulk_update(rows, ["taken_back_at", "left"])
+        ImportRow.objects.all().store(rows, ["taken_back_at", "left"])
     return bool(rows)
 
 
@@ -250,4 +250,4 @@ def _write_all(
     )
     for row, steps in zip(rows, done, strict=True):
         row.done, row.written_at = steps, at
-    ImportRow.objects.bulk_update(rows, ["done", "written_at"])
+    ImportRow.objects.all().store(rows, ["done", "written_at"])

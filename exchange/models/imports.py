@@ -4,10 +4,13 @@ The rows are the queue (docs/adr/0036): each says what is to be done with it, an
 whether it has been done.
 """
 
+import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Case, Count, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -226,11 +229,37 @@ class ImportRowQuerySet(models.QuerySet):
         kinds["taken_back"] = Count("pk", filter=Q(taken_back_at__isnull=False))
         return self.aggregate(**kinds, total=Count("pk"))
 
+    def store(self, rows: Sequence["ImportRow"], fields: Iterable[str]) -> None:
+        """Write these fields in one statement; bulk_update takes ten times as long to
+        put its own together."""
+        columns = {name: self.model._meta.get_field(name) for name in fields}
+        said = [
+            {"id": row.pk, **{name: _jsonable(getattr(row, name)) for name in columns}}
+            for row in rows
+        ]
+        quote = connection.ops.quote_name
+        sets = ", ".join(f"{quote(name)} = said.{quote(name)}" for name in columns)
+        types = ", ".join(
+            f"{quote(name)} {field.db_type(connection).split('(')[0]}"
+            for name, field in columns.items()
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {quote(self.model._meta.db_table)} AS row SET {sets}"
+                f" FROM jsonb_to_recordset(%s::jsonb) AS said (id bigint, {types})"
+                " WHERE row.id = said.id",
+                [json.dumps(said)],
+            )
+
     def of_the_same(self, keys):
         """Those before that stand for the same things, as far as these are new."""
         rows = self.filter(same__in=keys, action=Action.CREATE)
         rows = rows.exclude(decision=Action.SKIP)
         return dict(rows.order_by("-number").values_list("same", "number"))
+
+
+def _jsonable(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 class ImportRow(models.Model):
