@@ -48,6 +48,8 @@ class Ran:
     """One worker, from its start to its end."""
 
     seconds: float
+    # Of a processor: the same on a machine that has other things to do.
+    cpu_seconds: float
     megabytes: float
 
 
@@ -55,37 +57,44 @@ def measure() -> dict[str, Any]:
     administrator = prepared()
     found: dict[str, Any] = {}
     for target, rows in (("institutions", institution_rows), ("people", people_rows)):
-        import_ = sent(administrator, target, rows(ROWS))
-        ran = worked()
+        import_, ran = checked(administrator, target, rows(ROWS))
         counts = import_.rows.counts()
         found |= {
             f"{target}.rows": counts["total"],
             f"{target}.dry_run_s": round(ran.seconds, 1),
+            f"{target}.dry_run_cpu_s": round(ran.cpu_seconds, 1),
             f"{target}.dry_run_mb": round(ran.megabytes),
             f"{target}.to_create": counts["create"],
             f"{target}.to_correct": counts["fix"],
         }
+        found |= written(import_)
         print(found, file=sys.stderr)
-        started = time.monotonic()
-        killed, ended = killed_while_writing(import_, kills=KILLS)
-        written = import_.rows.counts()["written"]
-        found |= {
-            f"{target}.killed": killed,
-            f"{target}.written": written,
-            f"{target}.written_s": round(time.monotonic() - started, 1),
-            f"{target}.write_mb": round(ended.megabytes),
-            f"{target}.doubled": doubled(target),
-            f"{target}.missing": missing(import_),
-        }
-        print(found, file=sys.stderr)
-    again = sent(administrator, "people", people_rows(ROWS))
-    found["people.again_s"] = round(worked().seconds, 1)
+    again, ran = checked(administrator, "people", people_rows(ROWS))
+    found["people.again_s"] = round(ran.seconds, 1)
     found["people.again_unchanged"] = again.rows.counts()["unchanged"]
-    revert_import(import_again(import_), by=administrator, at=timezone.now())
-    ran = worked()
-    found["people.taken_back_s"] = round(ran.seconds, 1)
+    revert_import(fresh(import_), by=administrator, at=timezone.now())
+    found["people.taken_back_s"] = round(worked().seconds, 1)
     found["people.left"] = Person.objects.count()
     return found
+
+
+def checked(user: User, target: str, rows: Iterator[list[str]]) -> tuple[Import, Ran]:
+    import_ = sent(user, target, rows)
+    return import_, worked()
+
+
+def written(import_: Import) -> dict[str, Any]:
+    """Killed on the way, and what is on record then."""
+    target, started = import_.target, time.monotonic()
+    killed, ended = killed_while_writing(import_, kills=KILLS)
+    return {
+        f"{target}.killed": killed,
+        f"{target}.written": import_.rows.counts()["written"],
+        f"{target}.written_s": round(time.monotonic() - started, 1),
+        f"{target}.write_mb": round(ended.megabytes),
+        f"{target}.doubled": doubled(target),
+        f"{target}.missing": missing(import_),
+    }
 
 
 def prepared() -> User:
@@ -151,7 +160,7 @@ def sent(user: User, target: str, rows: Iterator[list[str]]) -> Import:
     return begun
 
 
-def import_again(import_: Import) -> Import:
+def fresh(import_: Import) -> Import:
     return Import.objects.select_related("owner", "file").get(pk=import_.pk)
 
 
@@ -176,7 +185,8 @@ def worked() -> Ran:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError("The worker failed.")
-    return Ran(time.monotonic() - started, usage.ru_maxrss / 1024)
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    return Ran(time.monotonic() - started, cpu_seconds, usage.ru_maxrss / 1024)
 
 
 def killed_while_writing(
@@ -185,7 +195,7 @@ def killed_while_writing(
     """Kill a worker at a random moment of its work, as often as asked; then let the
     last one end. A moment is a batch and how far it is: in or between transactions."""
     chosen = random.Random(seed)
-    import_ = import_again(import_)
+    import_ = fresh(import_)
     write_import(import_, by=import_.owner, at=timezone.now())
     killed = 0
     while killed < kills and import_.rows.to_write().exists():
