@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Q, QuerySet, When
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from exchange.mapping import guess_columns
@@ -164,8 +163,7 @@ def revert_import(written: Import, *, by, at: datetime) -> None:
 
 def until(written: Import) -> datetime:
     """The last moment at which it can be taken back."""
-    first = written.rows.to_take_back().order_by("written_at").first()
-    return (first.written_at if first else timezone.now()) + REVERT_WITHIN
+    return written.rows.to_take_back().earliest("written_at").written_at + REVERT_WITHIN
 
 
 def value_of(row: ImportRow, column: str, places: Mapping[str, int]) -> str:

@@ -107,9 +107,9 @@ class Bodies:
             self._add_former(pk, names)
 
     def _add_former(self, pk: int, names: list[str]) -> None:
-        body = self.by_pk.get(pk)
+        body = self.by_pk[pk]
         for name in {plain(text) for text in names if text}:
-            if body and body not in self._by_name[name]:
+            if body not in self._by_name[name]:
                 self._by_name[name].append(body)
 
     def of_code(self, code: str) -> Body | None:

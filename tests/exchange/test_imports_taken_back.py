@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.db import connection, transaction
 from django.utils import timezone
 
 from exchange.actions import (
@@ -16,7 +15,7 @@ from exchange.actions import (
     write_import,
 )
 from exchange.actions.imports import until
-from exchange.actions.running import run_batch
+from exchange.actions.running import LOCK, run_batch
 from exchange.models import ImportStatus
 from institutions.models import Institution, Person, Post
 from migration_coop.lib.database import database_now
@@ -35,6 +34,7 @@ from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import (
     CountryFactory,
     InstitutionFactory,
+    InstitutionIdentifierFactory,
     PostFactory,
 )
 from tests.factories.missions import MissionHostFactory
@@ -87,25 +87,20 @@ def test_writing_that_is_stopped_goes_on_where_it_was(administrator, monkeypatch
         fresh(import_).stop(by=administrator, at=now())
 
 
-def test_of_two_workers_one_does_a_batch(administrator):
-    import_ = checked(administrator, HEADINGS, AGENCY)
-    write_import(import_, by=administrator, at=now())
-    with CaptureQueriesContext(connection) as asked:
-        assert run_batch(import_.pk, now=database_now)
-    assert any("pg_try_advisory_xact_lock" in query["sql"] for query in asked)
-
-
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_write_each_row_once():
+def test_while_one_worker_is_at_a_batch_another_one_passes_by():
     CountryFactory(code="TG")
     administrator = GrantFactory(role="admin", country=None).user
-    import_ = checked(administrator, HEADINGS, *many(30))
+    import_ = checked(administrator, HEADINGS, *many(2))
     write_import(import_, by=administrator, at=now())
 
-    at_once(3, lambda _number: run_imports(budget=20))
-    work()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(LOCK, [import_.pk])
+        assert at_once(1, lambda _number: run_imports()) == [False]
 
-    assert Institution.objects.count() == 30
+    assert at_once(2, lambda _number: run_imports(budget=20))
+    work()
+    assert Institution.objects.count() == 2
     assert fresh(import_).status == ImportStatus.WRITTEN
 
 
@@ -193,6 +188,38 @@ def test_what_is_gone_meanwhile_is_told(administrator):
     work()
 
     assert row_of(import_, 2).left == ["Batchey stays: other records name it by now."]
+
+
+def test_a_post_that_was_edited_since_stays(administrator):
+    InstitutionFactory(code="TG-ANPE")
+    import_ = written(
+        administrator,
+        ["nom", "institution", "fonction"],
+        ["Batchey", "TG-ANPE", "DG"],
+        target="people",
+    )
+    post = Post.objects.get()
+    post.end(on=date(2026, 3, 2), expected_version=1)
+
+    revert_import(import_, by=administrator, at=now())
+    work()
+
+    assert row_of(import_, 2).left == [
+        "Batchey, DG stays: it has been changed since.",
+        "Batchey stays: other records name it by now.",
+    ]
+
+
+def test_a_record_that_is_gone_is_told(administrator):
+    body = InstitutionFactory(code="TG-X")
+    InstitutionIdentifierFactory(institution=body, scheme="ror", value="old")
+    import_ = written(administrator, ["code", "ror"], ["TG-X", "new"])
+    body.identifiers.all().delete()
+
+    revert_import(import_, by=administrator, at=now())
+    work()
+
+    assert row_of(import_, 2).left == ["A record that the import had changed is gone."]
 
 
 def test_an_import_stays_after_thirty_days(administrator):

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from accounts.models import Role
+from exchange.actions import decide_row
 from exchange.targets.people_columns import split_name
 from institutions.models import Channel, Person, Post
-from tests.exchange.sheets import checked, row_of, verdicts, written
+from tests.exchange.sheets import checked, row_of, verdicts, work, written
 from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import (
     ChannelFactory,
@@ -304,6 +305,65 @@ def test_somebody_twice_in_a_sheet_is_made_once(administrator, anpe):
 
     assert Person.objects.count() == 1
     assert verdicts(import_)[1] == ("fix", ["Row 2 of the sheet stands for the same."])
+
+
+def test_somebody_decides_who_it_is(administrator, anpe):
+    elsewhere = PostFactory(person__family_name="Batchey", person__given_names="G")
+    import_ = import_people(
+        administrator,
+        HEADINGS,
+        ["Batchey", "G", "ANPE", "DG"],
+        ["Batchey", "G", "ANPE", "SG"],
+        way=checked,
+    )
+    for number, decision in ((2, "create"), (3, "update")):
+        decide_row(
+            row_of(import_, number),
+            corrections={},
+            decision=decision,
+            match=str(elsewhere.person.pk) if decision == "update" else "",
+            by=administrator,
+            at=import_.started_at,
+        )
+        work()
+        import_.refresh_from_db()
+
+    assert [action for action, _problems in verdicts(import_)] == ["create", "update"]
+    assert row_of(import_, 3).match["reason"] == "chosen"
+
+
+def test_a_post_held_before_is_another_one(administrator, anpe):
+    person = PersonFactory(family_name="Batchey", given_names="Gaston")
+    about = {"person": person, "institution": anpe, "title": "DG"}
+    PostFactory(**about, starts_on=date(2010, 1, 1), ends_on=date(2012, 1, 1))
+    PostFactory(**{**about, "title": "SG"})
+    ThemeFactory(code="T1")
+
+    import_ = import_people(
+        administrator,
+        [*HEADINGS, "depuis", "thèmes"],
+        ["Batchey", "Gaston", "ANPE", "DG", "01/01/2019", ""],
+        ["Batchey", "Gaston", "ANPE", "DG", "01/01/2010", "T1"],
+    )
+
+    assert [action for action, _problems in verdicts(import_)] == ["update", "update"]
+    assert person.posts.count() == 3
+    held = person.posts.get(starts_on=date(2010, 1, 1))
+    assert [theme.code for theme in held.focal_themes.all()] == ["T1"]
+
+
+def test_the_country_of_a_row_decides_between_bodies_of_one_name(administrator):
+    for code in ("TG", "ML"):
+        InstitutionFactory(name_fr="Direction", country=CountryFactory(code=code))
+
+    import_ = import_people(
+        administrator,
+        [*HEADINGS, "pays"],
+        ["Batchey", "Gaston", "Direction", "DG", "Mali"],
+    )
+
+    assert verdicts(import_) == [("create", [])]
+    assert Post.objects.get().institution.country_id == "ML"
 
 
 def test_nobody_is_told_of_what_is_imported(administrator, anpe, mailoutbox):
