@@ -1,0 +1,17 @@
+from exchange.models.imports import (
+    REVERT_WITHIN,
+    RUNNING,
+    Import,
+    ImportEvent,
+    ImportRow,
+    ImportStatus,
+)
+
+__all__ = [
+    "REVERT_WITHIN",
+    "RUNNING",
+    "Import",
+    "ImportEvent",
+    "ImportRow",
+    "ImportStatus",
+]

@@ -78,6 +78,13 @@ def add_institution(
 
 
 @transaction.atomic
+def add_institutions(institutions: list[Institution], *, by, at: datetime) -> None:
+    """Store many at once, each under a code of its own; as many queries as for one."""
+    if institutions:
+        _store(institutions, by=by, at=at)
+
+
+@transaction.atomic
 def note_institutions(institutions: list[Institution], *, by, at: datetime) -> None:
     """Store bodies that somebody named while logging, for others to complete.
 

@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from accounts.models import User
 from mailing.content import Content, Postpone, Senders
@@ -71,6 +73,12 @@ SENDERS: Senders = {
     answering.KIND: AnswerSender(),
     asking.KIND: QuestionSender(),
 }
+
+
+def all_senders() -> Senders:
+    """Ours, and those of the apps above, which the settings name."""
+    above = {kind: import_string(path) for kind, path in settings.MAIL_SENDERS.items()}
+    return {**SENDERS, **{kind: sender() for kind, sender in above.items()}}
 
 
 def settle_reminders() -> None:

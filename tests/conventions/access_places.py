@@ -19,6 +19,7 @@ from tests.factories.cooperation import (
     WorkBatchFactory,
 )
 from tests.factories.drafts import DraftFactory
+from tests.factories.exchange import ImportFactory, ImportRowFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
     BulkEditFactory,
@@ -156,6 +157,16 @@ def places_of_reminders():
     }
 
 
+def places_of_imports():
+    """Somebody else's, of an administrator who is none of those who ask."""
+    row = ImportRowFactory(part_of=ImportFactory(status="checked"))
+    return {
+        "import": [row.part_of.pk],
+        "import_rows": [row.part_of.pk],
+        "import_row": [row.part_of.pk, row.number],
+    }
+
+
 def places_of_cooperation(evidence):
     """One with a stage that was entered, a contact and an instrument."""
     cooperation = CooperationFactory(code="TG-TN")
@@ -235,6 +246,7 @@ def make_places():
         **places_of_a_request(),
         **places_of_people(),
         **places_of_reminders(),
+        **places_of_imports(),
         **snapshot_of(mission.visiting_country),
     }
 
@@ -250,6 +262,7 @@ PLAIN = (
     "press_note_add",
     "institution_add",
     "person_add",
+    "import_add",
     "home",
     "search",
     "calendar_page",

@@ -54,6 +54,10 @@ OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
 # A draft is its writer's alone, and these are the writer of none.
 OTHERS_DRAFT = answers(*[404] * 7)
 
+# Somebody else's import: administrators of everything see it, stop it, take it back;
+# whoever made it decides about its rows.
+OTHERS_IMPORT = answers(404, 404, 404, 404, 404, 404, IN)
+OTHERS_ROWS = answers(404, 404, 404, 404, 404, 404, 403)
 OTHERS_VIEW = answers(*[404] * 7)
 SHARED_VIEW = answers(403, 403, 403, 403, 403, IN, IN)
 
@@ -199,6 +203,12 @@ ROWS = [
     (ALL, "institutions:similar_notice"),
     (REGISTRY_EDIT, "institutions:bulk_edit institutions:bulk_edit_list"),
     (OTHERS_EDIT, "institutions:bulk_edit_detail institutions:bulk_edit_undo"),
+    (REGISTRY_EDIT, "exchange:import_list exchange:import_add"),
+    (OTHERS_IMPORT, "exchange:import_detail exchange:import_rows"),
+    (OTHERS_IMPORT, "exchange:import_failed_rows exchange:import_stop"),
+    (OTHERS_IMPORT, "exchange:import_revert"),
+    (OTHERS_ROWS, "exchange:import_columns exchange:import_row exchange:import_check"),
+    (OTHERS_ROWS, "exchange:import_correct exchange:import_write"),
     (ALL, "missions:request_list"),
     (LOG, "missions:request_add"),
     (REQUEST, "missions:request_detail"),

@@ -83,6 +83,8 @@ NOT_TRACKED = {
     # By what a record is found, worked out from it.
     "DuplicateKeys",
     "Heartbeat",
+    # Rows of a sheet on their way: what they write has a history of its own.
+    "ImportRow",
     "JournalEntry",
     # Kept for the ten minutes in which it can undo what it wrote.
     "LogSave",

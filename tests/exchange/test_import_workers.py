@@ -1,0 +1,152 @@
+"""Workers do each batch once, one worker at a time."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from exchange import tasks
+from exchange.actions import (
+    choose_columns,
+    guessed_columns,
+    run_imports,
+    running,
+    write_import,
+)
+from exchange.actions.running import run_batch
+from exchange.models import ImportStatus
+from migration_coop.lib.database import database_now
+from tests.exchange.sheets import (
+    begin,
+    fresh,
+    work,
+)
+from tests.factories.exchange import ImportFactory, ImportRowFactory
+from tests.factories.institutions import (
+    CountryFactory,
+    InstitutionFactory,
+)
+
+HEADINGS = ["nom", "pays", "ville"]
+AGENCY = ["Agence", "Togo", "Lomé"]
+
+
+@pytest.fixture(autouse=True)
+def togo():
+    return CountryFactory(code="TG")
+
+
+def now():
+    return timezone.now()
+
+
+def many(count, start=0):
+    return [
+        [f"Body {chr(65 + n // 26)}{chr(65 + n % 26)} {'x' * n}", "Togo", "Lomé"]
+        for n in range(start, start + count)
+    ]
+
+
+def test_the_command_works_until_nothing_is_left(administrator):
+    begun = begin(administrator, HEADINGS, AGENCY)
+    choose_columns(begun, guessed_columns(begun), by=administrator, at=now())
+
+    call_command("run_imports", stdout=StringIO())
+
+    assert fresh(begun).status == ImportStatus.CHECKED
+
+
+def test_the_task_wakes_itself_while_something_is_left(administrator, monkeypatch):
+    woken = []
+    monkeypatch.setattr(tasks, "wake", woken.append)
+    begun = begin(administrator, HEADINGS, AGENCY)
+    choose_columns(begun, guessed_columns(begun), by=administrator, at=now())
+
+    monkeypatch.setattr(tasks.actions, "run_imports", lambda: run_imports(budget=0))
+    tasks.run_imports()
+    monkeypatch.setattr(tasks.actions, "run_imports", run_imports)
+    tasks.run_imports()
+
+    assert woken == [tasks.run_imports]
+    assert fresh(begun).status == ImportStatus.CHECKED
+
+
+def test_one_import_that_fails_lets_the_others_go_on(administrator, monkeypatch):
+    broken = ImportFactory(status="checking", target="institutions", row_count=1)
+    ImportRowFactory(part_of=broken)
+    begun = begin(administrator, HEADINGS, AGENCY)
+    choose_columns(begun, guessed_columns(begun), by=administrator, at=now())
+    whole = running.store_verdicts
+
+    def store(rows, verdicts):
+        if rows[0].part_of_id == broken.pk:
+            raise RuntimeError
+        whole(rows, verdicts)
+
+    monkeypatch.setattr(running, "store_verdicts", store)
+    work()
+
+    assert fresh(begun).status == ImportStatus.CHECKED
+    assert fresh(broken).status == ImportStatus.CHECKING
+
+
+@pytest.mark.parametrize("step", ["check", "write"])
+def test_a_batch_costs_the_same_for_one_row_as_for_three(step, administrator):
+    InstitutionFactory(code="TG-MIN", name_fr="Ministère")
+    for number in range(8):
+        InstitutionFactory(code=f"TG-{number}", city="Kara")
+    headings = ["code", "nom", "pays", "ville", "ror", "tutelle", "themes_offered"]
+
+    def rows(*numbers):
+        return [
+            row
+            for n in numbers
+            for row in (
+                [f"TG-{n}", "", "", "Lomé", f"ror-{n}", "TG-MIN", ""],
+                [
+                    "",
+                    f"Body {'abcdefgh'[n] * 9}",
+                    "Togo",
+                    "Lomé",
+                    f"r-{n}",
+                    "TG-MIN",
+                    "",
+                ],
+            )
+        ]
+
+    def queries(*numbers):
+        begun = begin(administrator, headings, *rows(*numbers))
+        choose_columns(begun, guessed_columns(begun), by=administrator, at=now())
+        run_batch(begun.pk, now=database_now)
+        asked = {}
+        for name, go in (("check", None), ("write", write_import)):
+            if go:
+                go(fresh(begun), by=administrator, at=now())
+            with CaptureQueriesContext(connection) as kept:
+                run_batch(begun.pk, now=database_now)
+            asked[name] = kept
+            work()
+        return asked[step]
+
+    one, three = queries(0), queries(1, 2, 3)
+
+    assert len(one) == len(three)
+
+
+def test_two_batches_cost_twice_one(administrator, monkeypatch):
+    monkeypatch.setattr(running, "CHECKED_AT_ONCE", 3)
+    begun = begin(administrator, HEADINGS, *many(6))
+    choose_columns(begun, guessed_columns(begun), by=administrator, at=now())
+    run_batch(begun.pk, now=database_now)
+    asked = []
+    for _batch in range(2):
+        with CaptureQueriesContext(connection) as kept:
+            run_batch(begun.pk, now=database_now)
+        asked.append(len(kept))
+
+    assert asked[0] == asked[1]
+    assert begun.rows.to_check().count() == 0
