@@ -273,6 +273,11 @@ CELERY_BEAT_SCHEDULE = {
         # one that comes every second or two would else never be begun.
         "options": {"expires": max(10.0, TICK_SECONDS * 5 / 6)},
     },
+    "exports": {
+        "task": "exchange.make_exports",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     # Each worker writes down a sign of life that can be believed.
     "canary": {
         "task": "reminders.canary",

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from accounts.models import User
-from mailing.content import Content, Postpone, Senders
+from mailing.content import Content, Postpone, Sender
 from mailing.models import Message, MessageState, SuppressionReason
 from reminders import chasing
 from reminders.actions import answering
@@ -64,7 +64,8 @@ class ReminderSender:
         return replace(content, headers=unsubscribe_headers(message))
 
 
-SENDERS: Senders = {
+# Higher apps add their own as they start: exchange/apps.py.
+SENDERS: dict[str, Sender] = {
     KIND: ReminderSender(),
     chasing.KIND: ChaseSender(),
     answering.KIND: AnswerSender(),
