@@ -47,7 +47,7 @@ class ExportPage:
 
     @property
     def can_be_fetched(self) -> bool:
-        return self.export.is_ready and may_fetch(self.user, self.export)
+        return may_fetch(self.user, self.export)
 
     @property
     def is_own(self) -> bool:

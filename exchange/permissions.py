@@ -34,4 +34,5 @@ def scope_of(user) -> str:
 
 def may_fetch(user, export: Export) -> bool:
     """Their own, while they may reach just what they could when it was made."""
-    return export.by_id == user.pk and export.scope == scope_of(user)
+    is_own = export.by_id == user.pk
+    return export.is_ready and is_own and export.scope == scope_of(user)

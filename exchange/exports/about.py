@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from exchange.exports.listing import Column, Found, Listing
@@ -35,7 +34,7 @@ def about_lines(
             _("Access"),
             _("Only what this person may see; nothing of restricted institutions"),
         ),
-        (_("Address of the list"), f"{address}{reverse(listing.route)}?{export.query}"),
+        (_("Address of the list"), f"{address}{listing.url}?{export.query}"),
     ]
     if left_out:
         lines.append((_("Left out, restricted"), format_number(left_out)))

@@ -7,7 +7,6 @@ name of the file.
 """
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +20,7 @@ from exchange.models import ExportFormat
 from migration_coop.lib.cells import Plain, plain
 from migration_coop.lib.sheet_files import write_csv, write_ods
 from migration_coop.lib.sheets import TYPE, Sheet, write_xlsx
+from migration_coop.lib.temporary import written_by
 
 Lines = Iterable[tuple[str, str]]
 
@@ -64,11 +64,13 @@ def _write_csv(table: Table) -> IO[bytes]:
 
 def _write_json(table: Table) -> IO[bytes]:
     """An object with "rows" and, known when they are written, "about"."""
-    stored: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-    for piece in chain(['{"rows": ['], _json_rows(table), ["\n]", *_json_end(table)]):
-        stored.write(piece.encode())
-    stored.seek(0)
-    return stored
+
+    def write(stored: IO[bytes]) -> None:
+        pieces = chain(['{"rows": ['], _json_rows(table), ["\n]"], _json_end(table))
+        for piece in pieces:
+            stored.write(piece.encode())
+
+    return written_by(write)
 
 
 def _json_rows(table: Table) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 # Rows are read so many at a time, with what belongs to them.
@@ -116,6 +117,14 @@ class Listing:
         if for_import:
             return [column for column in columns if column.again]
         return [column for column in columns if column.value]
+
+    @property
+    def url(self) -> str:
+        """Of its page; empty where there is none."""
+        try:
+            return reverse(self.route)
+        except NoReverseMatch:
+            return ""
 
     @property
     def can_be_imported(self) -> bool:

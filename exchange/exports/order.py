@@ -68,6 +68,10 @@ class Order:
     # Addresses
 
     @property
+    def list_url(self) -> str:
+        return f"{self.listing.url}?{self.query}"
+
+    @property
     def contents(self) -> list[dict]:
         """What else can be exported from the page, as links."""
         return [

@@ -54,9 +54,6 @@ class ExportQuerySet(models.QuerySet["Export"]):
             return self
         return self.filter(by=user)
 
-    def newest_first(self) -> "ExportQuerySet":
-        return self.order_by("-at", "-pk")
-
     def open(self) -> "ExportQuerySet":
         return self.filter(state__in=OPEN)
 

@@ -3,7 +3,6 @@
 from functools import partial
 from uuid import uuid5
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -67,7 +66,10 @@ def export_download(request, pk):
     export = _find(request, pk)
     if not may_fetch(request.user, export):
         raise PermissionDenied(
-            _("This file was made for another person, or with other rights than yours.")
+            _(
+                "There is no such file, or it was made for another person, or with"
+                " other rights than yours."
+            )
         )
     return _hand_out(export)
 
@@ -141,14 +143,10 @@ def _answer(request, export):
     if export.is_ready:
         return _hand_out(export)
     wake(tasks.make_exports)
-    if export.is_open:
-        messages.success(request, _("Your export is being made. A mail will tell you."))
     return redirect(export)
 
 
 def _hand_out(export):
-    if not export.is_ready:
-        raise Http404
     export.record_download(at=timezone.now())
     return serve_as_attachment(export.file)
 

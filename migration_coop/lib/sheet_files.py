@@ -5,7 +5,6 @@ XLSX is in sheets.py. In all three text stays text and never is a formula.
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import chain
@@ -15,6 +14,7 @@ from stream_write_ods import stream_write_ods
 
 from migration_coop.lib.cells import Plain, guarded, plain
 from migration_coop.lib.sheets import Sheet, sheet_title
+from migration_coop.lib.temporary import written_by
 
 CHUNK = 65_536
 
@@ -39,25 +39,28 @@ ODS_ENCODERS = (
 
 def write_ods(sheets: Iterable[Sheet]) -> IO[bytes]:
     """The workbook in a temporary file, at its start."""
-    # The caller closes it; then it is gone.
-    stored: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-    for piece in stream_write_ods(_tables(sheets), ODS_ENCODERS, chunk_size=CHUNK):
-        stored.write(piece)
-    stored.seek(0)
-    return stored
+
+    def write(stored: IO[bytes]) -> None:
+        for piece in stream_write_ods(_tables(sheets), ODS_ENCODERS, chunk_size=CHUNK):
+            stored.write(piece)
+
+    return written_by(write)
 
 
 def write_csv(sheet: Sheet, *, separator: str) -> IO[bytes]:
     """UTF-8 with the mark by which Excel knows it; in a temporary file, at its start."""
-    stored: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-    text = io.TextIOWrapper(stored, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
-    for row in chain([sheet.headings], sheet.rows):
-        writer.writerow([_csv_cell(plain(value)) for value in row])
-    text.flush()
-    text.detach()
-    stored.seek(0)
-    return stored
+
+    def write(stored: IO[bytes]) -> None:
+        text = io.TextIOWrapper(stored, encoding="utf-8-sig", newline="")
+        writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
+        try:
+            for row in chain([sheet.headings], sheet.rows):
+                writer.writerow([_csv_cell(plain(value)) for value in row])
+        finally:
+            # What is left is written, and the file stays open.
+            text.detach()
+
+    return written_by(write)
 
 
 def _tables(sheets: Iterable[Sheet]) -> Iterator[tuple[str, list[str], Iterator[list]]]:

@@ -1,7 +1,6 @@
 """Tables as XLSX workbooks, in which text stays text and never is a formula."""
 
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -15,6 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from migration_coop.lib.cells import plain
+from migration_coop.lib.temporary import written_by
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What Excel allows: 31 characters in a title, none of these, 32,767 in a cell.
@@ -48,11 +48,7 @@ def write_xlsx(sheets: Iterable[Sheet]) -> IO[bytes]:
     workbook = Workbook(write_only=True)
     for sheet in sheets:
         _write(workbook.create_sheet(sheet_title(sheet.title)), sheet)
-    # The caller, or the response, closes it; then it is gone.
-    stored: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-    workbook.save(stored)
-    stored.seek(0)
-    return stored
+    return written_by(workbook.save)
 
 
 def _write(worksheet, sheet: Sheet) -> None:
