@@ -1,6 +1,7 @@
 """The registry as its page lists it. Restricted bodies are in no file, whoever asks."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -19,6 +20,7 @@ from exchange.exports.words import (
 )
 from institutions.filters import InstitutionFilter
 from institutions.models import (
+    IdentifierScheme,
     Institution,
     InstitutionParent,
     InstitutionStatus,
@@ -80,6 +82,7 @@ def columns(asked: Asked) -> Sequence[Column]:
         ),
         labelled("type", _("Type"), is_shown=True),
         Column("side", _("Side"), lambda row: row.get_social_side_display()),
+        Column("social_side", _("Side"), again=lambda row: row.social_side),
         same("city", _("City")),
         *_of_parents(),
         *_of_themes(),
@@ -95,7 +98,6 @@ def columns(asked: Asked) -> Sequence[Column]:
             lambda row: row.verified_on,
             is_shown=True,
         ),
-        Column("verified_on", _("Last verified"), again=lambda row: row.verified_on),
         Column(
             "status",
             _("Status"),
@@ -202,12 +204,12 @@ def _of_the_past() -> list[Column]:
         names = row.former_names.all()
         return sorted(names, key=lambda name: (name.valid_to, name.pk))
 
-    def identifiers(row: Institution) -> str:
-        known = sorted(row.identifiers.all(), key=lambda one: (one.scheme, one.value))
-        return joined(known)
-
     return [
-        Column("identifiers", _("identifiers"), identifiers, identifiers),
+        Column("identifiers", _("identifiers"), _identifiers),
+        *(
+            Column(scheme, label, again=partial(_identifier, scheme=scheme))
+            for scheme, label in IdentifierScheme.choices
+        ),
         Column(
             "former_names",
             _("former names"),
@@ -217,10 +219,21 @@ def _of_the_past() -> list[Column]:
     ]
 
 
+def _identifiers(row: Institution) -> str:
+    known = sorted(row.identifiers.all(), key=lambda one: (one.scheme, one.value))
+    return joined(known)
+
+
+def _identifier(row: Institution, *, scheme: str) -> str:
+    """The first, as an import knows one of each register."""
+    values = (one.value for one in row.identifiers.all() if one.scheme == scheme)
+    return min(values, default="")
+
+
 def _former(name: Any) -> str:
-    """The name, from when, until when: "Ministère du Travail|2004-01-01|2013-09-20"."""
+    """The name and its days: "Ministère du Travail (2004-01-01–2013-09-20)"."""
     since = name.valid_from.isoformat() if name.valid_from else ""
-    return f"{name.name_fr or name.name}|{since}|{name.valid_to.isoformat()}"
+    return f"{name.name} ({since}–{name.valid_to.isoformat()})"
 
 
 def how_many(count: int) -> str:

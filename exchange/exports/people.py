@@ -6,7 +6,7 @@ exchange/permissions.py. Nobody of a restricted body is in a file by that body, 
 with a contact at all.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +100,7 @@ def _with_details(people: QuerySet, asked: Asked) -> QuerySet:
 
 def columns(asked: Asked) -> Sequence[Column]:
     return [
+        Column("person", _("number of the person"), again=lambda row: row.person.pk),
         _of_person("family_name", _("family name"), is_shown=True),
         _of_person("given_names", _("given names"), is_shown=True),
         _of_person("civility", _("civility or protocol title")),
@@ -108,6 +109,12 @@ def columns(asked: Asked) -> Sequence[Column]:
             _("sex"),
             lambda row: row.person.get_sex_display(),
             lambda row: row.person.sex,
+        ),
+        Column(
+            "languages",
+            _("languages"),
+            lambda row: joined(row.person.languages),
+            lambda row: joined(row.person.languages),
         ),
         Column(
             "institution",
@@ -120,6 +127,7 @@ def columns(asked: Asked) -> Sequence[Column]:
             "country",
             _("Country"),
             lambda row: country_of(row.post.institution.country) if row.post else "",
+            lambda row: row.post.institution.country_id if row.post else "",
             is_shown=True,
         ),
         *_of_posts(),
@@ -153,7 +161,12 @@ def _of_posts() -> list[Column]:
             lambda row: theme_names(_themes_of(row)),
             lambda row: theme_codes(_themes_of(row)),
         ),
-        _of_post("confirmed_on", _("last confirmed on")),
+        _of_post("source", _("Source")),
+        Column(
+            "confirmed_on",
+            _("last confirmed on"),
+            lambda row: row.post.confirmed_on if row.post else None,
+        ),
     ]
 
 
@@ -174,22 +187,25 @@ def _code(theme: Any) -> str:
 
 def _of_contact() -> list[Column]:
     kinds = {
-        "official_email": (ChannelKind.EMAIL, _("official e-mail")),
-        "official_phone": (ChannelKind.PHONE, _("official telephone")),
+        "email": (ChannelKind.EMAIL, _("official e-mail")),
+        "phone": (ChannelKind.PHONE, _("official telephone")),
+        "whatsapp": (ChannelKind.WHATSAPP, _("official WhatsApp")),
     }
     return [
-        Column(name, label, _channels(kind), _channels(kind), holds_contacts=True)
+        Column(name, label, _channel(kind), _channel(kind), holds_contacts=True)
         for name, (kind, label) in kinds.items()
     ]
 
 
-def _channels(kind: ChannelKind):
+def _channel(kind: ChannelKind) -> Callable[[Held], str]:
+    """The preferred one, or the oldest."""
+
     def value(row: Held) -> str:
         person = row.person
         if not person.editable or person.has_a_restricted_post:
             return ""
         found = (one for one in person.official_channels if one.kind == kind)
-        return joined(one.value for one in found)
+        return next((one.value for one in found), "")
 
     return value
 

@@ -15,7 +15,7 @@ from tests.factories.institutions import ChannelFactory, PostFactory
 
 PEOPLE = "list=institutions:person_list"
 PASSWORD = "a long enough password"
-COLUMNS = ["family_name", "official_email"]
+COLUMNS = ["family_name", "email"]
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 

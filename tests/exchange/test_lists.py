@@ -142,8 +142,9 @@ def test_a_file_to_import_again_has_the_names_of_the_fields(read, observer, agen
     assert row["themes_sought"] == "T2"
     assert row["languages"] == "fr; en"
     assert row["rest_days"] == "6; 7"
+    assert (row["iati"], row["ror"]) == ("XM-1", None)
     assert row["former_names"] == (
-        "Bourse||1990-01-01; Service de l’emploi|1990-01-01|2004-01-01"
+        "Bourse (–1990-01-01); Service de l’emploi (1990-01-01–2004-01-01)"
     )
 
 
@@ -263,7 +264,7 @@ def test_contacts_are_offered_to_administrators_only(client, staff, administrato
         client.force_login(person)
         page = client.get(f"/data/exports/new/?{PEOPLE}")
         names = [column.name for column in page.context["form"].arranged]
-        assert ("official_email" in names) == is_offered
+        assert ("email" in names) == is_offered
 
 
 def contacts_of(export):
@@ -273,7 +274,7 @@ def contacts_of(export):
 def test_contacts_are_official_and_of_people_whose_record_one_may_change(
     administrator, director, shelter
 ):
-    columns = ["family_name", "official_email", "official_phone"]
+    columns = ["family_name", "email", "phone"]
     about = {"holds_contacts": True, "reason": "Invitations"}
 
     row = contacts_of(made(administrator, "people", columns, **about))
