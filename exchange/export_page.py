@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from exchange.actions.exports import asked_by
 from exchange.exports.listing import Listing
@@ -71,7 +72,7 @@ class ExportPage:
         if self.listing is None:
             return ", ".join(self.export.columns)
         offered = self.listing.columns(asked_by(self.export))
-        labels = {column.name: str(column.label) for column in offered}
+        labels = {column.name: column.heading for column in offered}
         names = self.export.columns
         if self.export.is_for_import:
             return ", ".join(names)
@@ -83,7 +84,7 @@ class ExportPage:
         until = format_date(export.expires_at, "long") if export.expires_at else ""
         return [
             {"label": _("Rows"), "value": self.rows},
-            {"label": _("Filter"), "value": export.words},
+            {"label": pgettext("export", "Filter"), "value": export.words},
             {"label": _("Columns"), "value": self.columns},
             {"label": _("Format"), "value": export.get_format_display()},
             {"label": _("Use"), "value": self._use},

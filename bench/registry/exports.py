@@ -7,6 +7,8 @@ above what it held before it began: the same at 10,000 rows and at 100,000.
 import json
 import os
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import connection, connections, transaction
@@ -37,10 +39,10 @@ def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     written = 0
     for size in sizes:
-        _fill(written, size)
+        _apart(partial(_fill, written, size))
         written = size
         for form in ExportFormat.values:
-            found = _in_a_process(user, form)
+            found = _apart(partial(_made, _order(user, form)))
             figures |= {f"{form}.{size}.{name}": value for name, value in found.items()}
             print(
                 f"{size:>7} rows as {form:<4}: {found['seconds']:6.1f} s,"
@@ -103,16 +105,15 @@ def _institution(number: int, country: Country) -> Institution:
     )
 
 
-def _in_a_process(user: User, form: str) -> dict[str, float]:
-    """What happens there leaves nothing behind here."""
-    order = _order(user, form)
+def _apart(work: Callable[[], Any]) -> Any:
+    """In a process of its own: what it holds is not counted with what comes later."""
     connections.close_all()
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(reading)
         with os.fdopen(writing, "w") as pipe:
-            json.dump(_made(order), pipe)
+            json.dump(work(), pipe)
         os._exit(0)
     os.close(writing)
     with os.fdopen(reading) as pipe:

@@ -161,7 +161,7 @@ def _table(
     return Table(
         title=str(listing.label),
         names=[column.name for column in columns],
-        headings=[column.name if again else str(column.label) for column in columns],
+        headings=[column.name if again else column.heading for column in columns],
         rows=(
             [column.read(row, for_import=again) for column in columns] for row in rows
         ),

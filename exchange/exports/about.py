@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from exchange.exports.listing import Column, Found, Listing
 from exchange.models import Export
@@ -25,9 +26,9 @@ def about_lines(
         (_("Export"), f"{SITE} {export.pk}"),
         (_("Content"), str(listing.label)),
         (_("Rows"), format_number(export.rows_done)),
-        (_("Filter"), filter_in_words(found.words)),
+        (pgettext("export", "Filter"), filter_in_words(found.words)),
         (_("Order"), str(listing.order)),
-        (_("Columns"), ", ".join(str(column.label) for column in columns)),
+        (_("Columns"), ", ".join(column.heading for column in columns)),
         (_("Exported on"), format_moment(export.at)),
         (_("Exported by"), f"{export.by} <{export.by.email}>"),
         (

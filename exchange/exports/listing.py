@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 # Rows are read so many at a time, with what belongs to them.
 AT_ONCE = 500
@@ -43,6 +44,11 @@ class Column:
     # On the page of the list, and so in an export unless somebody chooses otherwise.
     is_shown: bool = False
     holds_contacts: bool = False
+
+    @property
+    def heading(self) -> str:
+        """For a reader."""
+        return capfirst(str(self.label))
 
     def read(self, row: Any, *, for_import: bool) -> Any:
         value = self.again if for_import else self.value

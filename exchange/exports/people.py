@@ -144,8 +144,8 @@ def _of_person(name: str, label: Any, *, is_shown: bool = False) -> Column:
 
 def _of_posts() -> list[Column]:
     return [
-        _of_post("title", _("title"), is_shown=True),
-        _of_post("starts_on", _("from"), is_shown=True),
+        _of_post("title", _("function"), is_shown=True),
+        _of_post("starts_on", _("in post since"), is_shown=True),
         _of_post("ends_on", _("last day"), is_shown=True),
         Column(
             "is_focal_point",

@@ -45,7 +45,7 @@ def test_contacts_leave_with_a_reason_and_a_password(asked, editor):
     content = content_of(asked(reason="Invitations", password=PASSWORD))
 
     found = Read(content)
-    assert found.rows[0]["official e-mail"] == "am@anpe.example"
+    assert found.rows[0]["Official e-mail"] == "am@anpe.example"
     assert found.about["Reason"] == "Invitations"
     export = Export.objects.get()
     assert (export.by, export.holds_contacts, export.reason) == (

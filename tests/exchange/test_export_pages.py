@@ -133,8 +133,8 @@ def test_with_a_script_only_the_columns_are_drawn_again(client, staff):
 def test_columns_leave_in_the_order_in_which_they_were_put(read, staff, mission):
     found = read(staff, MISSIONS, column=["title", "code"], order=["title", "code"])
 
-    assert found.headings == ("title", "reference")
-    assert found.about["Columns"] == "title, reference"
+    assert found.headings == ("Title", "Reference")
+    assert found.about["Columns"] == "Title, Reference"
 
 
 def test_without_a_column_there_is_nothing_to_export(taken, staff):
@@ -150,7 +150,7 @@ def test_without_a_column_there_is_nothing_to_export(taken, staff):
 def test_a_workbook_has_no_formula_and_says_what_it_is(read, staff, mission):
     found = read(staff, f"{MISSIONS}&status=held")
 
-    assert found.column("title") == ["=The mission"]
+    assert found.column("Title") == ["=The mission"]
     assert found.formulas == []
     assert found.workbook.sheetnames == ["Missions", "About"]
     export = Export.objects.get()
@@ -166,7 +166,7 @@ def test_a_csv_file_is_written_for_the_reader_s_excel(taken, staff, mission):
     content = content_of(taken(staff, MISSIONS, format="csv", column=columns))
     assert content.startswith(b"\xef\xbb\xbf")
     assert csv_rows(content) == [
-        ["title", "first day"],
+        ["Title", "First day"],
         ["'=The mission", "2019-01-21"],
     ]
 
@@ -186,7 +186,7 @@ def test_a_json_file_has_rows_by_name_and_says_what_it_is(taken, staff, mission)
         "starts_on": "2019-01-21",
         "delegates": 0,
     }
-    assert found["about"]["columns"]["code"] == "reference"
+    assert found["about"]["columns"]["code"] == "Reference"
     assert found["about"]["facts"]["Rows"] == "2"
 
 
@@ -292,7 +292,7 @@ def test_the_page_of_an_export_says_what_it_holds(client, staff, mission):
     page = client.get(export.get_absolute_url())
 
     assertContains(page, "Download")
-    assertContains(page, "reference, gone")
+    assertContains(page, "Reference, gone")
     assertContains(page, "list=missions%3Amission_list&amp;of=missions")
 
 

@@ -125,8 +125,8 @@ def test_every_column_of_an_institution_can_be_read(agency, observer):
     assert row["WhatsApp service number"] is None
     assert row["Working languages"] == "French; English"
     assert row["Weekly rest days"] == "Saturday; Sunday"
-    assert row["identifiers"] == "iati:XM-1"
-    assert row["former names"] == "Bourse (B); Service de l’emploi"
+    assert row["Identifiers"] == "iati:XM-1"
+    assert row["Former names"] == "Bourse (B); Service de l’emploi"
 
 
 def test_a_file_to_import_again_has_the_names_of_the_fields(read, observer, agency):
@@ -226,7 +226,7 @@ def test_people_are_listed_with_each_of_their_posts(read, staff, director):
 
     found = read(staff, PEOPLE)
 
-    assert found.column("family name") == ["Mensah", "Mensah", "Zinsou"]
+    assert found.column("Family name") == ["Mensah", "Mensah", "Zinsou"]
     assert found.column("Institution") == [
         *["National agency (ANPE)"] * 2,
         None,
@@ -247,10 +247,11 @@ def test_every_column_of_people_can_be_read_and_imported(staff, director):
             holds_contacts=False,
         )
         first, *_others, last = Read(bytes_of(export)).rows
-        theme = first["focal_themes" if for_import else "focal point for"]
+        theme = first["focal_themes" if for_import else "Focal point for"]
         assert theme == ("T9" if for_import else "Return")
-        assert first["title"] == "Director"
-        assert last["title"] is None
+        function = "title" if for_import else "Function"
+        assert first[function] == "Director"
+        assert last[function] is None
 
 
 def test_readers_of_a_list_of_people_do_not_take_it_away(client, observer, director):
@@ -278,17 +279,17 @@ def test_contacts_are_official_and_of_people_whose_record_one_may_change(
     about = {"holds_contacts": True, "reason": "Invitations"}
 
     row = contacts_of(made(administrator, "people", columns, **about))
-    assert row["official e-mail"] == "am@anpe.example"
-    assert row["official telephone"] == "+228 90 00 00 00"
+    assert row["Official e-mail"] == "am@anpe.example"
+    assert row["Official telephone"] == "+228 90 00 00 00"
 
     elsewhere = GrantFactory(role=Role.ADMIN, country=CountryFactory(code="TN")).user
     row = contacts_of(made(elsewhere, "people", columns, **about))
-    assert row["official e-mail"] is None
+    assert row["Official e-mail"] is None
 
     PostFactory(person=director, institution=shelter)
     row = contacts_of(made(administrator, "people", columns, **about))
-    assert row["family name"] == "Mensah"
-    assert row["official e-mail"] is None
+    assert row["Family name"] == "Mensah"
+    assert row["Official e-mail"] is None
 
 
 # --- Missions, visits -----------------------------------------------------------------
@@ -304,20 +305,20 @@ def test_missions_leave_as_their_page_shows_them(read, staff):
     )
 
     found = read(staff, MISSIONS)
-    assert found.column("reference") == ["M-2", "M-1"]
-    assert found.column("who hosts") == ["Tunisia", "Tunisia"]
-    assert found.column("status")[0] == MissionStatus.HELD.label
+    assert found.column("Reference") == ["M-2", "M-1"]
+    assert found.column("Who hosts") == ["Tunisia", "Tunisia"]
+    assert found.column("Status")[0] == MissionStatus.HELD.label
 
     found = read(staff, f"{MISSIONS}&status=held&q=")
-    assert found.column("reference") == ["M-2"]
+    assert found.column("Reference") == ["M-2"]
     assert found.about["Filter"].startswith("Status: Held")
     # As on the page, what cannot be understood filters nothing.
     assert len(read(staff, f"{MISSIONS}&status=nonsense").rows) == 2
 
     names = all_columns("missions", staff)
     first, second = Read(bytes_of(made(staff, "missions", names))).rows
-    assert first["themes"] == "Return"
-    assert second["programme"] == "Free movement"
+    assert first["Themes"] == "Return"
+    assert second["Programme"] == "Free movement"
 
 
 def test_visits_of_these_missions_leave_with_the_names_of_their_day(
@@ -330,7 +331,7 @@ def test_visits_of_these_missions_leave_with_the_names_of_their_day(
     found = read(staff, f"{MISSIONS}&of=visits&status=held")
 
     [row] = found.rows
-    assert row["mission"] == "M-1"
+    assert row["Mission"] == "M-1"
     assert row["Institution"] == "Service de l’emploi"
 
 
@@ -407,7 +408,7 @@ def test_requests_leave_as_their_page_shows_them(read, coordinator):
     AssistanceRequestFactory(title="Study visit")
     found = read(coordinator, "list=missions:request_list&status=draft")
 
-    assert found.column("title") == ["Study visit"]
+    assert found.column("Title") == ["Study visit"]
     names = all_columns("requests", coordinator)
     assert Read(bytes_of(made(coordinator, "requests", names))).rows
 
