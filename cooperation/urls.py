@@ -100,7 +100,6 @@ urlpatterns = [
         institutions.institution_timeline,
         name="institution_timeline",
     ),
-    path("work/export/", work.work_export, name="work_export"),
     path("work/done/<uuid:key>/undo/", work_done.work_undo, name="work_undo"),
     path("follow-ups/", work.follow_up_list, name="follow_up_list"),
     path("follow-ups/<int:pk>/", follow_ups.follow_up_detail, name="follow_up_detail"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exchange.views import data, import_rows, import_steps, imports
+from exchange.views import data, exports, import_rows, import_steps, imports
 
 app_name = "exchange"
 
@@ -26,5 +26,13 @@ urlpatterns = [
             name=f"import_{verb}",
         )
         for verb in ("check", "correct", "write", "stop", "revert")
+    ),
+    path("data/exports/", exports.export_list, name="export_list"),
+    path("data/exports/new/", exports.export_add, name="export"),
+    path("data/exports/<int:pk>/", exports.export_detail, name="export_detail"),
+    path(
+        "data/exports/<int:pk>/download/",
+        exports.export_download,
+        name="export_download",
     ),
 ]

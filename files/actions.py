@@ -8,8 +8,10 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from files.checks import check_upload
@@ -30,17 +32,26 @@ def store_file(upload: UploadedFile, *, by, at: datetime) -> StoredFile:
     caller's transaction fails later; `remove_orphans` finds those.
     """
     name, file_type = check_upload(upload)
-    sha256, size = _sum_and_size(upload)
+    return keep_file(
+        upload, name=name, content_type=file_type.content_type, by=by, at=at
+    )
+
+
+def keep_file(
+    content: File, *, name: str, content_type: str, by, at: datetime
+) -> StoredFile:
+    """Keep what was checked, or what we have made ourselves."""
+    sha256, size = _sum_and_size(content)
     stored = StoredFile(
         name=name,
         size=size,
-        content_type=file_type.content_type,
+        content_type=content_type,
         sha256=sha256,
         uploaded_by=by,
         uploaded_at=at,
     )
     try:
-        _write(stored.path, upload)
+        _write(stored.path, content)
         stored.save(force_insert=True)
     except BaseException as error:
         default_storage.delete(stored.path)
@@ -50,6 +61,13 @@ def store_file(upload: UploadedFile, *, by, at: datetime) -> StoredFile:
             ) from error
         raise
     return stored
+
+
+def forget_file(stored: StoredFile) -> None:
+    """Delete a file that nothing points at any more, once that is certain."""
+    path = stored.path
+    stored.delete()
+    transaction.on_commit(lambda: default_storage.delete(path))
 
 
 def remove_orphans(*, now: datetime) -> list[str]:
@@ -65,17 +83,17 @@ def remove_orphans(*, now: datetime) -> list[str]:
     return [path.name for path in orphans]
 
 
-def _sum_and_size(upload: UploadedFile) -> tuple[str, int]:
+def _sum_and_size(content: File) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    for chunk in upload.chunks():
+    for chunk in content.chunks():
         digest.update(chunk)
         size += len(chunk)
-    upload.seek(0)
+    content.seek(0)
     return digest.hexdigest(), size
 
 
-def _write(path: str, upload: UploadedFile) -> None:
-    default_storage.save(path, upload)
+def _write(path: str, content: File) -> None:
+    default_storage.save(path, content)
     with default_storage.open(path) as written:
         os.fsync(written.fileno())
 

@@ -277,6 +277,11 @@ CELERY_BEAT_SCHEDULE = {
         # one that comes every second or two would else never be begun.
         "options": {"expires": max(10.0, TICK_SECONDS * 5 / 6)},
     },
+    "exports": {
+        "task": "exchange.make_exports",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     # Whatever nobody was woken for, or a killed worker left behind.
     "imports": {
         "task": "exchange.run_imports",
@@ -303,7 +308,10 @@ CELERY_WORKER_DIRECT = True
 # --- Mail sent by the outbox ---------------------------------------------------------------------------
 
 # Who writes the messages of apps that stand above the reminders, which send them.
-MAIL_SENDERS = {"imports": "exchange.emails.ImportSender"}
+MAIL_SENDERS = {
+    "imports": "exchange.emails.imports.ImportSender",
+    "exports": "exchange.senders.ExportSender",
+}
 MAIL_CLAIM_SIZE = 5
 # To one domain of recipients, by all workers together; 0 is as many as there are.
 MAIL_DOMAIN_PER_MINUTE = env.int("MAIL_DOMAIN_PER_MINUTE", default=60)

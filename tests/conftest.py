@@ -100,7 +100,18 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
+def say_what_no_office_has_opened(terminalreporter):
+    skipped = terminalreporter.stats.get("skipped", [])
+    if any("NO LIBREOFFICE" in str(report.longrepr) for report in skipped):
+        terminalreporter.section("NO LIBREOFFICE", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            "Exported files were NOT opened by LibreOffice: it is not on this machine."
+            " Install it (Debian and Ubuntu: apt install libreoffice-calc)."
+        )
+
+
 def pytest_terminal_summary(terminalreporter):
+    say_what_no_office_has_opened(terminalreporter)
     skipped = [
         report
         for report in terminalreporter.stats.get("skipped", [])

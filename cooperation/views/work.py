@@ -1,16 +1,14 @@
-"""All follow-ups and milestones in one list; as a workbook; and the old address."""
+"""All follow-ups and milestones in one list, and the old address."""
 
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cooperation.changes import FOLLOW_UP, LAYER, MILESTONE
 from cooperation.forms.work_filter import Found, WorkFilterForm
 from cooperation.views.work_done import find_batch, lines_of, say_what_was_done
 from cooperation.work.choosing import query_of_list
-from cooperation.work.export import COUNTED, sheet_of
 from cooperation.work.kinds import Kind, State, Work
 from cooperation.work.narrowing import narrow
 from cooperation.work.rows import rows_at
@@ -19,8 +17,10 @@ from migration_coop.lib.addresses import own_address
 from migration_coop.lib.changes import mark_moved
 from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
-from migration_coop.lib.sheets import xlsx_response
 from missions.permissions import may_log_missions
+
+# Exact up to here.
+COUNTED = 10_000
 
 
 @require_GET
@@ -52,16 +52,6 @@ def work_list(request):
     return render_part(
         request, "cooperation/work_list.html", part="rows", context=context
     )
-
-
-@require_GET
-def work_export(request):
-    """Names of people only for those who work on the rows, and only when they ask."""
-    found, today = find_work(request), timezone.localdate()
-    names_people = "names" in request.GET and may_log_missions(request.user)
-    about = {"user": request.user, "today": today, "names_people": names_people}
-    sheet = sheet_of(found.listed, **about)
-    return xlsx_response(f"{_('follow-ups')}-{today:%Y-%m-%d}", [sheet])
 
 
 @require_GET

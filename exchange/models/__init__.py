@@ -1,3 +1,6 @@
+"""Rows of what comes in and goes out."""
+
+from exchange.models.exports import Export, ExportFormat, ExportState
 from exchange.models.imports import (
     REVERT_WITHIN,
     RUNNING,
@@ -10,6 +13,9 @@ from exchange.models.imports import (
 __all__ = [
     "REVERT_WITHIN",
     "RUNNING",
+    "Export",
+    "ExportFormat",
+    "ExportState",
     "Import",
     "ImportEvent",
     "ImportRow",

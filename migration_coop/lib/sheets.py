@@ -1,20 +1,20 @@
 """Tables as XLSX workbooks, in which text stays text and never is a formula."""
 
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import IO, Any
 
 from django.http import FileResponse
-from django.utils import timezone
 from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+
+from migration_coop.lib.cells import plain
+from migration_coop.lib.temporary import written_by
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What Excel allows: 31 characters in a title, none of these, 32,767 in a cell.
@@ -47,12 +47,8 @@ def write_xlsx(sheets: Iterable[Sheet]) -> IO[bytes]:
     """The workbook in a temporary file, at its start. Memory does not grow with it."""
     workbook = Workbook(write_only=True)
     for sheet in sheets:
-        _write(workbook.create_sheet(_title(sheet.title)), sheet)
-    # The caller, or the response, closes it; then it is gone.
-    stored: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-    workbook.save(stored)
-    stored.seek(0)
-    return stored
+        _write(workbook.create_sheet(sheet_title(sheet.title)), sheet)
+    return written_by(workbook.save)
 
 
 def _write(worksheet, sheet: Sheet) -> None:
@@ -70,16 +66,14 @@ def _write(worksheet, sheet: Sheet) -> None:
 
 
 def _cell(worksheet, value: Any) -> WriteOnlyCell:
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value).replace(tzinfo=None)
-    if value is None or isinstance(value, int | float | date):
+    value = plain(value)
+    if not isinstance(value, str):
         return WriteOnlyCell(worksheet, value)
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_CELL]
-    cell = WriteOnlyCell(worksheet, text)
+    cell = WriteOnlyCell(worksheet, value[:LONGEST_CELL])
     # openpyxl takes what begins with "=" for a formula.
     cell.data_type = TYPE_STRING
     return cell
 
 
-def _title(title: str | Promise) -> str:
+def sheet_title(title: str | Promise) -> str:
     return NOT_IN_TITLES.sub(" ", str(title))[:LONGEST_TITLE]

@@ -19,7 +19,7 @@ from tests.factories.cooperation import (
     WorkBatchFactory,
 )
 from tests.factories.drafts import DraftFactory
-from tests.factories.exchange import ImportFactory, ImportRowFactory
+from tests.factories.exchange import ExportFactory, ImportFactory, ImportRowFactory
 from tests.factories.files import StoredFileFactory
 from tests.factories.institutions import (
     BulkEditFactory,
@@ -141,6 +141,7 @@ def places_of_people():
         "suspension": [SuppressionFactory(reason="bounced").pk],
         "draft": [DraftFactory().pk],
         "work_undo": [WorkBatchFactory().key],
+        "export": [ExportFactory().pk],
         "saved_view": [SavedViewFactory(scope=Scope.EVERYONE).pk],
     }
 
@@ -275,7 +276,6 @@ PLAIN = (
     "plan_workbook",
     "work_act",
     "bulk_edit",
-    "work_export",
     "hand_over",
     "plan_compare",
     "compare_export",
@@ -301,6 +301,8 @@ ABOUT |= {"past_dates": "mission"}
 
 def address_of(name, places):
     noun = name.split(":")[-1]
+    if name == "exchange:export":
+        return f"{reverse(name)}?list=missions:mission_list"
     if noun in places:
         return reverse(name, args=places[noun])
     if query := ASKED.get(noun.split("_")[-1]):

@@ -50,6 +50,8 @@ NOBODY_ELSE = answers(*[404] * 7)
 SNAPSHOT = answers(404, 404, IN, 404, IN, IN, IN)
 TAKE_SNAPSHOT = answers(403, 403, 403, 403, 403, IN, IN)
 OTHERS_EDIT = answers(404, 404, 404, 404, 404, 404, IN)
+# Administrators know of it, and it is not theirs.
+OTHERS_FILE = answers(404, 404, 404, 404, 404, 404, 403)
 OTHERS_MESSAGE = answers(404, 404, 404, 404, 404, 404, IN)
 # A draft is its writer's alone, and these are the writer of none.
 OTHERS_DRAFT = answers(*[404] * 7)
@@ -85,7 +87,11 @@ ROWS = [
     (OTHERS_VIEW, "overview:saved_view_add overview:saved_view_restore"),
     (SHARED_VIEW, "overview:saved_view_edit overview:saved_view_delete"),
     (ALL, "overview:saved_view_open"),
-    (ALL, "cooperation:work_list cooperation:work_export"),
+    (ALL, "cooperation:work_list"),
+    # What each list lets somebody take away is in tests/exchange.
+    (ALL, "exchange:export_list exchange:export"),
+    (OTHERS_MESSAGE, "exchange:export_detail"),
+    (OTHERS_FILE, "exchange:export_download"),
     (ALL, "cooperation:person_open_work cooperation:institution_open_work"),
     (LOG, "cooperation:work_act cooperation:hand_over"),
     (NOBODY_ELSE, "cooperation:work_undo"),

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from exchange.emails import ImportSender
+from exchange.emails.imports import ImportSender
 from exchange.models import ImportStatus
 from mailing.models import Message
 from missions.models import Mission

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from exchange.models import Import, ImportRow
+from exchange.models import Export, Import, ImportRow
 from tests.factories.accounts import UserFactory
 from tests.factories.files import StoredFileFactory
 
@@ -31,3 +32,16 @@ class ImportRowFactory(DjangoModelFactory):
     part_of = factory.SubFactory(ImportFactory)
     number = factory.Sequence(lambda n: n + 2)
     cells = ["Agence nationale pour l’emploi", "Togo"]
+
+
+class ExportFactory(DjangoModelFactory):
+    """One that waits to be made."""
+
+    class Meta:
+        model = Export
+
+    by = factory.SubFactory(UserFactory)
+    at = factory.LazyFunction(timezone.now)
+    listing = "missions"
+    columns = ["code", "title"]
+    format = "xlsx"
