@@ -40,9 +40,7 @@ class Guess:
         return _("nearly the same words")
 
 
-def guess_columns(
-    headings: Sequence[str], columns: Sequence[Column]
-) -> dict[int, str]:
+def guess_columns(headings: Sequence[str], columns: Sequence[Column]) -> dict[int, str]:
     """The name of a column for each place of a heading that means one."""
     guesses = guesses_of(headings, columns)
     return {guess.place: guess.column.name for guess in guesses}

@@ -5,7 +5,7 @@ nothing is left out without a word: what cannot be read is refused with a senten
 what was understood in a way that has to be said stands in the notes of the table.
 """
 
-from migration_coop.lib.tables.days import Unclear, day_of, order_of
+from migration_coop.lib.tables.days import Order, Unclear, day_of, order_of
 from migration_coop.lib.tables.headings import Headings, find_headings
 from migration_coop.lib.tables.opening import open_table
 from migration_coop.lib.tables.shapes import (
@@ -19,6 +19,7 @@ from migration_coop.lib.tables.shapes import (
 __all__ = [
     "MAX_ROWS",
     "Headings",
+    "Order",
     "Row",
     "Table",
     "TableRefused",
