@@ -207,7 +207,12 @@ def _kinds() -> dict[str, str]:
 
 
 def _read_kind(text: str) -> str:
-    return read_known(text, _kinds(), unknown=_("This is no kind of mission."))
+    try:
+        return read_known(text, _kinds(), unknown=_("This is no kind of mission."))
+    except Unreadable as problem:
+        if problem.proposal:
+            problem.proposal = str(MissionKind(problem.proposal).label)
+        raise
 
 
 def _read_time(text: str) -> str:

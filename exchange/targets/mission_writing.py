@@ -81,9 +81,7 @@ class _Writing:
             raise ValidationError(str(error)) from error
         self._settle_report(mission, _first(rows, "report"))
         first = self.done[places[0]]
-        for member in entry.new_people:
-            if member.person:
-                first.append(_created(member.person))
+        first += [_created(member.person) for member in entry.new_people]
         first.append(_created(mission) | {"version": mission.version})
         self._note_visits(mission, places, after=0)
 
@@ -179,12 +177,9 @@ class _Writing:
             self._note_visits(mission, places, after=last)
 
     def _visit(self, row: Mapping[str, Any]) -> VisitEntry:
-        body = self.names.body(row["visit_institution"])
-        if body is None:
-            raise ValidationError(_("This institution is not known."))
         return VisitEntry(
             pk=None,
-            institution=body,
+            institution=self.names.bodies[row["visit_institution"]],
             takes_place_on=date.fromisoformat(row["visit_on"]),
             start_time=_time(row.get("visit_starts_at")),
             end_time=_time(row.get("visit_ends_at")),

@@ -21,7 +21,7 @@ class Names:
         self.codes = frozenset(self.countries)
         self.programmes = list(Programme.objects.for_user(user).in_order())
         self._found: dict[tuple[str, str], Institution | Unreadable] = {}
-        self._by_pk = {body.pk: body for body in self.registry.institutions}
+        self.bodies = {body.pk: body for body in self.registry.institutions}
 
     def institution(self, text: str, *, country: str) -> int:
         """By a name of any time and language, acronym, label or code: its key."""
@@ -47,7 +47,7 @@ class Names:
         raise Unreadable(_("This programme is not known."))
 
     def body(self, pk: int | None) -> Institution | None:
-        return self._by_pk[pk] if pk else None
+        return self.bodies[pk] if pk else None
 
     def label(self, pk: int) -> str:
         """A text that names this institution and no other."""

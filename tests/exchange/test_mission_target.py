@@ -1,5 +1,6 @@
 """Missions and visits from a sheet: understood, made, added to, and taken back."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -54,7 +55,9 @@ def _places():
 @pytest.fixture(autouse=True)
 def aneti():
     return InstitutionFactory(
-        acronym="ANETI", name_fr="Agence pour l’emploi", country=CountryFactory(code="TN")
+        acronym="ANETI",
+        name_fr="Agence pour l’emploi",
+        country=CountryFactory(code="TN"),
     )
 
 
@@ -103,7 +106,10 @@ def test_rows_of_one_mission_become_it_with_its_visits(staff, aneti):
 
     mission = Mission.objects.get()
     assert (mission.code, mission.title) == ("TG-TN-2019-01", "Mission d’étude")
-    assert (mission.starts_on, mission.ends_on) == (date(2019, 1, 21), date(2019, 1, 25))
+    assert (mission.starts_on, mission.ends_on) == (
+        date(2019, 1, 21),
+        date(2019, 1, 25),
+    )
     assert mission.status == MissionStatus.HELD
     visits = list(mission.visits.order_by("number"))
     assert {visit.institution for visit in visits} == {aneti}
@@ -126,9 +132,11 @@ def test_one_row_can_be_a_mission_without_visits(staff):
 def test_all_that_a_row_says_is_written(staff, aneti):
     dge = InstitutionFactory(acronym="DGE")
     programme = ProgrammeFactory(code="FMM-WA")
-    post = PostFactory(person=PersonFactory(given_names="Gaston", family_name="Batchey"))
+    post = PostFactory(
+        person=PersonFactory(given_names="Gaston", family_name="Batchey")
+    )
     row = MISSION | VISIT
-    row |= {"kind": "Mission d'experts", "purpose": "Comparer", "city": "Tunis"}
+    row |= {"kind": "mission d'expertise", "purpose": "Comparer", "city": "Tunis"}
     row |= {"lead_institution": "DGE", "host_institution": "ANETI"}
     row |= {"programme": "fmm-wa", "source": "Archives", "code": "tg-tn-2019-07"}
     row |= {"delegates": "Gaston Batchey; Ablavi TETTEH (Interprète)"}
@@ -154,15 +162,14 @@ def test_all_that_a_row_says_is_written(staff, aneti):
 
 
 def test_what_is_understood_in_other_words_is_shown(staff, aneti):
-    row = MISSION | VISIT | {"host_country": "TN", "ends_on": ""}
+    row = MISSION | VISIT | {"visiting_country": "TG", "ends_on": ""}
     (verdict,) = check(staff, row | {"visit_on": "21/01/2019"})
 
     assert shown(verdict) == {
-        "host_country": ("TN", "Tunisia"),
-        "visiting_country": ("Togo", "Togo"),
+        "host_country": ("Tunisie", "Tunisia"),
         "ends_on": ("", "21\N{NO-BREAK SPACE}Jan 2019"),
         "visit_institution": ("ANETI", f"{aneti.full_name}, Tunisia"),
-    } or set(shown(verdict)) == {"host_country", "ends_on", "visit_institution"}
+    }
 
 
 def test_both_days_may_stand_in_one_cell(staff):
@@ -185,8 +192,6 @@ def test_title_may_be_left_to_the_proposal(staff):
 
 
 def test_verdict_can_be_kept_as_json_and_is_the_same_again(staff):
-    import json
-
     row = MISSION | VISIT | {"delegates": "Gaston Batchey", "programme": ""}
     (verdict,) = check(staff, row)
 
@@ -198,7 +203,7 @@ def test_verdict_can_be_kept_as_json_and_is_the_same_again(staff):
 
 
 def test_report_that_was_due_long_ago_is_not_asked_for(staff):
-    CountryRuleFactory(country=CountryFactory(code="TG"), report_days=15)
+    CountryRuleFactory(country=CountryFactory(code="TG"), number=15)
     write(staff, MISSION)
 
     mission = Mission.objects.get()
@@ -206,7 +211,7 @@ def test_report_that_was_due_long_ago_is_not_asked_for(staff):
 
 
 def test_report_that_is_due_yet_is_asked_for(staff):
-    CountryRuleFactory(country=CountryFactory(code="TG"), report_days=15)
+    CountryRuleFactory(country=CountryFactory(code="TG"), number=15)
     write(staff, MISSION | {"starts_on": "26/10/2026", "ends_on": "28/10/2026"})
 
     assert Mission.objects.get().report_due_on == date(2026, 11, 12)
@@ -303,7 +308,11 @@ def test_row_changes_what_it_says_otherwise(staff):
     done = write(staff, row, {"code": mission.code, "title": "New"})
     mission.refresh_from_db()
     visit.refresh_from_db()
-    assert (mission.title, mission.purpose, mission.programme) == ("New", "x", programme)
+    assert (mission.title, mission.purpose, mission.programme) == (
+        "New",
+        "x",
+        programme,
+    )
     assert (visit.subject, str(visit.start_time)) == ("Subject", "10:00:00")
     assert done[1] == []
     assert check(staff, row)[0].action == Action.UNCHANGED
@@ -344,7 +353,11 @@ def test_report_of_a_mission_that_is_planned_is_refused(staff):
         ({"visiting_country": ""}, "visiting_country", "A new mission needs this."),
         ({"starts_on": "bientôt"}, "starts_on", "“bientôt” is no day of the calendar"),
         ({"ends_on": "20/01/2019"}, "ends_on", "The last day is before the first one."),
-        ({"host_country": "Togo"}, "host_country", "A mission goes to another country."),
+        (
+            {"host_country": "Togo"},
+            "host_country",
+            "A mission goes to another country.",
+        ),
         ({"kind": "voyage"}, "kind", "This is no kind of mission."),
         ({"programme": "x"}, "programme", "This programme is not known."),
         ({"code": "M-1"}, "code", "Write the reference as in TG-TN-2019-01"),
@@ -380,6 +393,11 @@ def test_institution_of_two_is_asked_about(staff):
 
     message = problems(staff, MISSION | VISIT)["visit_institution"]
     assert message.startswith("Several institutions are called “ANETI”")
+
+
+def test_kind_that_is_spelt_otherwise_is_proposed(staff):
+    assert proposals(staff, MISSION, kind="Workshopp")["kind"] == "Workshop"
+    assert proposals(staff, MISSION, kind="voyage")["kind"] == ""
 
 
 def test_programme_of_two_is_asked_about(staff):
@@ -589,7 +607,6 @@ def test_report_of_a_mission_that_went_on_stays_filed(staff):
     assert take_back(staff, done) == [
         "TG-TN-2019-01 has gone on since: its report stays filed."
     ]
-    mission.delete_for_test = None
     Mission._base_manager.update(undone_at=AT)
     assert take_back(staff, done) == []
 
@@ -619,7 +636,7 @@ def test_check_asks_as_often_for_many_rows_as_for_one(
         for n in range(count)
     ] + [{"code": "TG-TN-2019-01"}]
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         check(staff, *rows)
 
 
