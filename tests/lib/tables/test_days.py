@@ -38,8 +38,7 @@ def why_not(text, order="dmy"):
     [
         (
             *("03/04/2019", ""),
-            "“03/04/2019” can be 3 April 2019 or 4 March 2019. "
-            "Write the month in words.",
+            "“03/04/2019” can be 3 April 2019 or 4 March 2019. Write the month in words.",
             "",
         ),
         (
