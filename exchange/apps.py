@@ -6,6 +6,5 @@ class ExchangeConfig(AppConfig):
     name = "exchange"
 
     def ready(self):
-        """Every app says in `exports` which lists of its own can be exported, and in
-        `senders` what its mails say."""
-        autodiscover_modules("exports", "senders")
+        """Every app says in `exports` which lists of its own can be exported."""
+        autodiscover_modules("exports")

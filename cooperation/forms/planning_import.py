@@ -1,11 +1,15 @@
 """The workbook to read, and what it does not say about the plan."""
 
 from django import forms
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.forms.planning import PlanForm
 from migration_coop.lib.crispy import Fields
-from migration_coop.lib.formats import country_name
+from migration_coop.lib.formats import country_name, format_number
+
+MOST_ROWS = 2_000
 
 
 class WorkbookForm(forms.Form):
@@ -13,8 +17,14 @@ class WorkbookForm(forms.Form):
 
     workbook = forms.FileField(
         label=_("Workbook"),
-        help_text=_("An XLSX file of at most 2,000 rows. The file itself is not kept."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text=format_lazy(
+            _(
+                "An XLSX, ODS or CSV file of at most {count} rows. "
+                "The file itself is not kept."
+            ),
+            count=lazy(format_number, str)(MOST_ROWS),
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.csv,.tsv,.txt"}),
     )
     # It decides between institutions of the same name.
     country = forms.ModelChoiceField(None, label=_("Country"))

@@ -19,7 +19,7 @@ from cooperation.planning.columns import COLUMNS, find_headings, mapped
 from cooperation.planning.outline import Outline, Part
 from cooperation.planning.reader import Problem
 from cooperation.planning.reading import read_outline
-from migration_coop.lib.workbooks import Table
+from migration_coop.lib.tables import Table
 from missions.registry import Registry
 
 TABLE, SALT = "table", "plan-import"
@@ -30,7 +30,7 @@ NAME = 200
 
 def kept(table: Table, *, name: str) -> str:
     """For a field of the draft."""
-    fields = {"title": table.title, "rows": table.rows, "notes": table.notes}
+    fields = {"title": table.title, "rows": table.whole(), "notes": table.notes}
     fields["name"] = PurePosixPath(name.replace("\\", "/")).name[-NAME:]
     return signing.dumps(fields, salt=SALT, compress=True)
 

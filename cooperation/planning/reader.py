@@ -15,7 +15,7 @@ from cooperation.planning.shifting import Link, goes_round
 from institutions.models import Institution
 from migration_coop.lib.periods import parse_last_day
 from migration_coop.lib.search import folded
-from migration_coop.lib.workbooks import cell_name
+from migration_coop.lib.tables import cell_name
 from missions.registry import Registry
 
 AND = re.compile(r"\s*[;\n]\s*")
@@ -98,7 +98,8 @@ class Reader:
             return None
         if part.number in self.by_number:
             message = _("The number %(number)s is there twice (%(cell)s).")
-            cell = cell_name(*self.cells[part.number])
+            line, place = self.cells[part.number]
+            cell = cell_name(line + 1, place)
             self.say_at(
                 "number", message % {"number": part.number, "cell": cell}, at=at
             )
@@ -192,7 +193,9 @@ class Reader:
     def say(self, place: int, text: str, *, near=()) -> None:
         row = self.rows[self.line] if self.line < len(self.rows) else []
         value = row[place] if place < len(row) else ""
-        self.problems.append(Problem(cell_name(self.line, place), value, text, near))
+        self.problems.append(
+            Problem(cell_name(self.line + 1, place), value, text, near)
+        )
 
 
 def dated_activity(reader: Reader, part: Part, above: str, *, at: int) -> Part | None:

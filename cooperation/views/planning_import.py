@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from cooperation.actions.outlines import add_plan_with_parts
 from cooperation.forms.planning import writable_countries
-from cooperation.forms.planning_import import ImportedPlanForm, WorkbookForm
+from cooperation.forms.planning_import import MOST_ROWS, ImportedPlanForm, WorkbookForm
 from cooperation.models import ActionPlan
 from cooperation.permissions import may_make_plans
 from cooperation.planning.columns import COLUMNS
@@ -25,7 +25,7 @@ from drafts.keeping import find_resumed, key_of
 from drafts.models import Draft
 from migration_coop.lib.posted import leave_unchecked
 from migration_coop.lib.sheets import xlsx_response
-from migration_coop.lib.workbooks import WorkbookRefused, read_table
+from migration_coop.lib.tables import TableRefused, open_table
 from missions.registry import Registry
 
 
@@ -70,9 +70,10 @@ def _receive(request):
     label = _("Import: %(file)s") % {"file": upload.name}
     about = {"address": address, "label": label, "at": timezone.now()}
     try:
-        posted[TABLE] = kept(read_table(upload), name=upload.name)
+        table = open_table(upload, name=upload.name, max_rows=MOST_ROWS)
+        posted[TABLE] = kept(table, name=upload.name)
         draft = start_draft(key=key, owner=request.user, posted=posted, **about)
-    except (WorkbookRefused, DraftRefused) as refusal:
+    except (TableRefused, DraftRefused) as refusal:
         form.add_error("workbook", str(refusal))
         return _show(request, form)
     return redirect(draft)

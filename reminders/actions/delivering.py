@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from accounts.models import User
-from mailing.content import Content, Postpone, Sender
+from mailing.content import Content, Postpone, Senders
 from mailing.models import Message, MessageState, SuppressionReason
 from reminders import asking, chasing
 from reminders.actions import answering
@@ -67,8 +67,7 @@ class ReminderSender:
         return replace(content, headers=unsubscribe_headers(message))
 
 
-# Higher apps add their own as they start: exchange/apps.py.
-SENDERS: dict[str, Sender] = {
+SENDERS: Senders = {
     KIND: ReminderSender(),
     chasing.KIND: ChaseSender(),
     answering.KIND: AnswerSender(),

@@ -13,7 +13,7 @@ from cooperation.planning.outline import Outline, Part
 from cooperation.planning.reading import read_outline
 from cooperation.planning.workbook import empty_sheet, plan_sheet
 from migration_coop.lib.sheets import write_xlsx
-from migration_coop.lib.workbooks import read_table
+from migration_coop.lib.tables import open_table
 from missions.registry import Registry
 from tests.factories.cooperation import ActionPlanFactory
 from tests.factories.institutions import InstitutionFactory
@@ -21,7 +21,7 @@ from tests.factories.institutions import InstitutionFactory
 
 def read_back(sheet):
     with write_xlsx([sheet]) as stored:
-        return read_table(stored)
+        return open_table(stored, name="plan.xlsx").whole()
 
 
 # --- There and back --------------------------------------------------------------------
@@ -85,9 +85,9 @@ def test_workbook_of_a_plan_imports_to_the_same_plan(staff, language, outline):
     write_outline(plan, outline)
 
     with translation.override(language):
-        table = read_back(plan_sheet(plan))
+        rows = read_back(plan_sheet(plan))
     found, problems = read_outline(
-        table.rows, mapped(table.rows[0]), headings=0, registry=Registry(staff)
+        rows, mapped(rows[0]), headings=0, registry=Registry(staff)
     )
 
     assert problems == []
@@ -105,9 +105,9 @@ def test_responsible_and_partners_come_back_too(staff):
     parts.append(Part("milestone", "1.1.1", "Fait", above="1.1", body=second, **dated))
     write_outline(plan, Outline(parts))
 
-    table = read_back(plan_sheet(plan))
+    rows = read_back(plan_sheet(plan))
     found, problems = read_outline(
-        table.rows, mapped(table.rows[0]), headings=0, registry=Registry(staff)
+        rows, mapped(rows[0]), headings=0, registry=Registry(staff)
     )
 
     assert (problems, found.parts) == ([], parts)
@@ -116,10 +116,10 @@ def test_responsible_and_partners_come_back_too(staff):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_empty_workbook_can_be_read_as_it_is(staff, language):
     with translation.override(language):
-        table = read_back(empty_sheet())
+        rows = read_back(empty_sheet())
 
     found, problems = read_outline(
-        table.rows, mapped(table.rows[0]), headings=0, registry=Registry(staff)
+        rows, mapped(rows[0]), headings=0, registry=Registry(staff)
     )
     assert problems == []
     assert [len(found.sections), len(found.activities), len(found.milestones)] == [

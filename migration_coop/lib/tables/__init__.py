@@ -1,51 +1,32 @@
-"""Tables that somebody sends, row by row. Thin: XLSX through lib/workbooks, and CSV."""
+"""Reading the tables that people send: XLSX, CSV and ODS, safely and as plain text.
 
-import csv
-import io
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import IO
+What a file is decides its bytes, not its name. Nothing that runs is accepted, and
+nothing is left out without a word: what cannot be read is refused with a sentence, and
+what was understood in a way that has to be said stands in the notes of the table.
+"""
 
-from migration_coop.lib.workbooks import WorkbookRefused, cell_name, read_table
+from migration_coop.lib.tables.days import Order, Unclear, day_of, order_of
+from migration_coop.lib.tables.headings import Headings, find_headings
+from migration_coop.lib.tables.opening import open_table
+from migration_coop.lib.tables.shapes import (
+    MAX_ROWS,
+    Row,
+    Table,
+    TableRefused,
+    cell_name,
+)
 
-__all__ = ["Row", "Table", "TableRefused", "cell_name", "open_table"]
-
-MAX_ROWS = 20_000
-
-
-class TableRefused(Exception):
-    """The file is not read. The message is fit to show to the user."""
-
-
-@dataclass(frozen=True)
-class Row:
-    """`number` as the spreadsheet counts: the first is 1."""
-
-    number: int
-    cells: list[str]
-
-
-@dataclass
-class Table:
-    kind: str
-    title: str
-    rows: Iterator[Row]
-    notes: list[str] = field(default_factory=list)
-
-
-def open_table(upload: IO[bytes], *, name: str, max_rows: int = MAX_ROWS) -> Table:
-    if name.lower().endswith(".csv"):
-        text = upload.read().decode("utf-8-sig", errors="replace")
-        separator = ";" if ";" in text.partition("\n")[0] else ","
-        lines = csv.reader(io.StringIO(text), delimiter=separator)
-        return Table("csv", name, _numbered(lines))
-    try:
-        table = read_table(upload, max_rows=max_rows)
-    except WorkbookRefused as refusal:
-        raise TableRefused(str(refusal)) from refusal
-    return Table("xlsx", table.title, _numbered(iter(table.rows)), table.notes)
-
-
-def _numbered(lines: Iterator[list[str]]) -> Iterator[Row]:
-    for number, cells in enumerate(lines, start=1):
-        yield Row(number, cells)
+__all__ = [
+    "MAX_ROWS",
+    "Headings",
+    "Order",
+    "Row",
+    "Table",
+    "TableRefused",
+    "Unclear",
+    "cell_name",
+    "day_of",
+    "find_headings",
+    "open_table",
+    "order_of",
+]
