@@ -2,9 +2,8 @@
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from institutions.actions.dated_changes import DatedChangeError, check_end, check_move
 from institutions.actions.institutions import NAMES, check_rename
