@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from institutions.actions.institutions import add_institution
 from institutions.changes import INSTITUTION, LAYER, POST
 from institutions.filters import InstitutionFilter
+from institutions.forms.edits import Edit
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.institution_page import page_of
 from institutions.models import Institution, InstitutionStatus
 from institutions.to_complete import how_many_to_complete
 from institutions.verification import verified_before
-from institutions.views.editing import Edit, edit_page
+from institutions.views.editing import edit_page
 from institutions.views.finding import (
     find_institution,
     find_institution_to_edit,

@@ -101,3 +101,13 @@ def agency():
         acronym="ANPE",
         unofficial_names=["en"],
     )
+
+
+@pytest.fixture
+def ministry():
+    return InstitutionFactory(code="TG-MIN", name_en="Ministry of Labour")
+
+
+@pytest.fixture
+def presidency():
+    return InstitutionFactory(code="TG-PRES", name_en="Presidency", acronym="PRES")
