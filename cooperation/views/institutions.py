@@ -31,7 +31,12 @@ def institution_cooperations(request, code):
         "standings": standings(page.rows, **about),
         "count": found.count(),
     }
-    return _render(request, institution, context, name="cooperations")
+    return _render(
+        request,
+        institution,
+        context,
+        template="cooperation/institution_cooperations.html",
+    )
 
 
 @require_GET
@@ -44,7 +49,12 @@ def institution_follow_ups(request, code):
     found = found.filter(mission__undone_at=None).annotate(is_closed=is_closed)
     page = _page(request, found.with_mission(), keys=["is_closed", SOONEST])
     context = {"page": page, "count": found.count(), "today": timezone.localdate()}
-    return _render(request, institution, context, name="follow_ups")
+    return _render(
+        request,
+        institution,
+        context,
+        template="cooperation/institution_follow_ups.html",
+    )
 
 
 @require_GET
@@ -53,7 +63,9 @@ def institution_timeline(request, code):
     about = About(institution, request.user, timezone.localdate())
     size = TIMELINE_IN_PART if request.htmx else ON_PAGE
     context = {"page": timeline_page(about, request, size=size)}
-    return _render(request, institution, context, name="timeline")
+    return _render(
+        request, institution, context, template="cooperation/institution_timeline.html"
+    )
 
 
 def _find(request, code):
@@ -66,7 +78,6 @@ def _page(request, rows, *, keys):
     return keyset_page(rows, request, keys=keys, size=size)
 
 
-def _render(request, institution, context, *, name):
+def _render(request, institution, context, *, template):
     context |= {"institution": institution, "path": request.path}
-    template = f"cooperation/institution_{name}.html"
     return render_part(request, template, part="rows", context=context)

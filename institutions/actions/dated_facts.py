@@ -29,6 +29,9 @@ def check_fact(fact, *, siblings: models.QuerySet, today: date) -> None:
         message = _("A former name ended by today: one to come is no former name.")
         raise DatedChangeError(message, field="valid_to")
     others = siblings.exclude(pk=fact.pk)
+    if fact.pk is None:
+        # The very same, sent twice, overlaps nothing: it is stored once.
+        others = others.exclude(pk__in=_same(fact, siblings).values("pk"))
     if isinstance(fact, CountryMembership):
         others = others.filter(country=fact.country_id)
     overlapping = _ending_after(others, starts) & _starting_before(others, ends)
@@ -47,15 +50,21 @@ def _check_parent(fact: InstitutionParent, *, today: date) -> None:
         raise DatedChangeError(message, field="parent")
 
 
-def add_fact(fact, *, owner: Institution, siblings: models.QuerySet, today: date):
-    """Store it; a form that is sent twice adds it once."""
-    with transaction.atomic():
-        Institution.objects.select_for_update().get(pk=owner.pk)
-        columns = {field.attname for field in fact._meta.concrete_fields}
-        said = {name: getattr(fact, name) for name in columns - {"id", "version"}}
-        if not siblings.filter(**said).exists():
-            _check(fact, siblings=siblings, today=today)
-            fact.save(force_insert=True)
+def hold(institution: Institution) -> None:
+    """Nobody else changes its facts before this transaction ends."""
+    Institution.objects.select_for_update().get(pk=institution.pk)
+
+
+def add_fact(fact, *, siblings: models.QuerySet) -> None:
+    """Store it, checked, while its institution is held; the same fact once only."""
+    if not _same(fact, siblings).exists():
+        fact.save(force_insert=True)
+
+
+def _same(fact, siblings: models.QuerySet) -> models.QuerySet:
+    columns = {field.attname for field in fact._meta.concrete_fields}
+    said = {name: getattr(fact, name) for name in columns - {"id", "version"}}
+    return siblings.filter(**said)
 
 
 @transaction.atomic
@@ -68,7 +77,7 @@ def edit_fact(
     today: date,
     expected_version: int,
 ) -> None:
-    Institution.objects.select_for_update().get(pk=owner.pk)
+    hold(owner)
     _check(fact, siblings=siblings, today=today)
     fact.save_edit(expected_version=expected_version, fields=fields)
 

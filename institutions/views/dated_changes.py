@@ -18,7 +18,8 @@ from institutions.forms.dated_changes import (
     RenameForm,
     SucceedForm,
 )
-from institutions.views.editing import Edit, edit_page
+from institutions.forms.edits import Edit
+from institutions.views.editing import edit_page
 from institutions.views.finding import find_institution_to_edit
 from migration_coop.lib.lifecycle import TransitionError
 

@@ -3,15 +3,22 @@
 from copy import copy
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from institutions.actions.dated_changes import DatedChangeError
-from institutions.actions.dated_facts import add_fact, edit_fact, write_themes
+from institutions.actions.dated_facts import (
+    add_fact,
+    edit_fact,
+    hold,
+    write_themes,
+)
 from institutions.forms.dated_facts import FACTS, ThemesForm
-from institutions.views.editing import Edit, edit_page
+from institutions.forms.edits import Edit
+from institutions.views.editing import edit_page
 from institutions.views.finding import find_institution_to_edit, posted, show_form
 
 
@@ -21,13 +28,11 @@ def fact_add(request, code, noun):
     about, siblings = _about(request, kind, institution), kind.rows_of(institution)
     form = kind.form(posted(request), instance=kind.new(institution), **about)
     form.fields["version"].required = False
-    if form.is_valid():
-        try:
-            today = timezone.localdate()
-            add_fact(form.instance, owner=institution, siblings=siblings, today=today)
-        except DatedChangeError as error:
-            form.add_error(error.field, str(error))
-        else:
+    with transaction.atomic():
+        # Its dates are checked beside those of the others, which stay what they are.
+        hold(institution)
+        if form.is_valid():
+            add_fact(form.instance, siblings=siblings)
             messages.success(request, _("Saved"))
             return redirect(institution)
     context = {"title": kind.add_title, "label": _("Add"), "institution": institution}

@@ -5,42 +5,20 @@ fields of the page, what clashes is asked about, nothing typed is lost.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from drafts.answers import ask_which, say_what_was_merged
 from drafts.keeping import find_resumed, keep_page
 from drafts.saving import save_merged
+from institutions.forms.edits import Edit
 from institutions.forms.rows import leave_all_unchecked
 from institutions.views.finding import show_form
 from migration_coop.lib.posted import leave_unchecked
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A page with one `VersionedForm` about a row.
-
-    `build` makes the form from what is in the database now, filled in with what it is
-    given; `save` raises EditConflict when the row has moved on, or a `Refusal`.
-    """
-
-    # Where its page is: what is left without saving leads back there.
-    row: object
-    title: str
-    build: Callable
-    save: Callable
-    label: object = gettext_lazy("Save")
-    said: object = gettext_lazy("Saved")
-    # Fields whose text names a draft in the list of drafts.
-    names: str = ""
-    # Errors of `save` that are said on the page, each with the `field` it is about.
-    refusals: tuple[type[Exception], ...] = ()
 
 
 def edit_page(request, edit: Edit, **context):

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from institutions.actions.institutions import add_institution
 from institutions.changes import LAYER, POST
+from institutions.forms.edits import Edit
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.institution_page import page_of
 from institutions.verification import verified_before
 from institutions.views.alike import ask_whether_new, show_new_institution
-from institutions.views.editing import Edit, edit_page
+from institutions.views.editing import edit_page
 from institutions.views.finding import (
     find_institution,
     find_institution_to_edit,

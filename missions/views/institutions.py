@@ -22,7 +22,13 @@ def institution_missions(request, code):
     for mission in page:
         mission.names = institution.names_on(mission.starts_on)
         mission.as_what = AS_WHAT[mission.took_part]
-    return _render(request, institution, missions, page, name="missions")
+    return _render(
+        request,
+        institution,
+        missions,
+        page,
+        template="missions/institution_missions.html",
+    )
 
 
 @require_GET
@@ -35,7 +41,9 @@ def institution_visits(request, code):
     page = _page(request, visits, keys=["-takes_place_on", "-pk"])
     for visit in page:
         visit.institution = institution
-    return _render(request, institution, visits, page, name="visits")
+    return _render(
+        request, institution, visits, page, template="missions/institution_visits.html"
+    )
 
 
 @require_GET
@@ -44,7 +52,13 @@ def institution_documents(request, code):
     documents = documents_of(institution, user=request.user)
     documents = documents.select_related("mission", "file")
     page = _page(request, documents, keys=["-added_at", "-pk"])
-    return _render(request, institution, documents, page, name="documents")
+    return _render(
+        request,
+        institution,
+        documents,
+        page,
+        template="missions/institution_documents.html",
+    )
 
 
 @require_GET
@@ -70,12 +84,11 @@ def _page(request, rows, *, keys):
     return keyset_page(rows, request, keys=keys, size=size)
 
 
-def _render(request, institution, rows, page, *, name):
+def _render(request, institution, rows, page, *, template):
     context = {
         "institution": institution,
         "page": page,
         "count": rows.count(),
         "path": request.path,
     }
-    template = f"missions/institution_{name}.html"
     return render_part(request, template, part="rows", context=context)

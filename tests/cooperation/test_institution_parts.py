@@ -138,9 +138,7 @@ def test_many_rows_cost_what_one_costs(reader, agency, name):
 # --- One line of time -------------------------------------------------------------------
 
 
-def test_one_line_tells_all_that_happened_the_latest_first(
-    reader, agency, administrator
-):
+def happened_at_home(agency):
     ministry = InstitutionFactory(name_en="Ministry")
     FormerNameFactory(institution=agency, name_en="Office", valid_to=date(2004, 1, 1))
     InstitutionParentFactory(
@@ -162,6 +160,9 @@ def test_one_line_tells_all_that_happened_the_latest_first(
         starts_on=date(2011, 1, 1),
         ends_on=date(2012, 1, 1),
     )
+
+
+def happened_with_others(agency):
     MissionFactory(
         title="To Tunis",
         lead_institution=agency,
@@ -183,6 +184,13 @@ def test_one_line_tells_all_that_happened_the_latest_first(
         to_stage=Stage.FIRST_CONTACT,
         dated_on=date(2015, 1, 1),
     )
+
+
+def test_one_line_tells_all_that_happened_the_latest_first(
+    reader, agency, administrator
+):
+    happened_at_home(agency)
+    happened_with_others(agency)
     agency.confirm(by=administrator, on=date(2016, 1, 1), expected_version=2)
     agency.rest(by=administrator, at=AT, note="Does not meet")
 

@@ -116,3 +116,13 @@ def togolese(client):
     user = GrantFactory(role="admin").user
     client.force_login(user)
     return client
+
+
+@pytest.fixture
+def ministry():
+    return InstitutionFactory(code="TG-MIN", name_en="Ministry of Labour")
+
+
+@pytest.fixture
+def presidency():
+    return InstitutionFactory(code="TG-PRES", name_en="Presidency", acronym="PRES")

@@ -65,6 +65,12 @@ def test_a_name_cannot_hold_from_a_day_to_come(agency):
         rename(agency, holds_from=TODAY + timedelta(days=1), name_fr="Office")
 
 
+def test_a_body_that_was_gone_that_day_took_no_name(agency, staff):
+    agency.dissolve(by=staff, at=timezone.now(), note="", on=date(2021, 1, 1))
+    with pytest.raises(RenameError, match="It was dissolved by that day"):
+        rename(agency, holds_from=date(2022, 6, 30), name_fr="Office")
+
+
 def test_of_two_who_rename_at_once_one_wins_and_one_name_is_kept(agency):
     same = Institution.objects.get(pk=agency.pk)
     rename(agency, holds_from=date(2022, 6, 30), name_fr="Bureau")

@@ -193,7 +193,7 @@ def test_the_page_costs_the_same_for_one_row_and_for_three(client, staff, missio
     fill(mission)
 
     assert queries_of(client, mission.get_absolute_url()) == once
-    assert once <= 14
+    assert once <= 16
 
 
 def test_institutions_bear_the_names_of_the_days(see, staff, mission):

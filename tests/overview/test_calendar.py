@@ -200,11 +200,11 @@ def test_it_costs_the_same_for_one_thing_and_for_three(
     client.force_login(coordinator)
     address = f"/calendar/?month=2026-11&view={view}"
     one_of_each()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
     one_of_each()
     one_of_each()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(address)
 
 

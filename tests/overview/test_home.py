@@ -347,10 +347,11 @@ def test_home_costs_the_same_for_one_of_each_and_for_three(
     fill(officer, today)
     client.force_login(officer)
     client.get("/")
-    # Session, user, grants, workplace; and one for each of five kinds of rows. Those
+    # Session, user, grants, workplace; and one for each of five kinds of rows,
+    # and the names that the bodies visited bore. Those
     # who coordinate see the turns of others besides, whom mail does not reach, and
     # whether reminders have stopped.
-    expected = 15 if role == Role.COORDINATOR else 9
+    expected = 16 if role == Role.COORDINATOR else 10
     with django_assert_num_queries(expected):
         client.get("/")
     for _ in range(2):
