@@ -7,7 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from institutions.models import DuplicatePair, Institution, InstitutionStatus
+from institutions.models import (
+    DuplicatePair,
+    Institution,
+    InstitutionStatus,
+    PersonPair,
+)
 from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import (
     CountryFactory,
@@ -349,3 +354,4 @@ def test_only_administrators_come_here(client, staff, pair):
     assert client.get(LIST).status_code == 403
     assert answer(client, pair).status_code == 403
     assert client.get("/institutions/alike/").status_code == 403
+    assert not PersonPair.objects.for_user(staff)

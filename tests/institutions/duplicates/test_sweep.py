@@ -101,6 +101,16 @@ def test_a_former_name_is_a_change_and_a_way_to_be_found(known):
     assert "TG:=dge" not in DuplicateKeys.objects.get(pk=other.pk).keys
 
 
+def test_somebody_who_served_in_both_is_a_reason(known, twice):
+    person = PersonFactory()
+    for body in (known, twice):
+        PostFactory(person=person, institution=body)
+
+    sweep_institutions(at=AT)
+
+    assert ["people", 1] in DuplicatePair.objects.get().reasons
+
+
 def test_a_body_without_a_country_is_compared_with_those_of_all(known):
     other = InstitutionFactory(name_fr="Direction générale de l'emploi", country=None)
     CountryFactory(code="BJ")
