@@ -14,6 +14,7 @@ from django.db.models.functions import Concat, Trim
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from institutions.duplicates.alike import alike_to
 from institutions.models import (
     Country,
     Institution,
@@ -124,8 +125,18 @@ class Registry:
     def institutions_near(
         self, text: str, *, country: str
     ) -> list[tuple[Institution, str]]:
-        """Those that a new name may mean, each with its name that is like it."""
-        return near_institutions(text, self._body_names, country=country)
+        """Those that a new name may mean, each with its name that is like it.
+
+        Where none is spelt so: those that the search for duplicates finds, which knows
+        abbreviations, initials and other languages.
+        """
+        near = near_institutions(text, self._body_names, country=country)
+        if near or country not in {"", *dict(self.countries)}:
+            return near
+        known = {body.pk: body for body in self.institutions if not _is_merged(body)}
+        alike = alike_to(begun_institution(text[:LONGEST_NAME], country))
+        found = [known[pk] for pk in alike if pk in known]
+        return [(body, body.name) for body in found[:MOST_CHOICES]]
 
     def institutions_named(self, text: str) -> list[Institution]:
         """All that this text may mean, none chosen; the one of that label alone."""

@@ -76,7 +76,8 @@ def quality_of(half: str) -> Quality:
 
 
 def empty() -> None:
-    for model in (DuplicatePair, DuplicateKeys, FormerName, Institution):
+    # A former name that goes writes the keys of its institution once more.
+    for model in (DuplicatePair, FormerName, DuplicateKeys, Institution):
         model._base_manager.all().delete()
 
 

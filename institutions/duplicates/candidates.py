@@ -11,13 +11,14 @@ from django.db import connection, transaction
 
 from institutions.duplicates.facts import Facts
 from institutions.duplicates.key_triggers import NAMES, WORD
-from institutions.duplicates.words import translations
+from institutions.duplicates.words import Word, translations
 from institutions.models import DuplicateKeys, Institution
 
 MOST = 40
 NOWHERE = "XX"
 # A shared acronym or domain says as much as five words.
 SIGN = 5
+TELLING = 0.8
 EVERYWHERE = "*:"
 
 SEARCH = """
@@ -53,8 +54,13 @@ def made_keys(institution: Institution) -> list[str]:
 def candidates(facts: Facts, keys: Iterable[str], *, own: int = 0) -> list[int]:
     """The primary keys of what this record may be; `own` is its own."""
     bare = {key.removeprefix(EVERYWHERE) for key in keys if key.startswith(EVERYWHERE)}
-    bare |= _translated(facts)
+    words = {word for name in facts.names for word in name.words}
+    bare |= _beginnings(words)
     places = (facts.country, NOWHERE) if facts.country else ("*",)
+    if not facts.country:
+        # All countries have ministries and agencies: what they are for finds them.
+        light = {word for word in words if word.weight < TELLING}
+        bare = bare - _beginnings(light) or bare
     wanted = [f"{place}:{key}" for place in places for key in sorted(bare)]
     values = {"keys": wanted, "self": own, "sign": SIGN, "most": MOST}
     with transaction.atomic(), connection.cursor() as cursor:
@@ -64,9 +70,8 @@ def candidates(facts: Facts, keys: Iterable[str], *, own: int = 0) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _translated(facts: Facts) -> set[str]:
-    """How its words begin in the other languages."""
-    words = {word for name in facts.names for word in name.words}
+def _beginnings(words: Iterable[Word]) -> set[str]:
+    """How known words begin, in all languages."""
     return {
         spelling[:WORD]
         for word in words

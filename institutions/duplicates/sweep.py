@@ -6,7 +6,7 @@ is stopped goes on where it was, and one that runs twice writes nothing new.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -42,7 +42,7 @@ class Swept:
     """What a sweep did; `is_complete` unless it stopped before the end."""
 
     looked_at: int = 0
-    kept: int = 0
+    alike: set[Keys] = field(default_factory=set)
     dropped: int = 0
     is_complete: bool = True
 
@@ -92,7 +92,7 @@ def _sweep_some(
     gone = [pk for pk, *pair in before if tuple(pair) not in alike]
     dropped = register.pairs.filter(pk__in=gone, told_apart_at=None).delete()
     swept.looked_at += len(changed)
-    swept.kept += len(alike)
+    swept.alike |= set(alike)
     swept.dropped += dropped[0]
     _keep(register, alike, at=at)
     register.remember({pk: facts.digest for pk, facts in sorted(changed.items())})

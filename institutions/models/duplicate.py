@@ -58,10 +58,6 @@ class SweptPerson(models.Model):
 
 
 class PairQuerySet(models.QuerySet):
-    def for_user(self, user) -> Self:
-        """Pairs that the user may decide about."""
-        raise NotImplementedError
-
     def waiting(self) -> Self:
         """Nobody said that they are two, or they have become clearly more alike."""
         more = Q(score__gte=F("told_apart_score") + CLEARLY_MORE)

@@ -46,7 +46,7 @@ def ask_whether_new(request, form):
 
     Everything typed is on the page, and comes back with the answer.
     """
-    if "is_new" in request.POST:
+    if "is_new" in request.POST or _is_added(request, form):
         return None
     shown = _shown(request, alike_to(form.instance))
     if not shown:
@@ -59,6 +59,12 @@ def ask_whether_new(request, form):
     ]
     context = {"alike": shown[:MOST_SHOWN], "typed": typed, "body": form.instance}
     return render(request, "institutions/institution_is_new.html", context)
+
+
+def _is_added(request, form) -> bool:
+    """The form was sent twice, and what it made is what would be asked about."""
+    seen = Institution.objects.for_user(request.user)
+    return seen.filter(form_key=form.cleaned_data["form_key"]).exists()
 
 
 def _typed(data) -> Institution:

@@ -1,5 +1,6 @@
 """Records that may be there twice: their list, the answer to one, a notice, a question."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from institutions.duplicates.filters import PairFilter, PersonPairFilter
 from institutions.duplicates.hanging import hanging_on
 from institutions.duplicates.reasons import in_words
 from institutions.duplicates.score import VERY_ALIKE
-from institutions.models import DuplicatePair, Institution, Person, PersonPair
+from institutions.models import DuplicatePair, Institution, Person, PersonPair, Post
 from institutions.views.finding import find_institution
 from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
@@ -33,7 +34,7 @@ def duplicate_list(request):
     pairs, filters = _pairs(request, shows_people), _filters(shows_people)
     found = filters(request.GET, queryset=pairs)
     page = keyset_page(found.qs, request, keys=["-score"])
-    _describe(page, Person if shows_people else Institution)
+    _describe(request, page, Person if shows_people else Institution)
     context = {
         "shows_people": shows_people,
         "filter": found,
@@ -69,7 +70,7 @@ def _answer(request, model, pk):
         pair.tell_apart(by=request.user, at=timezone.now(), note=note)
     back = reverse("institutions:duplicate_list") + ("?people=" if shows_people else "")
     if request.htmx:
-        _describe([pair], Person if shows_people else Institution)
+        _describe(request, [pair], Person if shows_people else Institution)
         context = {"pair": pair, "shows_people": shows_people, "back": back}
         return render(request, "institutions/duplicate_row.html", context)
     text = _("Remembered: these are two.") if pair.is_told_apart else _("Taken back.")
@@ -113,12 +114,23 @@ def _filters(shows_people):
     return PersonPairFilter if shows_people else PairFilter
 
 
-def _describe(pairs: Iterable, model) -> None:
+def _describe(request, pairs: Iterable, model) -> None:
     """Gives each pair its reasons in words, and both what hangs on them."""
     rows = [row for pair in pairs for row in (pair.first, pair.second)]
     hanging = hanging_on(model, [row.pk for row in rows]) if rows else {}
+    posts = _posts(request, rows) if model is Person else {}
     for row in rows:
         row.hanging = hanging.get(row.pk, [])
+        row.shown_posts = posts.get(row.pk, [])
     for pair in pairs:
         pair.why = in_words(pair.reasons)
         pair.is_very_alike = pair.score >= 100 * VERY_ALIKE
+
+
+def _posts(request, people):
+    """What each holds or held, the latest first, as far as the user may know."""
+    posts = Post.objects.for_user(request.user).filter(person__in=people)
+    found = defaultdict(list)
+    for post in posts.select_related("institution").latest_first():
+        found[post.person_id].append(post)
+    return found

@@ -67,7 +67,7 @@ def test_an_institution_gets_its_code_from_its_acronym(editor, administrator):
 )
 def test_every_institution_gets_a_code_of_its_own(editor, agency, more, code):
     InstitutionFactory(code="TG-INST-001")
-    assert added(editor, **more).url == f"/institutions/{code}/"
+    assert added(editor, is_new="yes", **more).url == f"/institutions/{code}/"
 
 
 def test_a_form_that_is_sent_twice_adds_once(editor):

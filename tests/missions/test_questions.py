@@ -82,6 +82,14 @@ def test_a_name_that_is_nearly_known_is_asked_about(text, registry, anpe):
     assert [choice.value for choice in question.choices] == ["TG-ANPE"]
 
 
+@pytest.mark.parametrize("text", ["Ag. nat. emploi", "National Employment Agency"])
+def test_what_is_not_spelt_so_is_found_as_a_duplicate_would_be(text, registry, anpe):
+    question = registry.question(text, country="TG")
+
+    assert [choice.value for choice in question.choices] == ["TG-ANPE"]
+    assert registry.institutions_near(text, country="??") == []
+
+
 def test_the_name_that_is_alike_is_shown_where_it_is_another(registry, anpe):
     [choice] = registry.question("Service main-d’œuvre", country="TG").choices
     assert choice.reason == "Service de la main-d’œuvre"

@@ -17,6 +17,6 @@ class Command(BaseCommand):
         ):
             swept = sweep(at=now)
             self.stdout.write(
-                f"{name}: {swept.looked_at} looked at, {swept.kept} pairs alike,"
+                f"{name}: {swept.looked_at} looked at, {len(swept.alike)} pairs alike,"
                 f" {swept.dropped} dropped"
             )

@@ -7,7 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from institutions.models import DuplicatePair, Institution, InstitutionStatus
+from institutions.models import (
+    DuplicatePair,
+    Institution,
+    InstitutionStatus,
+    PersonPair,
+)
 from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import (
     CountryFactory,
@@ -124,6 +129,7 @@ def test_these_are_two_is_remembered_and_taken_back(editor, pair, administrator)
 
 def test_with_a_script_the_line_answers_in_its_place(editor, pair):
     response = editor.post(f"{LIST}{pair.pk}/not-the-same/", HTTP_HX_REQUEST="true")
+    assert response.status_code == 200
 
     html = response.content.decode()
     assert "<html" not in html
@@ -133,9 +139,11 @@ def test_with_a_script_the_line_answers_in_its_place(editor, pair):
 def test_people_have_a_list_of_their_own(editor):
     ali = PersonFactory(given_names="Ali", family_name="Salah", civility="Dr")
     pair = PersonPairFactory(first=ali, second=PersonFactory(family_name="Salahh"))
-    PostFactory(person=ali)
+    PostFactory(person=ali, title="Head of office", institution__acronym="ODM")
 
     html = page(editor, f"{LIST}?people=")
+
+    assert "Head of office, <bdi>ODM</bdi>" in html
 
     assert "Ali Salah" in html
     assert "same e-mail address" in html
@@ -338,3 +346,12 @@ def test_what_looks_like_nothing_is_added_at_once(editor, known):
     fields = NEW | {"name_fr": "Office des mines"}
 
     assert editor.post("/institutions/new/", fields).status_code == 302
+
+
+def test_only_administrators_come_here(client, staff, pair):
+    client.force_login(staff)
+
+    assert client.get(LIST).status_code == 403
+    assert answer(client, pair).status_code == 403
+    assert client.get("/institutions/alike/").status_code == 403
+    assert not PersonPair.objects.for_user(staff)

@@ -32,7 +32,9 @@ WORDS = st.sampled_from(
         "2",
     ]
 )
-NAMES = st.lists(WORDS, max_size=6).map(" ".join)
+NAMES = st.lists(WORDS, max_size=4).map(" ".join)
+# The names of countries and the table of words are read once, and not by an example.
+facts_of(Institution(name_fr="Direction du Togo", country_id="TG"))
 RECORDS = st.fixed_dictionaries(
     {
         "name_fr": NAMES,
@@ -202,6 +204,10 @@ def test_addresses_that_anybody_has_say_nothing():
 
 def test_to_be_in_one_country_says_nothing_by_itself():
     assert compare(facts(acronym="GIZ"), facts(name_fr="Office des mines")).score == 0
+
+
+def test_signs_that_are_no_words_are_not_alike():
+    assert compare(facts(name_fr="« »"), facts(name_fr="! !")).score < ALIKE
 
 
 def test_other_acronyms_speak_against_a_pair():

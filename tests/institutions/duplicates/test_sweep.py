@@ -53,7 +53,7 @@ def test_a_sweep_keeps_who_looks_alike_with_the_reasons(known, twice):
     assert (pair.first, pair.second) == (known, twice)
     assert pair.score >= 90
     assert {kind for kind, _value in pair.reasons} >= {"names", "country"}
-    assert (swept.looked_at, swept.kept, swept.is_complete) == (3, 1, True)
+    assert (swept.looked_at, len(swept.alike), swept.is_complete) == (3, 1, True)
 
 
 def test_a_second_sweep_looks_at_nothing_and_writes_nothing(known, twice):
@@ -62,7 +62,7 @@ def test_a_second_sweep_looks_at_nothing_and_writes_nothing(known, twice):
 
     swept = sweep_institutions(at=LATER)
 
-    assert (swept.looked_at, swept.kept, swept.dropped) == (0, 0, 0)
+    assert (swept.looked_at, swept.alike, swept.dropped) == (0, set(), 0)
     assert list(DuplicatePair.objects.values()) == before
 
 
@@ -99,6 +99,16 @@ def test_a_former_name_is_a_change_and_a_way_to_be_found(known):
     assert pairs() == [(known.pk, other.pk)]
     former.delete()
     assert "TG:=dge" not in DuplicateKeys.objects.get(pk=other.pk).keys
+
+
+def test_somebody_who_served_in_both_is_a_reason(known, twice):
+    person = PersonFactory()
+    for body in (known, twice):
+        PostFactory(person=person, institution=body)
+
+    sweep_institutions(at=AT)
+
+    assert ["people", 1] in DuplicatePair.objects.get().reasons
 
 
 def test_a_body_without_a_country_is_compared_with_those_of_all(known):

@@ -76,7 +76,7 @@ def test_acronyms_and_initials():
     ],
 )
 def test_the_page_states_the_weights_that_are_used(module, names):
-    section = PAGE.read_text().split("## ")[2 if module is score else 3]
+    section = PAGE.read_text().split("## ")[1 if module is score else 2]
     stated = {int(number) for number in re.findall(r"\| (\d+) \|", section)}
 
     assert {getattr(module, name) for name in names.split()} == stated
