@@ -105,7 +105,9 @@ def test_focal_points_of_the_two_are_asked_and_nobody_who_has_left(asker, pair):
 
 
 def test_who_cannot_be_reached_is_named(asker, pair, admin_there):
-    SuppressionFactory(recipient=admin_there, address=admin_there.email, reason="bounced")
+    SuppressionFactory(
+        recipient=admin_there, address=admin_there.email, reason="bounced"
+    )
 
     html = asker.get(address(pair)).content.decode()
 
