@@ -10,8 +10,9 @@ from institutions.models import Institution, Person
 UNTYPED = ("csrfmiddlewaretoken", "version", "form_key")
 
 
-class HasMoved(Exception):
-    """The record that an address names was merged into another one."""
+class HasMoved(Http404):
+    """The record that an address names was merged into another one. Where the reader
+    may not see that one, the page does not exist."""
 
     def __init__(self, institution: Institution):
         super().__init__(institution.code)

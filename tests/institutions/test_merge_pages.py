@@ -394,6 +394,14 @@ def test_a_form_that_was_open_meanwhile_is_not_sent_on(editor, aneti, double):
     assert aneti.status == InstitutionStatus.ACTIVE
 
 
+def test_an_old_address_does_not_lead_to_what_nobody_can_see(editor, aneti, double):
+    merge(aneti, double)
+    aneti.refresh_from_db()
+    aneti.undo_noting(by=GrantFactory().user, at=timezone.now(), note="A mistake")
+
+    assert editor.get(double.get_absolute_url()).status_code == 404
+
+
 def test_other_errors_are_nobody_s_move(editor):
     assert editor.get("/institutions/NO-SUCH/").status_code == 404
     assert editor.get("/people/999999/").status_code == 404
