@@ -292,8 +292,6 @@ CELERY_WORKER_DIRECT = True
 
 # --- Mail sent by the outbox ---------------------------------------------------------------------------
 
-# Who writes the messages of apps that stand above the reminders, which send them.
-MAIL_SENDERS = {"imports": "exchange.emails.ImportSender"}
 MAIL_CLAIM_SIZE = 5
 # To one domain of recipients, by all workers together; 0 is as many as there are.
 MAIL_DOMAIN_PER_MINUTE = env.int("MAIL_DOMAIN_PER_MINUTE", default=60)

@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from exchange.actions.judging import hold, is_as_checked, judge, store_verdicts
-from exchange.emails import order_import_mail
+from exchange.import_emails import order_import_mail
 from exchange.models import Import, ImportRow, ImportStatus
 from exchange.targets import TARGETS
 from exchange.targets.base import Action, Verdict

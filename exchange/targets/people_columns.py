@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from exchange.targets.base import Column
-from exchange.targets.cells import (
+from exchange.targets.readers import (
     choice_words,
     read_date,
     read_email,

@@ -5,12 +5,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Q
-from django.utils.module_loading import import_string
 
 from accounts.models import User
-from mailing.content import Content, Postpone, Senders
+from mailing.content import Content, Postpone, Sender
 from mailing.models import Message, MessageState, SuppressionReason
 from reminders import chasing
 from reminders.actions import answering
@@ -66,17 +64,12 @@ class ReminderSender:
         return replace(content, headers=unsubscribe_headers(message))
 
 
-SENDERS: Senders = {
+# Higher apps add their own as they start: exchange/apps.py.
+SENDERS: dict[str, Sender] = {
     KIND: ReminderSender(),
     chasing.KIND: ChaseSender(),
     answering.KIND: AnswerSender(),
 }
-
-
-def all_senders() -> Senders:
-    """Ours, and those of the apps above, which the settings name."""
-    above = {kind: import_string(path) for kind, path in settings.MAIL_SENDERS.items()}
-    return {**SENDERS, **{kind: sender() for kind, sender in above.items()}}
 
 
 def settle_reminders() -> None:

@@ -11,7 +11,7 @@ from mailing.actions.signs import forget_gone_workers
 from mailing.deadlines import LONGEST_DRAIN
 from migration_coop.lib.database import database_now
 from reminders.actions.bundling import bundle
-from reminders.actions.delivering import all_senders, settle_reminders
+from reminders.actions.delivering import SENDERS, settle_reminders
 from reminders.actions.scanning import scan
 
 logger = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def deliver(
     *, now: Callable[[], datetime] = database_now, budget: float = LONGEST_DRAIN
 ) -> None:
     """Send what is in the outbox."""
-    _attempt(lambda: drain(senders=all_senders(), now=now, budget=budget))
+    _attempt(lambda: drain(senders=SENDERS, now=now, budget=budget))
     _attempt(settle_reminders)
 
 
