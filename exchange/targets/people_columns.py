@@ -196,8 +196,6 @@ def shown(column: str, value: Any) -> str:
 
 def written(column: str, value: Any) -> str:
     """A value as a cell says it."""
-    if isinstance(value, bool):
-        return _("yes") if value else ""
     if isinstance(value, list):
         return "; ".join(value)
     return str(value or "")
