@@ -21,6 +21,7 @@ from exchange.models import ImportStatus
 from migration_coop.lib.database import database_now
 from tests.exchange.sheets import (
     begin,
+    checked,
     fresh,
     work,
 )
