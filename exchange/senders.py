@@ -1,12 +1,25 @@
-"""What the mail at the end of an export says as it leaves."""
+"""What the mails at the end of imports and exports say as they leave."""
 
 from datetime import datetime
 
 from exchange.emails.exports import export_content
-from exchange.models import Export
+from exchange.emails.imports import import_content
+from exchange.models import Export, Import
 from exchange.permissions import may_fetch
 from mailing.content import Content, Postpone
 from mailing.models import Message
+
+
+class ImportSender:
+    """Sender of mailing.content, for messages of the kind "imports"."""
+
+    def prepare(self, message: Message, *, now: datetime) -> Content | Postpone | None:
+        _kind, pk, version = message.dedupe_key.split(":")
+        found = Import.objects.select_related("owner", "file").filter(
+            pk=pk, version=version
+        )
+        ended = found.first()
+        return ended and import_content(ended)
 
 
 class ExportSender:

@@ -309,7 +309,7 @@ CELERY_WORKER_DIRECT = True
 
 # Who writes the messages of apps that stand above the reminders, which send them.
 MAIL_SENDERS = {
-    "imports": "exchange.emails.imports.ImportSender",
+    "imports": "exchange.senders.ImportSender",
     "exports": "exchange.senders.ExportSender",
 }
 MAIL_CLAIM_SIZE = 5

@@ -7,8 +7,7 @@ from django.utils.translation import ngettext
 
 from exchange.models import Import, ImportStatus
 from mailing.actions import enqueue
-from mailing.content import Content, Postpone
-from mailing.models import Message
+from mailing.content import Content
 from migration_coop.lib.formats import format_number
 from reminders.emails import address, rendered
 
@@ -25,18 +24,6 @@ def order_import_mail(ended: Import, *, at: datetime) -> None:
         not_before=at,
         expires_at=at + USEFUL_FOR,
     )
-
-
-class ImportSender:
-    """Sender of mailing.content."""
-
-    def prepare(self, message: Message, *, now: datetime) -> Content | Postpone | None:
-        _kind, pk, version = message.dedupe_key.split(":")
-        found = Import.objects.select_related("owner", "file").filter(
-            pk=pk, version=version
-        )
-        ended = found.first()
-        return ended and import_content(ended)
 
 
 def import_content(ended: Import) -> Content:

@@ -55,9 +55,6 @@ class ImportQuerySet(models.QuerySet):
         chosen = self.filter(target=target, shape=shape)
         return chosen.exclude(status=ImportStatus.MAPPING)
 
-    def newest_first(self):
-        return self.order_by("-started_at", "-pk")
-
 
 @tracked(exclude=["phase_at", "phase_rows"])
 class Import(Versioned, Lifecycle):

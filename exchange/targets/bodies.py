@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from rapidfuzz import fuzz, process
 
-from exchange.targets.cells import plain
+from exchange.targets.readers import plain
 from institutions.models import FormerName, Institution, InstitutionStatus
 from migration_coop.lib.languages import localized
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from exchange.targets.base import Column
-from exchange.targets.cells import (
+from exchange.targets.readers import (
     Unreadable,
     choice_words,
     read_email,

@@ -17,7 +17,6 @@ from exchange.targets.base import (
     Verdict,
 )
 from exchange.targets.bodies import NAMES, Bodies, Body, offered
-from exchange.targets.cells import plain
 from exchange.targets.institution_columns import (
     COLUMNS,
     IDENTIFIERS,
@@ -27,6 +26,7 @@ from exchange.targets.institution_columns import (
 )
 from exchange.targets.institution_rows import current_values, with_all
 from exchange.targets.institution_writing import write_institutions
+from exchange.targets.readers import plain
 from exchange.targets.reading import Cells, References, resembles
 from exchange.targets.taking_back import take_back
 from institutions.models import Institution, InstitutionIdentifier

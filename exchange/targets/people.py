@@ -17,7 +17,6 @@ from exchange.targets.base import (
     Verdict,
 )
 from exchange.targets.bodies import Bodies, Body
-from exchange.targets.cells import plain
 from exchange.targets.people_columns import (
     CHANNELS,
     COLUMNS,
@@ -29,6 +28,7 @@ from exchange.targets.people_columns import (
 from exchange.targets.people_writing import write_people
 from exchange.targets.persons import Persons, key_of
 from exchange.targets.persons import shown as offered
+from exchange.targets.readers import plain
 from exchange.targets.reading import Cells, References, resembles
 from exchange.targets.taking_back import take_back
 from institutions.models import Person, Post

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from exchange.targets.base import Column
-from exchange.targets.cells import (
+from exchange.targets.readers import (
     choice_words,
     read_date,
     read_email,
@@ -196,8 +196,6 @@ def shown(column: str, value: Any) -> str:
 
 def written(column: str, value: Any) -> str:
     """A value as a cell says it."""
-    if isinstance(value, bool):
-        return _("yes") if value else ""
     if isinstance(value, list):
         return "; ".join(value)
     return str(value or "")

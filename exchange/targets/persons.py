@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from exchange.targets.cells import plain
+from exchange.targets.readers import plain
 from institutions.models import Channel, ChannelKind, Person, Post
 from migration_coop.lib.search import Fold
 

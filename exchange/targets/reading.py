@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exchange.targets.base import Problem
-from exchange.targets.cells import Unreadable, plain, read_country, read_known
+from exchange.targets.readers import Unreadable, plain, read_country, read_known
 from institutions.models import Country, Theme
 from migration_coop.lib.formats import country_name, format_names
 

@@ -1,25 +1,23 @@
 """The rows of an import: a list of each kind, one row, and those to correct as a file."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from exchange import tasks
 from exchange.actions import advance, decide_row
 from exchange.failed_rows import failed_rows_sheet
 from exchange.forms.imports import RowForm
 from exchange.row_list import rows_of_kind, shown_rows
 from exchange.views.finding import find_import, find_own_import
-from exchange.views.import_steps import PATIENCE
+from exchange.views.import_steps import PATIENCE, back_to
 from migration_coop.lib.database import database_now
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.sheets import xlsx_response
-from migration_coop.lib.wake import wake
 
 
 @require_GET
@@ -51,9 +49,7 @@ def import_row(request, pk, number):
     form = RowForm(request.POST if request.method == "POST" else None, row=row)
     if form.is_valid() and _decided(request, row, form):
         advance(about, now=database_now, seconds=PATIENCE)
-        if about.is_running:
-            wake(tasks.run_imports)
-        return redirect(about)
+        return back_to(about)
     context = {"import": about, "row": row, "form": form}
     return render(request, "exchange/import_row.html", context)
 

@@ -31,7 +31,7 @@ def import_check(request, pk):
     about = find_own_import(request, pk)
     if _attempted(request, check_again, about):
         advance(about, now=database_now, seconds=PATIENCE)
-    return _back_to(about)
+    return back_to(about)
 
 
 @require_POST
@@ -42,14 +42,14 @@ def import_correct(request, pk):
         request, correct_alike, about, **form.cleaned_data
     ):
         advance(about, now=database_now, seconds=PATIENCE)
-    return _back_to(about)
+    return back_to(about)
 
 
 @require_POST
 def import_write(request, pk):
     about = find_own_import(request, pk)
     _attempted(request, write_import, about)
-    return _back_to(about)
+    return back_to(about)
 
 
 @require_POST
@@ -66,7 +66,7 @@ def import_revert(request, pk):
     """Whoever sees it may take it back: it may be somebody's who has left."""
     about = find_import(request, pk)
     _attempted(request, revert_import, about)
-    return _back_to(about)
+    return back_to(about)
 
 
 def corrected(count):
@@ -86,7 +86,7 @@ def _attempted(request, step, about, **asked):
     return True
 
 
-def _back_to(about):
+def back_to(about):
     if about.is_running:
         wake(tasks.run_imports)
     return redirect(about)

@@ -17,7 +17,7 @@ from exchange.tasks import make_exports
 from files.models import StoredFile
 from mailing.content import Content
 from mailing.models import Message
-from reminders.actions.delivering import SENDERS
+from reminders.actions.delivering import all_senders
 from tests.exchange.taking import csv_rows
 from tests.factories.exchange import ExportFactory
 from tests.factories.mailing import MessageFactory
@@ -90,7 +90,7 @@ def test_a_mail_leads_to_the_page_of_the_export(staff, waiting, language):
     message = Message.objects.get()
 
     with translation.override(language):
-        content = SENDERS[message.kind].prepare(message, now=AT)
+        content = all_senders()[message.kind].prepare(message, now=AT)
 
     waiting.refresh_from_db()
     assert isinstance(content, Content)

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from exchange.emails.imports import ImportSender
 from exchange.models import ImportStatus
+from exchange.senders import ImportSender
 from mailing.models import Message
 from missions.models import Mission
 from reminders.models import Reminder

@@ -195,6 +195,23 @@ def test_whoever_administers_nothing_any_more_decides_nothing(client, staff):
     assert page(client, "import_detail", import_.pk).status_code == 200
 
 
+def test_nobody_decides_about_the_rows_of_another(admin):
+    import_ = checked(GrantFactory(role=Role.ADMIN).user, *MESSY)
+
+    assert page(admin, "import_detail", import_.pk).status_code == 200
+    assert page(admin, "import_columns", import_.pk).status_code == 403
+
+
+def test_columns_can_be_chosen_anew(admin, administrator):
+    import_ = checked(administrator, *MESSY)
+
+    post(admin, "import_columns", import_.pk, column_0="name_en")
+    work()
+
+    assert fresh(import_).mapping == {"0": "name_en"}
+    assert row_of(import_, 3).values["name_en"] == "Un"
+
+
 def test_what_could_not_be_taken_back_is_told(admin, administrator):
     import_ = written(administrator, HEADINGS, AGENCY)
     body = Institution.objects.get()
@@ -227,6 +244,8 @@ def test_an_import_that_waits_for_a_worker_is_not_corrected(admin, administrator
 
     assert "while the import is running" in response.text
     assert post(admin, "import_correct", import_.pk).status_code == 200
+    response = post(admin, "import_check", import_.pk)
+    assert "while the import is running" in response.text
 
 
 def test_a_sheet_that_could_not_be_read_says_why(admin, administrator):

@@ -175,3 +175,13 @@ def test_rows_to_correct_come_back_as_they_were_sent_with_the_reason(
     again = SimpleUploadedFile("again.xlsx", content)
     response = post(admin, "import_add", target="institutions", sheet=again)
     assert "The columns are read as last time." in response.text
+
+
+def test_a_problem_of_a_whole_row_leads_to_its_page(admin, administrator):
+    import_ = checked(administrator, HEADINGS, AGENCY, AGENCY)
+
+    shown = page(admin, "import_detail", import_.pk).text
+
+    assert "Look at the row" in shown
+    said = page(admin, "import_row", import_.pk, 3).text
+    assert "Row 2 of the sheet stands for the same." in said

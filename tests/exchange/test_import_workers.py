@@ -21,6 +21,7 @@ from exchange.models import ImportStatus
 from migration_coop.lib.database import database_now
 from tests.exchange.sheets import (
     begin,
+    checked,
     fresh,
     work,
 )
@@ -150,3 +151,12 @@ def test_two_batches_cost_twice_one(administrator, monkeypatch):
 
     assert asked[0] == asked[1]
     assert begun.rows.to_check().count() == 0
+
+
+def test_a_sheet_that_another_worker_has_read_meanwhile_is_not_read_again(
+    administrator,
+):
+    import_ = checked(administrator, HEADINGS, AGENCY)
+
+    assert running._stage(import_, table=None, at=now())
+    assert import_.rows.count() == 1

@@ -87,13 +87,16 @@ def test_what_only_resembles_is_asked_about_and_not_written(administrator):
         name_fr="Direction générale de l’emploi",
         country=CountryFactory(code="MR"),
     )
-    InstitutionFactory(name_fr="Direction de l’emploi de Kara")
+    town = InstitutionFactory(name_fr="Direction de l’emploi de Kara")
+    FormerNameFactory(institution=town, name_fr=town.name_fr)
+    InstitutionFactory(name_fr="Centre de formation numéro 12")
 
     import_ = checked(
         administrator,
         ["nom", "pays"],
         ["DG Emploi", "Mauritanie"],
         ["Direction de l’emploi de Kpalimé", "Togo"],
+        ["Centre de formation numéro 13", "Togo"],
     )
 
     row = row_of(import_, 2)
@@ -107,6 +110,7 @@ def test_what_only_resembles_is_asked_about_and_not_written(administrator):
     )
     # Offices of two towns are two offices.
     assert row_of(import_, 3).action == "create"
+    assert row_of(import_, 4).action == "create"
 
 
 def test_an_administrator_of_a_country_writes_there_alone(togolese):
@@ -204,7 +208,11 @@ def test_lists_grow_and_are_never_shortened(administrator):
     import_ = written(
         administrator,
         ["code", "themes_offered", "ror", "former_names", "wikidata"],
-        ["TG-X", "T1; T2", "new", "Premier (1990–2000)", "Q1"],
+        [
+            *("TG-X", "T1; T2", "new"),
+            "Premier (1990–2000); Ancien (2000–2020)",
+            "Q1",
+        ],
         ["TG-X", "", "", "Autre (2010–2015)", ""],
     )
 

@@ -332,6 +332,21 @@ def test_somebody_decides_who_it_is(administrator, anpe):
     assert row_of(import_, 3).match["reason"] == "chosen"
 
 
+def test_what_is_not_on_record_yet_is_added(administrator, anpe):
+    person = PostFactory(institution=anpe, person__family_name="Afi", title="SG").person
+
+    import_ = import_people(
+        administrator,
+        ["person", "sexe", "institution", "fonction", "is_focal_point"],
+        [str(person.pk), "femme", "ANPE", "SG", "oui"],
+    )
+
+    assert row_of(import_, 2).changes == [
+        {"column": "sex", "before": "", "after": "Woman"},
+        {"column": "is_focal_point", "before": "no", "after": "yes"},
+    ]
+
+
 def test_a_post_held_before_is_another_one(administrator, anpe):
     person = PersonFactory(family_name="Batchey", given_names="Gaston")
     about = {"person": person, "institution": anpe, "title": "DG"}

@@ -9,5 +9,6 @@ class Command(BaseCommand):
     help = "Works on imports until none is left running. Safe at any time, also twice."
 
     def handle(self, *args, **options):
-        while run_imports():
-            pass
+        is_left = True
+        while is_left:
+            is_left = run_imports()
