@@ -154,6 +154,14 @@ def test_columns_chosen_on_the_page_of_the_list_are_proposed(read, observer, age
     assert found.headings == ("Institution", "City")
 
 
+def test_a_column_of_the_page_may_be_several_in_a_file(read, observer):
+    found = read(observer, f"{MISSIONS}&columns=dates.visits.city")
+
+    assert found.headings == (
+        *("First day", "Last day", "Visits", "Visits held", "City"),
+    )
+
+
 # --- Restricted bodies -----------------------------------------------------------------
 
 
