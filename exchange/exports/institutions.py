@@ -1,6 +1,6 @@
 """The registry as its page lists it. Restricted bodies are in no file, whoever asks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -125,27 +125,20 @@ def _of_themes() -> list[Column]:
     def themes(row: Institution, offer: ThemeOffer) -> list:
         return [entry.theme for entry in row.themes.all() if entry.offer == offer]
 
-    offered, sought = ThemeOffer.OFFERED, ThemeOffer.SOUGHT
-    return [
-        Column(
-            "offered",
-            _("Themes offered"),
-            lambda row: theme_names(themes(row, offered)),
-        ),
-        Column(
-            "themes_offered",
-            _("Themes offered"),
-            again=lambda row: theme_codes(themes(row, offered)),
-        ),
-        Column(
-            "sought", _("Themes sought"), lambda row: theme_names(themes(row, sought))
-        ),
-        Column(
-            "themes_sought",
-            _("Themes sought"),
-            again=lambda row: theme_codes(themes(row, sought)),
-        ),
-    ]
+    columns = []
+    for offer, label in (
+        (ThemeOffer.OFFERED, _("Themes offered")),
+        (ThemeOffer.SOUGHT, _("Themes sought")),
+    ):
+        found = partial(themes, offer=offer)
+        names, codes = _each(theme_names, found), _each(theme_codes, found)
+        columns.append(Column(offer.value, label, names))
+        columns.append(Column(f"themes_{offer}", label, again=codes))
+    return columns
+
+
+def _each(write: Callable[[list], str], find: Callable) -> Callable[[Institution], str]:
+    return lambda row: write(find(row))
 
 
 def _of_contact() -> list[Column]:

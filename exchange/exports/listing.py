@@ -1,7 +1,7 @@
 """What an export is of: rows that a page lists, and what can be said of each."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any, Protocol
@@ -115,6 +115,8 @@ class Listing:
     order: str | Promise
     find: Callable[[Asked], Found]
     columns: Callable[[Asked], Sequence[Column]]
+    # Columns of the page that are several here, by their name in its address.
+    of_page: Mapping[str, Sequence[str]] = field(default_factory=dict)
     # Who may take it away, beyond seeing the page.
     may_export: Callable[[Any], bool] = lambda user: True
 
@@ -141,16 +143,20 @@ class Listing:
 IMPORTED = frozenset({"institutions", "people"})
 
 
-def usual(columns: Iterable[Column], *, asked: Asked, for_import: bool) -> list[str]:
-    """Those that the page shows; for an import all of them, but no contacts."""
+def usual(listing: Listing, columns: Iterable[Column], asked: Asked) -> list[str]:
+    """Those that the page shows: lists whose columns can be chosen say them in their
+    address (docs/adr/0038)."""
     columns = list(columns)
-    if for_import:
-        return [column.name for column in columns if not column.holds_contacts]
     known = {column.name for column in columns}
-    # Lists whose columns can be chosen say them in their address (docs/adr/0038).
-    chosen = [name for name in asked.query.get("columns", "").split(".")]
-    shown = [name for name in dict.fromkeys(chosen) if name in known]
-    return shown or [column.name for column in columns if column.is_shown]
+    shown: list[str] = []
+    for name in asked.query.get("columns", "").split("."):
+        shown += listing.of_page.get(name, [name])
+    chosen = [name for name in dict.fromkeys(shown) if name in known]
+    return chosen or [column.name for column in columns if column.is_shown]
+
+
+def all_but_contacts(columns: Iterable[Column]) -> list[str]:
+    return [column.name for column in columns if not column.holds_contacts]
 
 
 def in_words(filters: Any) -> list[tuple[str, str]]:

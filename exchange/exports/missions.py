@@ -151,6 +151,12 @@ MISSIONS = Listing(
     order=_("newest first"),
     find=find_missions,
     columns=mission_columns,
+    of_page={
+        "mission": ["code", "title", "visiting_country", "host_country"],
+        "dates": ["starts_on", "ends_on"],
+        "visits": ["visits_due", "visits_held"],
+        "minutes": ["minutes_agreed"],
+    },
 )
 VISITS = Listing(
     name="visits",

@@ -9,7 +9,14 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from exchange.exports.listing import Asked, Column, Found, Listing, usual
+from exchange.exports.listing import (
+    Asked,
+    Column,
+    Found,
+    Listing,
+    all_but_contacts,
+    usual,
+)
 from exchange.exports.registry import of_page
 from exchange.permissions import may_export_contacts
 from migration_coop.lib.filters import POSITIONS
@@ -59,7 +66,9 @@ class Order:
 
     @property
     def chosen(self) -> list[str]:
-        return usual(self.columns, asked=self.asked, for_import=self.is_for_import)
+        if self.is_for_import:
+            return all_but_contacts(self.columns)
+        return usual(self.listing, self.columns, self.asked)
 
     @property
     def query(self) -> str:

@@ -14,6 +14,9 @@ from exchange.exports.listing import Asked
 from exchange.exports.registry import named
 from tests.factories.exchange import ExportFactory
 
+# Stands in all that must be in no file.
+CANARY = "CANARY"
+
 
 class Read:
     """A workbook, read back: its rows by heading, and what it says about itself."""

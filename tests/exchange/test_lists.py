@@ -7,12 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Role
 from exchange.exports.registry import known
-from institutions.models import InstitutionStatus
 from missions.models import MissionStatus
 from tests.exchange.taking import Read, all_columns, bytes_of, made
-from tests.factories.accounts import GrantFactory
 from tests.factories.cooperation import (
     ActionPlanFactory,
     CooperationFactory,
@@ -20,14 +17,9 @@ from tests.factories.cooperation import (
     MilestoneFactory,
 )
 from tests.factories.institutions import (
-    ChannelFactory,
     CountryFactory,
-    FormerNameFactory,
     InstitutionFactory,
-    InstitutionIdentifierFactory,
     InstitutionParentFactory,
-    InstitutionThemeFactory,
-    PersonFactory,
     PostFactory,
     ThemeFactory,
 )
@@ -38,61 +30,10 @@ from tests.factories.missions import (
     VisitFactory,
 )
 
-CANARY = "CANARY"
 INSTITUTIONS = "list=institutions:institution_list"
-PEOPLE = "list=institutions:person_list"
 MISSIONS = "list=missions:mission_list"
 WORK = "list=cooperation:work_list"
 PLANS = "list=cooperation:plan_list"
-
-
-@pytest.fixture
-def agency():
-    agency = InstitutionFactory(
-        code="TG-ANPE",
-        name_fr="Agence nationale",
-        name_en="National agency",
-        acronym="ANPE",
-        city="Lomé",
-        phone="+22822210000",
-        languages=["fr", "en"],
-        rest_days=[6, 7],
-    )
-    ministry = InstitutionFactory(code="TG-MIN", name_en="The ministry")
-    InstitutionParentFactory(institution=agency, parent=ministry)
-    theme = ThemeFactory(code="T1", name_en="Placement")
-    InstitutionThemeFactory(institution=agency, theme=theme, offer="offered")
-    other = ThemeFactory(code="T2", name_en="Training")
-    InstitutionThemeFactory(institution=agency, theme=other, offer="sought")
-    InstitutionIdentifierFactory(institution=agency, value="XM-1")
-    FormerNameFactory(
-        institution=agency,
-        name_fr="Service de l’emploi",
-        valid_from=date(1990, 1, 1),
-        valid_to=date(2004, 1, 1),
-    )
-    FormerNameFactory(
-        institution=agency, name_fr="Bourse", valid_to=date(1990, 1, 1), acronym="B"
-    )
-    return agency
-
-
-@pytest.fixture
-def shelter():
-    """Restricted, with all that must be in no file."""
-    shelter = InstitutionFactory(
-        code=f"TG-{CANARY}",
-        name_fr=f"{CANARY} name",
-        email="canary@shelter.example",
-        status=InstitutionStatus.RESTRICTED,
-    )
-    post = PostFactory(
-        institution=shelter,
-        title=f"{CANARY} title",
-        person__family_name=f"{CANARY} person",
-    )
-    ChannelFactory(person=post.person, value="canary@example.org")
-    return shelter
 
 
 # --- Institutions -----------------------------------------------------------------------
@@ -154,142 +95,12 @@ def test_columns_chosen_on_the_page_of_the_list_are_proposed(read, observer, age
     assert found.headings == ("Institution", "City")
 
 
-# --- Restricted bodies -----------------------------------------------------------------
+def test_a_column_of_the_page_may_be_several_in_a_file(read, observer):
+    found = read(observer, f"{MISSIONS}&columns=dates.visits.city")
 
-
-@pytest.mark.parametrize("format", ["csv", "json"])
-@pytest.mark.parametrize("person", ["administrator", "staff", "observer"])
-def test_nothing_of_a_restricted_body_is_in_any_file(person, format, request, shelter):
-    """Whoever asks, in whatever list; names, people, contacts (docs/adr/0006)."""
-    agency = InstitutionFactory(name_fr="Agence")
-    InstitutionParentFactory(institution=agency, parent=shelter)
-    person = request.getfixturevalue(person)
-    mission = MissionFactory(lead_institution=shelter, host_institution=shelter)
-    VisitFactory(mission=mission, institution=shelter, subject=f"{CANARY} subject")
-    FollowUpFactory(mission=mission, owner_institution=shelter)
-    plan = ActionPlanFactory(lead_institution=shelter)
-    MilestoneFactory(activity__section__plan=plan, owner_institution=shelter)
-    AssistanceRequestFactory(institution=shelter, host_institution=shelter)
-    CooperationFactory()
-
-    for listing in known():
-        for for_import in (False, True):
-            columns = all_columns(listing.name, person, for_import=for_import)
-            if not columns:
-                continue
-            export = made(
-                person,
-                listing.name,
-                columns,
-                format=format,
-                is_for_import=for_import,
-                holds_contacts=listing.name == "people",
-                reason="To look",
-            )
-            # Only of people some take nothing away, and others no contacts.
-            assert export.is_ready or listing.name == "people"
-            content = bytes_of(export) if export.is_ready else b""
-            assert CANARY.encode() not in content, listing.name
-            assert b"canary" not in content, listing.name
-
-
-def test_it_is_said_how_many_rows_stay(client, administrator, shelter):
-    InstitutionFactory()
-    VisitFactory(institution=shelter)
-    client.force_login(administrator)
-
-    for address in (INSTITUTIONS, PEOPLE, f"{MISSIONS}&of=visits"):
-        page = client.get(f"/data/exports/new/?{address}")
-        assert page.context["left_out"] == 1, address
-        assert b"restricted institutions are in no file" in page.content
-
-
-# --- People ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def director(agency):
-    person = PersonFactory(family_name="Mensah", given_names="Akossiwa", sex="F")
-    post = PostFactory(
-        person=person, institution=agency, starts_on=date(2020, 1, 1), title="Director"
+    assert found.headings == (
+        *("First day", "Last day", "Visits", "Visits held", "City"),
     )
-    post.focal_themes.add(ThemeFactory(code="T9", name_en="Return"))
-    PostFactory(person=person, institution=agency, ends_on=date(2019, 12, 31))
-    ChannelFactory(person=person, value="am@anpe.example")
-    ChannelFactory(person=person, kind="phone", value="+228 90 00 00 00")
-    ChannelFactory(person=person, use="personal", value="secret@example.org")
-    return person
-
-
-def test_people_are_listed_with_each_of_their_posts(read, staff, director):
-    PersonFactory(family_name="Zinsou")
-
-    found = read(staff, PEOPLE)
-
-    assert found.column("Family name") == ["Mensah", "Mensah", "Zinsou"]
-    assert found.column("Institution") == [
-        *["National agency (ANPE)"] * 2,
-        None,
-    ]
-    assert found.about["Rows"] == "3"
-    assert read(staff, f"{PEOPLE}&q=zinsou").about["Filter"] == "Search: zinsou"
-
-
-def test_every_column_of_people_can_be_read_and_imported(staff, director):
-    PersonFactory(family_name="Zinsou")
-    for for_import in (False, True):
-        names = all_columns("people", staff, for_import=for_import)
-        export = made(
-            staff,
-            "people",
-            names,
-            is_for_import=for_import,
-            holds_contacts=False,
-        )
-        first, *_others, last = Read(bytes_of(export)).rows
-        theme = first["focal_themes" if for_import else "Focal point for"]
-        assert theme == ("T9" if for_import else "Return")
-        function = "title" if for_import else "Function"
-        assert first[function] == "Director"
-        assert last[function] is None
-
-
-def test_readers_of_a_list_of_people_do_not_take_it_away(client, observer, director):
-    client.force_login(observer)
-
-    assert client.get(f"/data/exports/new/?{PEOPLE}").status_code == 403
-
-
-def test_contacts_are_offered_to_administrators_only(client, staff, administrator):
-    for person, is_offered in ((staff, False), (administrator, True)):
-        client.force_login(person)
-        page = client.get(f"/data/exports/new/?{PEOPLE}")
-        names = [column.name for column in page.context["form"].arranged]
-        assert ("email" in names) == is_offered
-
-
-def contacts_of(export):
-    return Read(bytes_of(export)).rows[0]
-
-
-def test_contacts_are_official_and_of_people_whose_record_one_may_change(
-    administrator, director, shelter
-):
-    columns = ["family_name", "email", "phone"]
-    about = {"holds_contacts": True, "reason": "Invitations"}
-
-    row = contacts_of(made(administrator, "people", columns, **about))
-    assert row["Official e-mail"] == "am@anpe.example"
-    assert row["Official telephone"] == "+228 90 00 00 00"
-
-    elsewhere = GrantFactory(role=Role.ADMIN, country=CountryFactory(code="TN")).user
-    row = contacts_of(made(elsewhere, "people", columns, **about))
-    assert row["Official e-mail"] is None
-
-    PostFactory(person=director, institution=shelter)
-    row = contacts_of(made(administrator, "people", columns, **about))
-    assert row["Family name"] == "Mensah"
-    assert row["Official e-mail"] is None
 
 
 # --- Missions, visits -----------------------------------------------------------------
