@@ -36,6 +36,7 @@ class ImportStatus(models.TextChoices):
     FAILED = "failed", pgettext_lazy("import", "Not readable")
 
 
+UNDECIDED = (ImportStatus.MAPPING, ImportStatus.CHECKED)
 RUNNING = (ImportStatus.CHECKING, ImportStatus.WRITING, ImportStatus.REVERTING)
 
 
@@ -49,6 +50,10 @@ class ImportQuerySet(models.QuerySet):
 
     def running(self):
         return self.filter(status__in=RUNNING)
+
+    def waiting_for(self, user):
+        """Whose columns or rows its owner has yet to decide upon."""
+        return self.filter(owner=user.pk, status__in=UNDECIDED)
 
     def of_shape(self, target: str, shape: str):
         """Whose columns were chosen for a sheet with these headings."""

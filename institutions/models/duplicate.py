@@ -63,6 +63,10 @@ class PairQuerySet(models.QuerySet):
         more = Q(score__gte=F("told_apart_score") + CLEARLY_MORE)
         return self.filter(Q(told_apart_at=None) | more)
 
+    def between(self, one: models.Model, other: models.Model) -> Self:
+        first, second = sorted([one.pk, other.pk])
+        return self.filter(first=first, second=second)
+
     def told_apart(self) -> Self:
         return self.exclude(pk__in=self.model.objects.waiting().values("pk"))
 

@@ -18,7 +18,7 @@ from institutions.forms.merges import MergeForm, MergeKeyForm
 from institutions.merging.comparing import KEPT, SIDES
 from institutions.merging.outcome import outcome_of
 from institutions.merging.preview import lines_of, preview_of
-from institutions.models import Merge, Person
+from institutions.models import DuplicatePair, Merge, Person, PersonPair
 from institutions.views.finding import (
     find_institution_to_edit,
     find_person_to_edit,
@@ -71,8 +71,14 @@ def _merge(request, kept, merged):
         else:
             messages.success(request, _("The two records are one now."))
             return redirect(merge)
-    preview = preview_of(kept, merged, lines, user=request.user)
-    context = {"preview": preview, "form": form, "is_person": isinstance(kept, Person)}
+    is_person = isinstance(kept, Person)
+    pairs = (PersonPair if is_person else DuplicatePair).objects.for_user(request.user)
+    context = {
+        "preview": preview_of(kept, merged, lines, user=request.user),
+        "form": form,
+        "is_person": is_person,
+        "pair": pairs.between(kept, merged).first(),
+    }
     return render(request, "institutions/merge.html", context, status=status)
 
 
