@@ -13,7 +13,7 @@ Nom;Sigle;Pays;Type;Courriel
 Bureau de l’emploi mauritanien;BEM;Mauretanie;Service public de l’emploi;bem@example.org
 Caisse des artisans mauritaniens;CAM;Mauretanie;Caisse de sécurité sociale;contact@
 Office des métiers du désert;OMD;Mauritanie;ministère de la magie;
-Direction générale de la pêche artisanale;DGPA;Mauritanie;Direction;
+Direction générale de la pêche artisanale;DGPA;Mauritanie;GOV-DIR;
 """
 
 
@@ -41,7 +41,7 @@ def test_a_messy_sheet_is_corrected_written_and_taken_back(sign_in, width):
     expect(problems).not_to_contain_text("contact@", timeout=60_000)
     page.click("#problems td a")
     assert_fits(page)
-    page.fill("[name=cell_type]", "Direction")
+    page.fill("[name=cell_type]", "GOV-DIR")
     page.click("main form .form-actions button")
     write = page.locator("button:has-text('Écrire les 4 lignes valides')")
     expect(write).to_be_visible(timeout=60_000)
