@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Protocol, Self
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
@@ -37,10 +37,6 @@ class Problem:
     column: str
     message: str
     proposal: str = ""
-
-    @classmethod
-    def load(cls, stored: Mapping[str, str]) -> Self:
-        return cls(**stored)
 
     def dump(self) -> dict[str, str]:
         return asdict(self)
