@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from exchange.targets.base import Problem
-from exchange.targets.cells import (
+from exchange.targets.mission_columns import LONGEST, VISIT
+from exchange.targets.naming import Names
+from exchange.targets.readers import (
     NO,
     YES,
     Unreadable,
@@ -20,8 +22,6 @@ from exchange.targets.cells import (
     read_list,
     read_text,
 )
-from exchange.targets.mission_columns import LONGEST, VISIT
-from exchange.targets.naming import Names
 from migration_coop.lib.dates import parse_date_range, parse_time
 from migration_coop.lib.formats import country_name, format_date
 from migration_coop.lib.search import folded

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from exchange.targets.cells import Unreadable
+from exchange.targets.readers import Unreadable
 from institutions.models import Country, Institution
 from migration_coop.lib.search import folded
 from missions.models import Programme

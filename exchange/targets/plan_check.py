@@ -13,10 +13,10 @@ from cooperation.models import ActionPlan, Milestone, PlanStatus
 from cooperation.planning.by_columns import split_number
 from cooperation.planning.reader import AND
 from exchange.targets.base import SAME, Action, Problem, Verdict
-from exchange.targets.cells import Unreadable, read_text
 from exchange.targets.naming import Names
 from exchange.targets.plan_columns import LONGEST
 from exchange.targets.plan_tree import MISSING, Part, Plans, path_of
+from exchange.targets.readers import Unreadable, read_text
 from migration_coop.lib.formats import format_date
 from migration_coop.lib.periods import parse_last_day
 from migration_coop.lib.search import folded

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from cooperation.models import ActionPlan, Activity, Milestone, PlanSection
 from cooperation.planning.by_columns import split_number
 from cooperation.planning.places import NUMBER, TAKEN, proposed_number
-from exchange.targets.cells import Unreadable
+from exchange.targets.readers import Unreadable
 from migration_coop.lib.search import folded
 
 Part = PlanSection | Activity | Milestone

@@ -11,9 +11,9 @@ from cooperation.actions.planning import add_part, remove_part
 from cooperation.models import Activity, Milestone, PlanSection, PlanStatus
 from cooperation.planning.by_columns import split_number
 from exchange.targets.base import Action, Verdict
-from exchange.targets.cells import Unreadable
 from exchange.targets.leaving import left_alone
 from exchange.targets.plan_tree import PLACE, Part, Plans, Tree, path_of
+from exchange.targets.readers import Unreadable
 from migration_coop.lib.changesets import Change, changes_of, take_back, write
 from migration_coop.lib.lifecycle import TransitionError
 

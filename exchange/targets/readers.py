@@ -3,7 +3,6 @@ clear sentence and, where there is one, a value that would be right."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
 from functools import cache
 
 import phonenumbers
@@ -176,10 +175,6 @@ def read_language(text: str) -> str:
 
 def read_weekday(text: str) -> str:
     return read_known(text, weekday_words(), unknown=_("This is no day of the week."))
-
-
-def first_day(text: str) -> date:
-    return date.fromisoformat(text)
 
 
 @cache

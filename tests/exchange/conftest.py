@@ -4,11 +4,13 @@ from datetime import date
 
 import pytest
 from django.conf import settings as project
+from django.utils import translation
 
 from institutions.models import InstitutionStatus
 from tests.exchange.taking import CANARY, Read, content_of
 from tests.factories.institutions import (
     ChannelFactory,
+    CountryFactory,
     FormerNameFactory,
     InstitutionFactory,
     InstitutionIdentifierFactory,
@@ -123,3 +125,22 @@ def director(agency):
     ChannelFactory(person=person, kind="phone", value="+228 90 00 00 00")
     ChannelFactory(person=person, use="personal", value="secret@example.org")
     return person
+
+
+# --- Two countries and an institution, for sheets of missions ---
+
+
+@pytest.fixture
+def _places():
+    CountryFactory(code="TG")
+    CountryFactory(code="TN", time_zone="Africa/Tunis")
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def aneti(_places):
+    tunisia = CountryFactory(code="TN")
+    return InstitutionFactory(
+        acronym="ANETI", name_fr="Agence pour l’emploi", country=tunisia
+    )

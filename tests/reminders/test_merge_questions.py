@@ -113,7 +113,7 @@ def test_who_cannot_be_reached_is_named(asker, pair, admin_there):
 
     assert "Messages to Awa Sow do not arrive" in html
     assert "There is nobody to ask" in html
-    assert html.count("/institutions/TG-ANPE/merge/TG-INST-9/\"") == 2
+    assert html.count('/institutions/TG-ANPE/merge/TG-INST-9/"') == 2
 
 
 def test_who_may_not_see_one_of_the_two_is_not_asked(asker, pair, admin_there):

@@ -23,13 +23,10 @@ HARMLESS = 5 * 1024 * 1024
 MAX_ENTRIES = 1_000
 # Elements of XML that may be held at a time: a row has at most 16,384 cells.
 MOST_HELD = 200_000
-LARGE: tuple[str, ...] = (
-    "xl/worksheets/",
-    "xl/sharedstrings.xml",
-    "xl/media/",
-    "content.xml",
+LARGE = (
+    *("xl/worksheets/", "xl/sharedstrings.xml", "xl/media/"),
+    *("content.xml", "pictures/", "thumbnails/", "media/", "object"),
 )
-LARGE += ("pictures/", "thumbnails/", "media/", "object")
 RUNS = ("vbaproject.bin", "vbadata.xml", ".exe", ".dll", ".js")
 RUNS_BELOW = ("xl/macrosheets/", "basic/", "scripts/")
 

@@ -1,6 +1,6 @@
 """What has to be said about a spreadsheet that was read, in sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -64,51 +64,60 @@ def name_cell(named: list[str], name: str) -> None:
 
 
 def notes_of(survey: Survey) -> list[str]:
-    notes = [
-        message % {"cells": named(cells)}
-        for cells, message in (
-            (
-                survey.formulas,
-                _("Formulas (%(cells)s): the results that the file holds are taken."),
-            ),
-            (
-                survey.without_result,
-                _(
-                    "Formulas without a result (%(cells)s) are taken for empty cells. "
-                    "Open the file in a spreadsheet program, save it and send it again."
-                ),
-            ),
-            (
-                survey.error_names,
-                _("Errors of the spreadsheet (%(cells)s) are taken for empty cells."),
-            ),
-            (
-                [cell_name(*cell) for cell in list(survey.odd_days)[: MOST_NAMED + 1]],
-                _("Days that no calendar knows (%(cells)s) are left as they stand."),
-            ),
-            (
-                _merged_names(survey),
-                _("Merged cells (%(cells)s): their text is taken for each row."),
-            ),
-            (
-                survey.hidden_rows,
-                _("Hidden rows (%(cells)s) are read like the others."),
-            ),
-        )
-        if cells
+    return [
+        *(
+            message % {"cells": named(cells)}
+            for cells, message in _about(survey)
+            if cells
+        ),
+        *_about_the_whole(survey),
     ]
+
+
+def _about(survey: Survey) -> list[tuple[list[str], str]]:
+    """Cells, and what is said of them where there are any."""
+    odd_days = list(survey.odd_days)[: MOST_NAMED + 1]
+    without_result = _(
+        "Formulas without a result (%(cells)s) are taken for empty cells. "
+        "Open the file in a spreadsheet program, save it and send it again."
+    )
+    return [
+        (
+            survey.formulas,
+            _("Formulas (%(cells)s): the results that the file holds are taken."),
+        ),
+        (survey.without_result, without_result),
+        (
+            survey.error_names,
+            _("Errors of the spreadsheet (%(cells)s) are taken for empty cells."),
+        ),
+        (
+            [cell_name(*cell) for cell in odd_days],
+            _("Days that no calendar knows (%(cells)s) are left as they stand."),
+        ),
+        (
+            _merged_names(survey),
+            _("Merged cells (%(cells)s): their text is taken for each row."),
+        ),
+        (
+            survey.hidden_rows,
+            _("Hidden rows (%(cells)s) are read like the others."),
+        ),
+    ]
+
+
+def _about_the_whole(survey: Survey) -> Iterator[str]:
     if survey.has_hidden_columns:
-        notes.append(_("Hidden columns are read like the others."))
+        yield _("Hidden columns are read like the others.")
     if survey.has_links:
-        notes.append(_("Links to other workbooks are not followed."))
+        yield _("Links to other workbooks are not followed.")
     if survey.other_sheets:
         message = ngettext(
             "One other sheet of the workbook is not read.",
             "%(count)s other sheets of the workbook are not read.",
             survey.other_sheets,
         )
-        notes.append(message % {"count": format_number(survey.other_sheets)})
-    return notes
+        yield message % {"count": format_number(survey.other_sheets)}
 
 
 def named(cells: list[str]) -> str:
