@@ -10,8 +10,9 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
+from exchange.targets.leaving import left_alone
 from institutions.models import Institution, Post
-from migration_coop.lib.changesets import Change, Conflict
+from migration_coop.lib.changesets import Change
 from migration_coop.lib.changesets import take_back as take_back_changes
 from migration_coop.lib.lifecycle import LifecycleEvent
 from migration_coop.lib.records import Versioned
@@ -22,7 +23,7 @@ LAST = ("institutions.post", "institutions.person", "institutions.institution")
 
 def take_back(done: Sequence[dict[str, Any]], *, by, at: datetime) -> list[str]:
     changes = [Change.load(step) for step in done if "created" not in step]
-    told = [_left_alone(conflict) for conflict in take_back_changes(changes)]
+    told = [left_alone(conflict) for conflict in take_back_changes(changes)]
     touched = {(change.model, change.pk) for change in changes}
     made: dict[str, list[int]] = defaultdict(list)
     for step in done:
@@ -33,15 +34,6 @@ def take_back(done: Sequence[dict[str, Any]], *, by, at: datetime) -> list[str]:
         if keys := made.get(label):
             told += _unmake(apps.get_model(label), keys, touched, by=by, at=at)
     return told
-
-
-def _left_alone(conflict: Conflict) -> str:
-    change, row = conflict.change, conflict.row
-    if row is None:
-        return _("A record that the import had changed is gone.")
-    name = apps.get_model(change.model)._meta.get_field(change.field).verbose_name
-    said = _("%(record)s: “%(field)s” has been changed since, and stays.")
-    return said % {"record": row, "field": name}
 
 
 def _unmake(
