@@ -51,26 +51,34 @@ DROP_KEYS = "DROP FUNCTION duplicate_keys(text, text[], text[], text[])"
 
 _OWN = ", ".join(f"body.{name}" for name in NAMES)
 _FORMER = ", ".join(f"former.{name}" for name in NAMES)
-KEEP = rf"""
-CREATE FUNCTION keep_duplicate_keys() RETURNS trigger
+_FUNCTION = """
+CREATE FUNCTION keep_duplicate_keys_{name}() RETURNS trigger
 LANGUAGE plpgsql AS $$
-DECLARE
-    kept bigint;
 BEGIN
-    IF TG_TABLE_NAME = 'institutions_institution' THEN
-        kept := NEW.id;
-    ELSIF TG_OP = 'DELETE' THEN
-        kept := OLD.institution_id;
-    ELSE
-        kept := NEW.institution_id;
-    END IF;
     INSERT INTO institutions_duplicatekeys AS present (institution_id, keys)
-    SELECT id, keys FROM keys_of_institutions WHERE id = kept
+    SELECT id, keys FROM keys_of_institutions
+    WHERE id IN (SELECT {key} FROM changed)
     ON CONFLICT (institution_id) DO UPDATE SET keys = excluded.keys
     WHERE present.keys <> excluded.keys;
     RETURN NULL;
 END
 $$;
+"""
+# For each statement, because planning `duplicate_keys` costs more than running it.
+_TRIGGER = """
+CREATE TRIGGER duplicate_keys_{event} AFTER {event} ON institutions_{name}
+REFERENCING {rows} TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION keep_duplicate_keys_{name}();
+"""
+_FUNCTIONS = {"institution": "id", "formername": "institution_id"}
+_TRIGGERS = [
+    ("institution", "INSERT", "NEW"),
+    ("institution", "UPDATE", "NEW"),
+    ("formername", "INSERT", "NEW"),
+    ("formername", "UPDATE", "NEW"),
+    ("formername", "DELETE", "OLD"),
+]
+KEEP = rf"""
 CREATE VIEW keys_of_institutions AS
 SELECT body.id, duplicate_keys(
     coalesce(body.country_id, 'XX'),
@@ -86,14 +94,18 @@ LEFT JOIN LATERAL (
 ) AS former ON true;
 INSERT INTO institutions_duplicatekeys (institution_id, keys)
 SELECT id, keys FROM keys_of_institutions;
-CREATE TRIGGER duplicate_keys AFTER INSERT OR UPDATE
-ON institutions_institution FOR EACH ROW EXECUTE FUNCTION keep_duplicate_keys();
-CREATE TRIGGER duplicate_keys AFTER INSERT OR UPDATE OR DELETE
-ON institutions_formername FOR EACH ROW EXECUTE FUNCTION keep_duplicate_keys();
-"""
-DROP_KEEP = """
-DROP TRIGGER duplicate_keys ON institutions_formername;
-DROP TRIGGER duplicate_keys ON institutions_institution;
-DROP VIEW keys_of_institutions;
-DROP FUNCTION keep_duplicate_keys();
-"""
+""" + "".join(
+    [_FUNCTION.format(name=name, key=key) for name, key in _FUNCTIONS.items()]
+    + [
+        _TRIGGER.format(name=name, event=event, rows=rows)
+        for name, event, rows in _TRIGGERS
+    ]
+)
+DROP_KEEP = "".join(
+    [
+        f"DROP TRIGGER duplicate_keys_{event} ON institutions_{name};"
+        for name, event, _rows in _TRIGGERS
+    ]
+    + [f"DROP FUNCTION keep_duplicate_keys_{name}();" for name in _FUNCTIONS]
+    + ["DROP VIEW keys_of_institutions;"]
+)
