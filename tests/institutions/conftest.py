@@ -126,3 +126,28 @@ def ministry():
 @pytest.fixture
 def presidency():
     return InstitutionFactory(code="TG-PRES", name_en="Presidency", acronym="PRES")
+
+
+@pytest.fixture
+def aneti():
+    return InstitutionFactory(
+        code="TN-ANETI",
+        name_fr="Agence nationale pour l’emploi et le travail indépendant",
+        acronym="ANETI",
+        city="Tunis",
+        phone="+21671000000",
+        country=CountryFactory(code="TN"),
+    )
+
+
+@pytest.fixture
+def double():
+    return InstitutionFactory(
+        code="TN-INST-487",
+        name_fr="ANETI Tunis",
+        name_en="Employment Agency",
+        address="19, rue Asdrubal, 1002 Tunis",
+        type="PES",
+        country=CountryFactory(code="TN"),
+        unofficial_names=["en"],
+    )
