@@ -90,6 +90,12 @@ def columns(asked: Asked) -> Sequence[Column]:
         *_of_working_time(),
         same("mandate", _("mandate")),
         *_of_the_past(),
+        *_of_the_record(),
+    ]
+
+
+def _of_the_record() -> list[Column]:
+    return [
         same("source", _("Source")),
         same("note", _("note")),
         Column(

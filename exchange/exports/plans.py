@@ -88,6 +88,12 @@ def plan_columns(asked: Asked) -> Sequence[Column]:
             _("illustrative"),
             lambda row: yes_or_no(row.plan.is_illustrative),
         ),
+        *_figures(),
+    ]
+
+
+def _figures() -> list[Column]:
+    return [
         Column("total", _("Milestones"), lambda row: row.total, is_shown=True),
         Column(
             "late",

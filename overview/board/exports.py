@@ -74,6 +74,12 @@ def columns(asked: Asked) -> Sequence[Column]:
         Column(
             "status", _("Situation"), lambda row: row.cooperation.get_status_display()
         ),
+        *_standing(),
+    ]
+
+
+def _standing() -> list[Column]:
+    return [
         Column("state", _("State"), lambda row: row.state, is_shown=True),
         Column(
             "last_contact",
