@@ -21,6 +21,25 @@ from tests.factories.institutions import (
 )
 
 HEADINGS = ["nom", "prénoms", "institution", "fonction"]
+# As a ministry writes it.
+FULL = {
+    "full_name": "M. Gaston BATCHEY",
+    "civility": "Son Excellence",
+    "sex": "homme",
+    "languages": "fr; en",
+    "institution": "ANPE",
+    "country": "Togo",
+    "title": "Directeur général",
+    "starts_on": "21/01/2019",
+    "ends_on": "31/12/2024",
+    "focal_themes": "T1",
+    "email": "dg@anpe.example.org",
+    "phone": "22 21 00 00",
+    "whatsapp": "+228 90 00 00 00",
+    "personal_email": "gaston@example.org",
+    "personal_phone": "+228 90 00 00 01",
+    "source": "Décret",
+}
 
 
 @pytest.fixture
@@ -49,26 +68,8 @@ def test_a_whole_name_is_taken_apart(text, family, given):
 
 def test_a_row_with_every_column_is_written_as_it_stands(administrator, anpe):
     theme = ThemeFactory(code="T1")
-    row = {
-        "full_name": "M. Gaston BATCHEY",
-        "civility": "Son Excellence",
-        "sex": "homme",
-        "languages": "fr; en",
-        "institution": "ANPE",
-        "country": "Togo",
-        "title": "Directeur général",
-        "starts_on": "21/01/2019",
-        "ends_on": "31/12/2024",
-        "focal_themes": "T1",
-        "email": "dg@anpe.example.org",
-        "phone": "22 21 00 00",
-        "whatsapp": "+228 90 00 00 00",
-        "personal_email": "gaston@example.org",
-        "personal_phone": "+228 90 00 00 01",
-        "source": "Décret",
-    }
 
-    import_people(administrator, list(row), list(row.values()))
+    import_people(administrator, list(FULL), list(FULL.values()))
 
     person = Person.objects.get()
     assert (person.family_name, person.given_names, person.sex) == (
@@ -101,13 +102,19 @@ def test_the_same_sheet_again_changes_nothing(administrator, anpe):
     assert verdicts(again) == [("unchanged", [])]
 
 
+def batchey(body):
+    """Who holds a post there, with an address, and is written in two ways."""
+    person = PersonFactory(family_name="Batchey", given_names="Gaston")
+    PostFactory(person=person, institution=body, title="DG")
+    ChannelFactory(person=person, value="DG@anpe.org")
+    PersonVariantFactory(person=person, family_name="Batché", given_names="Apédoh")
+    return person
+
+
 def test_somebody_is_found_by_number_email_and_name_at_the_institution(
     administrator, anpe
 ):
-    person = PersonFactory(family_name="Batchey", given_names="Gaston")
-    PostFactory(person=person, institution=anpe, title="DG")
-    ChannelFactory(person=person, value="DG@anpe.org")
-    PersonVariantFactory(person=person, family_name="Batché", given_names="Apédoh")
+    person = batchey(anpe)
 
     import_ = import_people(
         administrator,
