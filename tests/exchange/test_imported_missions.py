@@ -24,8 +24,16 @@ def rows_of(count, visits=2):
         days = [first + timedelta(days=day) for day in range(visits)]
         who = "" if n else "Gaston BATCHEY"
         rows += [
-            ["Togo", "Tunisie", first.strftime("%d/%m/%Y"), str(days[-1])]
-            + [f"Mission {n}", "ANETI", str(day), who]
+            [
+                "Togo",
+                "Tunisie",
+                first.strftime("%d/%m/%Y"),
+                str(days[-1]),
+                f"Mission {n}",
+                "ANETI",
+                str(day),
+                who,
+            ]
             for day in days
         ]
     return rows
