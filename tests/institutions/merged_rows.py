@@ -153,8 +153,10 @@ def _taken_over(row, with_, number):
 def _stood_in_for(row, with_, number):
     """Somebody else is away, or the other of the two who are one."""
     others = Person.objects.exclude(pk=row.pk).order_by("-pk")
-    person = others.exclude(pk=with_.person.pk).first() if number % 2 else None
-    institutions.PostFactory(person=person or with_.person, alternate=row)
+    person = others.exclude(pk=with_.person.pk).first()
+    if number % 2 or person is None:
+        person = with_.person
+    institutions.PostFactory(person=person, alternate=row)
 
 
 def _team_view(row, with_, number):
