@@ -21,6 +21,15 @@ DAYS = [
     (date(2015, 1, 1), date(2020, 1, 1)),
 ]
 
+# Fields that the database compares with one another.
+ENDED = {"status": "dissolved", "ended_on": date(2020, 1, 1)}
+NAMED = {"family_name": "One"}
+BASIS = {
+    "legal_basis": "consent",
+    "basis_laws": ["gdpr"],
+    "basis_on": date(2026, 1, 1),
+}
+
 
 def shared():
     """What both records have to do with."""
