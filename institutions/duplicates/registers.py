@@ -69,8 +69,14 @@ def _remember_institutions(digests: Mapping[int, str]) -> None:
         )
 
 
+def _forget_institutions(gone: QuerySet) -> None:
+    seen = DuplicateKeys.objects.exclude(digest="")
+    seen.filter(institution__in=gone).update(digest="")
+
+
 def _existing_people() -> QuerySet:
-    return Person.objects.filter(is_withdrawn=False).order_by("pk")
+    there = Person.objects.filter(is_withdrawn=False, merged_into=None)
+    return there.order_by("pk")
 
 
 def _seen_people(keys: Sequence[int]) -> dict[int, str]:
@@ -87,6 +93,10 @@ def _remember_people(digests: Mapping[int, str]) -> None:
     )
 
 
+def _forget_people(gone: QuerySet) -> None:
+    SweptPerson.objects.filter(person__in=gone).delete()
+
+
 INSTITUTIONS = Register(
     pairs=DuplicatePair.objects.all(),
     existing=_existing_institutions,
@@ -96,6 +106,7 @@ INSTITUTIONS = Register(
     compare=compare,
     seen=_seen_institutions,
     remember=_remember_institutions,
+    forget=_forget_institutions,
 )
 PEOPLE = Register(
     pairs=PersonPair.objects.all(),
@@ -106,4 +117,5 @@ PEOPLE = Register(
     compare=compare_people,
     seen=_seen_people,
     remember=_remember_people,
+    forget=_forget_people,
 )

@@ -35,6 +35,8 @@ class Register:
     # The digests of the last sweep, and how new ones are kept.
     seen: Callable[[Sequence[int]], dict[int, str]]
     remember: Callable[[Mapping[int, str]], None]
+    # Those that are gone: looked at afresh if they ever come back.
+    forget: Callable[[QuerySet], None]
 
 
 @dataclass
@@ -63,6 +65,7 @@ def sweep(register: Register, *, at: datetime, most: int | None = None) -> Swept
 def _drop_gone(register: Register) -> int:
     """Of what was merged or dissolved; what somebody answered is kept."""
     gone = register.everything.exclude(pk__in=register.existing().values("pk"))
+    register.forget(gone)
     of_gone = Q(first__in=gone) | Q(second__in=gone)
     return register.pairs.filter(of_gone, told_apart_at=None).delete()[0]
 

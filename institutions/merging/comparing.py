@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import reverse
 
-from institutions.merging.fields import FIELDS, Field
+from institutions.merging.fields import Field, fields_between
 from institutions.models import Institution
 from migration_coop.lib.changesets import Change, changes_of
 from migration_coop.lib.languages import FIRST_LANGUAGES
@@ -69,7 +69,7 @@ def compare(kept: Model, merged: Model, choices: Mapping[str, str]) -> list[Line
             choices.get(field.name) or proposed[field.name],
             field.language,
         )
-        for field in FIELDS[type(kept)]
+        for field in fields_between(kept, merged)
         if field.value(kept) or field.value(merged)
     ]
 
@@ -95,7 +95,7 @@ def merge_url(kept: Model, merged: Model) -> str:
 
 def completeness(row: Model) -> int:
     """Of a hundred, how much of what is compared has a value."""
-    fields = FIELDS[type(row)]
+    fields = fields_between(row, row)
     given = sum(bool(field.value(row)) for field in fields)
     return round(100 * given / len(fields))
 
@@ -116,7 +116,7 @@ def proposed_choices(kept: Model, merged: Model) -> dict[str, str]:
     is_newer = changed[merged.pk] > changed[kept.pk]
     return {
         field.name: _better(field, kept, merged, is_newer=is_newer)
-        for field in FIELDS[type(kept)]
+        for field in fields_between(kept, merged)
     }
 
 
@@ -137,7 +137,7 @@ def chosen_changes(
     """
     to_kept: dict[str, Any] = {}
     to_merged: dict[str, Any] = {}
-    for field in FIELDS[type(kept)]:
+    for field in fields_between(kept, merged):
         if choices.get(field.name) != MERGED:
             continue
         for name in (field.name, *field.along):

@@ -9,7 +9,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from institutions.models import Institution, Person
+from institutions.models import Institution, InstitutionStatus, Person
 from migration_coop.lib.formats import country_name, format_date, format_names
 
 LANGUAGES = {
@@ -40,6 +40,24 @@ def lateness(value: Any) -> int:
     return value.toordinal() if value else 0
 
 
+def always(_kept: Any, _merged: Any) -> bool:
+    return True
+
+
+def both_ended(kept: Any, merged: Any) -> bool:
+    """What stands has neither an end nor a body that took over."""
+    ended = InstitutionStatus.DISSOLVED
+    return kept.status == ended and merged.status == ended
+
+
+def both_ended_otherwise(kept: Any, merged: Any) -> bool:
+    """Neither takes over from itself once the two are one."""
+    is_of_the_other = kept.pk == merged.succeeded_by_id or (
+        merged.pk == kept.succeeded_by_id
+    )
+    return both_ended(kept, merged) and not is_of_the_other
+
+
 @dataclass(frozen=True)
 class Field:
     """One line of the comparison."""
@@ -50,6 +68,8 @@ class Field:
     along: tuple[str, ...] = ()
     # What is not chosen goes on being found, on the record that is put away.
     is_name: bool = False
+    # Between which two records there is a choice.
+    is_open: Callable[[Any, Any], bool] = always
 
     @property
     def language(self) -> str:
@@ -70,6 +90,8 @@ class Field:
         show = SHOWN.get(self.name)
         if show:
             return show(value)
+        if row._meta.get_field(self.name).is_relation:
+            return str(getattr(row, self.name))
         display = getattr(row, f"get_{self.name}_display", None)
         return str(display()) if display else str(value)
 
@@ -85,6 +107,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "languages": lambda codes: format_names(str(LANGUAGES[code]) for code in codes),
     "rest_days": lambda days: format_names(str(WEEKDAYS[day - 1]) for day in days),
     "verified_on": format_date,
+    "ended_on": format_date,
 }
 NAMES = tuple(
     Field(name, count_words, is_name=True)
@@ -109,6 +132,8 @@ FIELDS: dict[type[Model], tuple[Field, ...]] = {
         Field("verified_on", lateness, along=("verified_by",)),
         Field("source", count_words),
         Field("note", count_words),
+        Field("ended_on", is_open=both_ended),
+        Field("succeeded_by", is_open=both_ended_otherwise),
     ),
     Person: (
         Field("family_name", count_words, is_name=True),
@@ -116,5 +141,16 @@ FIELDS: dict[type[Model], tuple[Field, ...]] = {
         Field("civility", count_words),
         Field("sex"),
         Field("languages", count_entries),
+        Field("preferred_language"),
+        Field("preferred_channel"),
+        # One statement, made by somebody on a day.
+        Field(
+            "legal_basis", along=("basis_laws", "basis_on", "basis_note", "basis_by")
+        ),
     ),
 }
+
+
+def fields_between(kept: Model, merged: Model) -> list[Field]:
+    """Those in which there is something to choose."""
+    return [field for field in FIELDS[type(kept)] if field.is_open(kept, merged)]

@@ -21,6 +21,13 @@ STAY = {
     "institutions.merge.merged_institution": "It says what was merged with what.",
     "institutions.merge.kept_person": "It says what was merged with what.",
     "institutions.merge.merged_person": "It says what was merged with what.",
+    # What the nightly sweep works out anew (institutions/duplicates/sweep.py).
+    "institutions.duplicatekeys.institution": "It is found by its own keys.",
+    "institutions.sweptperson.person": "It is what the sweep saw of this record.",
+    "institutions.duplicatepair.first": "These two were compared, no others.",
+    "institutions.duplicatepair.second": "These two were compared, no others.",
+    "institutions.personpair.first": "These two were compared, no others.",
+    "institutions.personpair.second": "These two were compared, no others.",
 }
 # Rows that say the same as one of the kept record where these fields are alike,
 # although the database would take them both.

@@ -21,6 +21,9 @@ from migration_coop.lib.formats import format_date
 LABELS: dict[str, str | Promise] = {
     "institutions.institution.merged_into": gettext_lazy("Records merged before"),
     "institutions.person.merged_into": gettext_lazy("Records merged before"),
+    "institutions.institution.succeeded_by": gettext_lazy("Bodies that it took over"),
+    "institutions.post.person": gettext_lazy("Posts"),
+    "institutions.post.alternate": gettext_lazy("Posts in which they stand in"),
     "institutions.institutionparent.parent": gettext_lazy("Bodies under it"),
 }
 # What says nothing about a row to somebody who reads its name.

@@ -21,11 +21,8 @@ from institutions.models.duplicate import (
     PersonPair,
     SweptPerson,
 )
-from institutions.models.institution import (
-    Institution,
-    InstitutionEvent,
-    InstitutionStatus,
-)
+from institutions.models.institution import Institution, InstitutionEvent
+from institutions.models.institution_rows import InstitutionStatus
 from institutions.models.legal_basis import Law, LegalBasis
 from institutions.models.merge import UNDONE_WITHIN, Merge
 from institutions.models.names import Names

@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models.institution import ANY, Institution
+from institutions.models.institution import Institution
+from institutions.models.institution_rows import ANY
 from institutions.models.post import Post, holds
 from migration_coop.lib.history import tracked
 

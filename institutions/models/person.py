@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.channel import ChannelKind
-from institutions.models.institution import ANY, Institution, flag
+from institutions.models.institution import Institution
+from institutions.models.institution_rows import ANY, flag
 from institutions.models.legal_basis import WithLegalBasis, is_stated_in_full
 from institutions.models.post import Post, holds
 from institutions.models.to_complete import ToComplete

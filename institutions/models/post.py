@@ -10,12 +10,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models.country import DateRange
-from institutions.models.institution import (
-    ANY,
-    Institution,
-    InstitutionStatus,
-    flag,
-)
+from institutions.models.institution import Institution
+from institutions.models.institution_rows import ANY, GONE, flag
 from institutions.models.theme import Theme
 from migration_coop.lib.history import track_links, tracked
 from migration_coop.lib.records import Versioned
@@ -23,7 +19,6 @@ from migration_coop.lib.search import Fold
 
 # Contact data are reviewed every twelve months: lists, pages and reminders ask here.
 CONFIRM_EVERY = timedelta(days=365)
-GONE = (InstitutionStatus.MERGED, InstitutionStatus.DISSOLVED)
 
 
 class PostQuerySet(models.QuerySet):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from institutions.forms.institutions import StepForm
 from institutions.models import InstitutionStatus
-from institutions.models.institution import GONE
+from institutions.models.institution_rows import GONE
 from institutions.views.finding import find_institution_to_edit, posted, show_form
 from migration_coop.lib.lifecycle import TransitionError
 

@@ -18,6 +18,10 @@ from django.db.models import F
 from migration_coop.lib.records import Versioned
 
 ROWS_AT_ONCE = 500
+# So many different values get an UPDATE each; more are written together.
+SETS_ONE_BY_ONE = 10
+# Fields of a row, each with what it is to hold.
+Values = tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,8 @@ def changes_of(row: models.Model, values: Mapping[str, Any]) -> list[Change]:
 def write(changes: Iterable[Change]) -> list[Conflict]:
     """Write each change where what it expects still stands. Says what was left.
 
-    As many UPDATEs as there are different values to write, however many rows get
-    them. Rows with versions move on, so that forms open elsewhere turn stale. A field
+    An UPDATE for each set of values, however many rows get it; where rows differ much,
+    one for every 500 rows that change in the same fields. Rows with versions move on, so that forms open elsewhere turn stale. A field
     of a row stands in one change at most.
     """
     conflicts: list[Conflict] = []
@@ -93,7 +97,7 @@ def _write_model(
     by_row: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_row[change.pk].append(change)
-    alike: dict[tuple, list[Any]] = defaultdict(list)
+    alike: dict[Values, list[Any]] = defaultdict(list)
     for keys in _pages(list(by_row)):
         found = model._base_manager.select_for_update().filter(pk__in=keys)
         rows = {str(row.pk): row for row in found.order_by("pk")}
@@ -103,8 +107,11 @@ def _write_model(
                 yield from _judge(rows.get(key), change, wanted)
             if wanted:
                 alike[tuple(wanted)].append(rows[key].pk)
-    for values, pks in alike.items():
-        _update(model, dict(values), pks)
+    if len(alike) <= SETS_ONE_BY_ONE:
+        for values, pks in alike.items():
+            _update(model, values, pks)
+    else:
+        _update_each(model, alike)
 
 
 def _judge(row: Any, change: Change, wanted: list) -> Iterator[Conflict]:
@@ -120,15 +127,39 @@ def _judge(row: Any, change: Change, wanted: list) -> Iterator[Conflict]:
         yield Conflict(change, row, current)
 
 
-def _update(model: type[models.Model], values: Mapping[str, Any], pks: list) -> None:
+def _update(model: type[models.Model], values: Values, pks: list) -> None:
+    new = _new(model, values)
+    for some in _pages(pks):
+        model._base_manager.filter(pk__in=some).update(**new)
+
+
+def _update_each(model: type[models.Model], alike: Mapping[Values, list]) -> None:
+    """All fields of a row at once: constraints compare them with one another."""
+    by_fields: dict[tuple, list[models.Model]] = defaultdict(list)
+    for values, pks in alike.items():
+        new = _new(model, values)
+        by_fields[tuple(new)] += [_row(model, pk, new) for pk in pks]
+    for names, rows in by_fields.items():
+        fields = [_field(model, name).name for name in names]
+        model._base_manager.bulk_update(rows, fields, batch_size=ROWS_AT_ONCE)
+
+
+def _row(model: type[models.Model], pk: Any, new: Mapping[str, Any]) -> models.Model:
+    row = model(pk=pk)
+    for name, value in new.items():
+        setattr(row, name, value)
+    return row
+
+
+def _new(model: type[models.Model], values: Values) -> dict[str, Any]:
+    """By column, as Python has them."""
     new: dict[str, Any] = {}
-    for name, kept in values.items():
+    for name, kept in values:
         field = _field(model, name)
         new[field.attname] = None if kept is None else field.to_python(kept)
     if issubclass(model, Versioned):
         new["version"] = F("version") + 1
-    for some in _pages(pks):
-        model._base_manager.filter(pk__in=some).update(**new)
+    return new
 
 
 def _pages(keys: list) -> Iterator[list]:

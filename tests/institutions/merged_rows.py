@@ -21,6 +21,15 @@ DAYS = [
     (date(2015, 1, 1), date(2020, 1, 1)),
 ]
 
+# Fields that the database compares with one another.
+ENDED = {"status": "dissolved", "ended_on": date(2020, 1, 1)}
+NAMED = {"family_name": "One"}
+BASIS = {
+    "legal_basis": "consent",
+    "basis_laws": ["gdpr"],
+    "basis_on": date(2026, 1, 1),
+}
+
 
 def shared():
     """What both records have to do with."""
@@ -108,11 +117,15 @@ def _theme(row, with_, number):
 
 def _post(row, with_, number):
     title = "Director" if number % 2 else "Adviser"
+    # Nobody holds one post twice at once.
+    ended = [date(2000 + number, 1, 1), date(2000 + number, 6, 30)]
+    starts_on, ends_on = ended if row.posts.exists() else (None, date(1999, 1, 1))
     name = "person" if isinstance(row, Person) else "institution"
     other = (
         {"institution": with_.body} if name == "person" else {"person": with_.person}
     )
-    institutions.PostFactory(title=title, **other, **{name: row})
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    institutions.PostFactory(title=title, **days, **other, **{name: row})
 
 
 def _channel(row, with_, number):
@@ -140,6 +153,19 @@ def _put_away(row, with_, number):
 
 def _put_away_body(row, with_, number):
     institutions.InstitutionFactory(status="merged", merged_into=row)
+
+
+def _taken_over(row, with_, number):
+    institutions.InstitutionFactory(status="dissolved", succeeded_by=row)
+
+
+def _stood_in_for(row, with_, number):
+    """Somebody else is away, or the other of the two who are one."""
+    others = Person.objects.exclude(pk=row.pk).order_by("-pk")
+    person = others.exclude(pk=with_.person.pk).first()
+    if number % 2 or person is None:
+        person = with_.person
+    institutions.PostFactory(person=person, alternate=row)
 
 
 def _team_view(row, with_, number):
@@ -176,6 +202,7 @@ MAKERS = {
         institutions.FormerNameFactory, "institution"
     ),
     "institutions.institution.merged_into": _put_away_body,
+    "institutions.institution.succeeded_by": _taken_over,
     "institutions.institutionidentifier.institution": _free(
         institutions.InstitutionIdentifierFactory, "institution"
     ),
@@ -190,6 +217,7 @@ MAKERS = {
     "institutions.personvariant.person": _free(
         institutions.PersonVariantFactory, "person"
     ),
+    "institutions.post.alternate": _stood_in_for,
     "institutions.post.institution": _post,
     "institutions.post.person": _post,
     "missions.assistancerequest.host_institution": _free(

@@ -103,6 +103,12 @@ def test_what_is_wrong_is_said_at_its_field(editor, more, field, words):
     assert not Institution.objects.exists()
 
 
+def test_who_adds_nothing_after_all_goes_back_to_the_list(editor):
+    page = html(editor.get("/institutions/new/"))
+
+    assert '<a class="btn btn-text" href="/institutions/">Leave without saving' in page
+
+
 def test_only_administrators_add(client, coordinator):
     client.force_login(coordinator)
     assert client.get("/institutions/new/").status_code == 403

@@ -14,8 +14,11 @@ from institutions.models import Institution, Person
 from tests.factories import accounts, institutions
 from tests.factories.missions import VisitFactory
 from tests.institutions.merged_rows import (
+    BASIS,
+    ENDED,
     KINDS,
     MAKERS,
+    NAMED,
     everything,
     makers_of,
     shared,
@@ -31,11 +34,18 @@ STAYING = {
     "cooperation.followupevent.to_institution": "A step names whom it named.",
     "cooperation.milestoneevent.from_institution": "A step names whom it named.",
     "cooperation.milestoneevent.to_institution": "A step names whom it named.",
+    "institutions.duplicatekeys.institution": "The database keeps it.",
+    "institutions.duplicatepair.first": "These two were compared.",
+    "institutions.duplicatepair.second": "These two were compared.",
     "institutions.institutionevent.subject": "Its steps are its own.",
     "institutions.merge.kept_institution": "It says what was merged.",
     "institutions.merge.kept_person": "It says what was merged.",
     "institutions.merge.merged_institution": "It says what was merged.",
     "institutions.merge.merged_person": "It says what was merged.",
+    "institutions.personnameevent.person": "It happened to this record.",
+    "institutions.personpair.first": "These two were compared.",
+    "institutions.personpair.second": "These two were compared.",
+    "institutions.sweptperson.person": "The sweep saw this record.",
     "reminders.mergequestion.institution": "It was asked about this record.",
     "reminders.mergequestion.other": "It was asked about this record.",
     "overview.snapshotcooperation.acting_institution": "What was frozen stays so.",
@@ -75,14 +85,20 @@ texts = st.sampled_from(["", "One", "Two words", "Three words here"])
 sides = st.sampled_from(["kept", "merged"])
 
 
+VALUES = {
+    Institution: [{}, ENDED],
+    Person: [NAMED, NAMED | BASIS, NAMED | {"preferred_channel": "phone"}],
+}
+
+
 def furnished(kind, draw):
     """Two records, and rows that point at either of them, at both or at neither."""
-    values = {"family_name": "One"} if kind is Person else {}
     names = [field.name for field in FIELDS[kind] if field.is_name]
     records = []
     for _record in range(2):
         texts_of = {name: draw.draw(texts) for name in names}
         filled = {name: text for name, text in texts_of.items() if text}
+        values = draw.draw(st.sampled_from(VALUES[kind]))
         records.append(KINDS[kind](**(values | filled)))
     with_ = shared()
     rows = st.tuples(st.sampled_from(makers_of(kind)), st.integers(0, 1))
@@ -99,7 +115,7 @@ def test_merge_then_undo_is_the_identity(kind, draw):
     kept, merged = furnished(kind, draw)
     choices = {
         name: draw.draw(sides)
-        for name in [field.name for field in FIELDS[kind] if field.is_name]
+        for name in [field.name for field in FIELDS[kind]]
         if getattr(merged, name)
     }
     before = everything(kind)

@@ -83,6 +83,28 @@ def test_rows_that_get_the_same_value_are_one_update(rows, django_assert_num_que
     assert person.posts.count() == rows
 
 
+def test_rows_that_all_differ_are_written_together(django_assert_max_num_queries):
+    bodies = InstitutionFactory.create_batch(300, country=None, city="Lomé")
+    found = []
+    for number, body in enumerate(bodies):
+        values = {"city": f"Kara {number}"}
+        if number % 2:
+            values["verified_on"] = date(2026, 3, 1)
+        found += changes_of(body, values)
+
+    # Savepoint, rows, and for either set of fields an UPDATE in a savepoint.
+    with django_assert_max_num_queries(9):
+        assert write(found) == []
+
+    after = Institution.objects.in_bulk([body.pk for body in bodies])
+    for number, body in enumerate(bodies):
+        row, verified_on = after[body.pk], date(2026, 3, 1) if number % 2 else None
+        assert (row.city, row.verified_on) == (f"Kara {number}", verified_on)
+        assert row.version == body.version + 1
+    assert take_back(found) == []
+    assert not Institution.objects.exclude(city="Lomé", verified_on=None).exists()
+
+
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 days = st.none() | st.dates(date(1900, 1, 1), date(2100, 1, 1))
 weekdays = st.lists(st.integers(1, 7), max_size=3, unique=True)

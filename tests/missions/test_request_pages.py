@@ -51,6 +51,12 @@ def test_the_list_is_narrowed_by_what_it_offers(client, staff, asked):
     assert "No request matches." in nothing
 
 
+def test_who_drafts_nothing_after_all_goes_back_to_the_list(client, staff):
+    page = page_of(client, staff, "/requests/new/")
+
+    assert '<a class="btn btn-text" href="/requests/">Leave without saving' in page
+
+
 def test_an_empty_list_offers_to_draft_one_to_those_who_may(client, staff, nobody):
     assert "A national institution asks" in page_of(client, staff, "/requests/")
     assert "A national institution asks" not in page_of(client, nobody, "/requests/")

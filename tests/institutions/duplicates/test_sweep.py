@@ -6,10 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
+from institutions.actions.merges import merge_records, undo_merge
 from institutions.duplicates import registers
 from institutions.duplicates.registers import sweep_institutions, sweep_people
 from institutions.models import DuplicateKeys, DuplicatePair, PersonPair
 from institutions.tasks import sweep_duplicates
+from tests.factories.accounts import UserFactory
 from tests.factories.institutions import (
     ChannelFactory,
     CountryFactory,
@@ -20,6 +22,7 @@ from tests.factories.institutions import (
     PersonVariantFactory,
     PostFactory,
 )
+from tests.institutions.merged_rows import wanted
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -229,3 +232,35 @@ def test_a_pair_is_kept_once_in_order_and_answered_by_somebody(known, twice):
     assert "duplicate_pair_is_in_order" in broken(first=twice, second=known)
     assert "score_is_per_cent" in broken(score=101)
     assert "by_somebody_at_some_time" in broken(told_apart_at=AT, told_apart_score=1)
+
+
+def merged_and_parted(kept, merged, sweep_them, found):
+    """What is found while the two are one, and once they are two again."""
+    by = UserFactory()
+    merge = merge_records(kept, merged, wanted(kept, merged), by=by, at=AT)
+    sweep_them(at=AT)
+    together = found()
+    undo_merge(merge, by=by, at=LATER)
+    sweep_them(at=LATER)
+    return together, found()
+
+
+def test_a_merged_record_is_in_no_pair_until_the_merge_is_undone(known, twice):
+    sweep_institutions(at=AT)
+
+    found = merged_and_parted(known, twice, sweep_institutions, pairs)
+
+    assert found == ([], [(known.pk, twice.pk)])
+
+
+def test_a_merged_person_is_in_no_pair_until_the_merge_is_undone():
+    names = {"family_name": "Apedoh", "given_names": "Komlan Gaston"}
+    one, other = PersonFactory(**names), PersonFactory(**names)
+    for person in (one, other):
+        ChannelFactory(person=person, value="k.apedoh@example.org")
+    sweep_people(at=AT)
+    assert PersonPair.objects.count() == 1
+
+    found = merged_and_parted(one, other, sweep_people, PersonPair.objects.count)
+
+    assert found == (0, 1)
