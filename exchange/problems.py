@@ -68,4 +68,4 @@ def address(row: ImportRow, column: str, places: dict[str, int]) -> str:
     """C14; of a column that the sheet does not have, the row alone."""
     if column not in places:
         return str(row.number)
-    return cell_name(row.number - 1, places[column])
+    return cell_name(row.number, places[column])

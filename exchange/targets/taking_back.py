@@ -11,7 +11,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from exchange.targets.leaving import left_alone
-from institutions.models import Institution, Post
+from institutions.duplicates.derived import DERIVED, forget_people
+from institutions.models import Institution, Person, Post
 from migration_coop.lib.changesets import Change
 from migration_coop.lib.changesets import take_back as take_back_changes
 from migration_coop.lib.lifecycle import LifecycleEvent
@@ -55,6 +56,8 @@ def _unmake(
             row.undo_noting(by=by, at=at, note=_("An import was taken back."))
         else:
             gone.append(row.pk)
+    if model is Person:
+        forget_people(gone)
     model._base_manager.filter(pk__in=gone).delete()
     return told
 
@@ -77,7 +80,7 @@ def _is_its_own(relation: Any) -> bool:
     other = relation.related_model
     return (
         relation.on_delete in (models.DO_NOTHING, models.CASCADE)
-        or issubclass(other, LifecycleEvent)
+        or issubclass(other, (LifecycleEvent, *DERIVED))
         or getattr(other, "pgh_tracked_model", None) is not None
     )
 

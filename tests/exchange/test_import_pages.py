@@ -126,7 +126,7 @@ def test_a_known_shape_waits_while_another_import_runs(admin, administrator):
         ("list.pdf", b"%PDF-1.4 %%EOF", "Send the table as XLSX, CSV or ODS."),
         ("list.exe", b"MZ", "Files of this type cannot be uploaded."),
         ("list.xlsx", b"nothing", "does not match its name"),
-        ("list.csv", b";;", "This table is empty."),
+        ("list.csv", b";;", "There is nothing in this table."),
     ],
 )
 def test_a_file_that_is_no_sheet_is_refused_in_a_sentence(
