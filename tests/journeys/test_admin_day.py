@@ -30,7 +30,8 @@ NEW = (
     "Office des métiers de l’Adrar",
 )
 KNOWN, ITS_NAME = "/institutions/MR-UNPM/", "Union nationale du patronat de Mauritanie"
-KEPT, DOUBLE = "/institutions/TN-ANETI/", "Agence nationale pour l’emploi ANETI"
+KEPT = "/institutions/TN-ANETI/"
+DOUBLE = "Agence nationale de l’emploi et du travail independant"
 
 
 @pytest.fixture
