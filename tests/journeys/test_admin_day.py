@@ -153,7 +153,7 @@ def change_and_undo(page):
 
 def export_again(page):
     """The list as a file that can be imported again, as the browser got it."""
-    page.goto(LIST)
+    page.goto("/institutions/")
     page.locator(".page-head").get_by_role("link", name="Exporter").click()
     assert_fits(page)
     page.get_by_role("link", name="Pour réimporter").click()
