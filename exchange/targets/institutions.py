@@ -198,12 +198,12 @@ class Check:
         self, cells: Cells, match: dict[str, Any], known: Institution
     ) -> Verdict:
         before = current_values(known, today=self.today)
-        # Found by its name, it keeps how that is written; by its code, the sheet decides.
-        is_spelt = not cells.said.get("code")
+        keeps_names = self._keeps_names(cells)
         values = {
             column: value
             for column, value in cells.values.items()
-            if not _says_the_same(column, before[column], value, is_spelt=is_spelt)
+            if not (keeps_names and column in NAMES and before[column])
+            and not _says_the_same(column, before[column], value)
         }
         _check_former_names(cells, before, values)
         changes = [
@@ -219,6 +219,15 @@ class Check:
         else:
             action = Action.UPDATE if values else Action.UNCHANGED
         return Verdict(action, values, match, changes, cells.problems)
+
+    def _keeps_names(self, cells: Cells) -> bool:
+        """Found by a name, or chosen, it keeps its own; by code or number, the sheet
+        decides."""
+        numbers = ((scheme, cells.values.get(scheme, "")) for scheme in IDENTIFIERS)
+        is_pointed_at = cells.said.get("code") or any(
+            number in self.identified for number in numbers
+        )
+        return cells.said.get(DECISION) == Action.UPDATE or not is_pointed_at
 
     def _read_parent(self, cells: Cells, known: Institution | None) -> None:
         if not (text := cells.said.get("parent")):
@@ -262,12 +271,10 @@ def _named_by(cells: Cells) -> str:
     )
 
 
-def _says_the_same(column: str, before: Any, after: Any, *, is_spelt: bool) -> bool:
+def _says_the_same(column: str, before: Any, after: Any) -> bool:
     if column in THEMES or column == "former_names":
         # Lists grow and are never shortened: what is left out may be unknown to them.
         return all(value in before for value in after)
-    if column in NAMES and is_spelt:
-        return plain(before) == plain(after)
     return before == after
 
 

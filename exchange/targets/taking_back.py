@@ -42,14 +42,14 @@ def _unmake(
 ) -> list[str]:
     """Rows that somebody has changed since are somebody's work, and stay, too."""
     rows = model._default_manager.filter(pk__in=keys).select_for_update().order_by("pk")
-    named = _referred_to(model, keys)
+    named, changed = _referred_to(model, keys), _changed_since(rows)
     told = []
     gone = []
     for row in rows:
         if row.pk in named:
             said = _("%(record)s stays: other records name it by now.")
             told.append(said % {"record": _called(row)})
-        elif _is_changed(row) and (row._meta.label_lower, str(row.pk)) not in touched:
+        elif row.pk in changed and (row._meta.label_lower, str(row.pk)) not in touched:
             said = _("%(record)s stays: it has been changed since.")
             told.append(said % {"record": _called(row)})
         elif model is Institution:
@@ -85,8 +85,28 @@ def _is_its_own(relation: Any) -> bool:
     )
 
 
-def _is_changed(row: Any) -> bool:
-    return isinstance(row, Versioned) and row.version > 1
+def _changed_since(rows: models.QuerySet) -> set[int]:
+    """Those that say something else than when they were made. What was set and taken
+    back again, alone or together with others, is nobody's work."""
+    saved = {
+        row.pk: row for row in rows if isinstance(row, Versioned) and row.version > 1
+    }
+    if not saved:
+        return set()
+    history = rows.model._meta.get_field("history").related_model
+    kept = {field.attname for field in history._meta.concrete_fields}
+    columns = [
+        field.attname
+        for field in rows.model._meta.concrete_fields
+        if field.attname in kept - {"version"}
+    ]
+    made = history.objects.filter(pgh_obj__in=saved, pgh_label="insert")
+    same = {
+        pk
+        for pk, *values in made.values_list("pgh_obj", *columns)
+        if values == [getattr(saved[pk], column) for column in columns]
+    }
+    return set(saved) - same
 
 
 def _called(row: Any) -> str:

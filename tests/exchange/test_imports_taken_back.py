@@ -142,6 +142,20 @@ def test_an_import_is_taken_back_with_what_it_changed(administrator):
     }
 
 
+def test_what_was_set_and_unset_since_goes_with_the_import(administrator):
+    import_ = written(administrator, ["nom", "pays"], ["Agence", "Togo"])
+    body = Institution.objects.get(name_fr="Agence")
+    for version, city in ((1, "Kara"), (2, "")):
+        body.city = city
+        body.save_edit(expected_version=version, fields=["city"])
+
+    revert_import(import_, by=administrator, at=now())
+    work()
+
+    assert [row.left for row in import_.rows.all()] == [[]]
+    assert not Institution.objects.filter(name_fr="Agence").exists()
+
+
 def test_people_who_were_imported_are_taken_back(administrator):
     body = InstitutionFactory(code="TG-ANPE")
     CountryFactory(code="TG")

@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import now
 
 from accounts.models import Role
-from exchange.actions import check_again
+from exchange.actions import check_again, decide_row
 from institutions.models import Institution, InstitutionType
 from tests.exchange.sheets import checked, fresh, row_of, verdicts, work, written
 from tests.factories.accounts import GrantFactory
@@ -68,8 +69,26 @@ def test_a_body_is_found_by_code_identifier_name_former_name_and_acronym(adminis
     assert reasons == ["same code", "same identifier", *["same name"] * 3]
     changes = [row.changes for row in import_.rows.order_by("number")]
     assert changes[0] == [{"column": "city", "before": "Lomé", "after": "Kara"}]
-    assert changes[2] == changes[0]
+    # By a former name, too, it keeps the name that it has.
+    assert changes[2] == changes[3] == changes[0]
     assert row_of(import_, 7).problems[0]["message"] == "This country is not known."
+    # A number names it as surely as a code: the sheet decides how it is called.
+    import_ = checked(administrator, ["iati", "name_fr"], ["TG-9", "Agence du travail"])
+    assert [change["column"] for change in row_of(import_, 2).changes] == ["name_fr"]
+
+
+def test_what_was_chosen_keeps_its_name_and_gets_those_that_it_lacks(administrator):
+    body = InstitutionFactory(name_fr="Agence nationale de l’emploi", name_en="")
+    headings = ["name_fr", "name_en", "country"]
+    row = ["Agence nat. de l’emplois", "Employment Agency", "Togo"]
+    import_ = checked(administrator, headings, row)
+
+    asked = {"corrections": {}, "decision": "update", "match": str(body.pk)}
+    decide_row(row_of(import_, 2), **asked, by=administrator, at=now())
+    work()
+
+    changes = row_of(import_, 2).changes
+    assert [change["column"] for change in changes] == ["name_en"]
 
 
 def test_a_merged_body_leads_to_the_one_it_was_merged_into(administrator):

@@ -48,6 +48,7 @@ class Stack:
     def __init__(self, facts):
         self.url = facts["url"].rstrip("/")
         self.database_url = facts["database_url"]
+        self.redis_url = facts["redis_url"]
         self.mail_dir = Path(facts["mail_dir"])
         self.accounts = {account["role"]: account for account in facts["accounts"]}
 

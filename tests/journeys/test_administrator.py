@@ -15,7 +15,8 @@ def test_a_renamed_institution_keeps_its_old_name_on_missions_of_its_time(sign_i
     expect(page.locator("main")).to_contain_text(old_name)
 
     page.goto("/institutions/?q=ote&country=TN")
-    page.click("main table a.row-title")
+    page.click("main table a[href='/institutions/TN-OTE/']")
+    page.click(".page-head .menu > summary")
     page.click("a[href$='/rename/']")
     page.fill("[name=name_fr]", NEW_NAME)
     page.fill("[name=acronym]", "ATT")

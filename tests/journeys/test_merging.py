@@ -16,6 +16,9 @@ def add_double(page, name):
     page.select_option("[name=social_side]", "government")
     page.select_option("[name=country]", "TN")
     page.click("main form[method=post] button.btn-primary")
+    expect(page.locator("h1")).to_have_text("Est-ce l’une de celles-ci ?")
+    assert_accessible(page)
+    page.click("button[name=is_new]")
     expect(page.locator("h1")).to_have_text(name)
     return page.url.rstrip("/").rpartition("/")[2]
 
