@@ -57,7 +57,10 @@ class PostForm(forms.ModelForm):
         self.left = left
         offer_themes(self)
         names = (self.data.get(name, "") for name in ("given_names", "family_name"))
-        self.known = people_called(user, *names)
+        # Sent twice, the person of the first time is nobody to ask about.
+        sent = self.data.get("form_key", "")
+        called = people_called(user, *names).items()
+        self.known = {pk: one for pk, one in called if str(one.form_key) != sent}
         ask_which(self, self.known)
 
     @property
