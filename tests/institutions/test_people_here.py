@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from institutions.people_here import people_here, posts_of
 from tests.factories.institutions import (
     ChannelFactory,
@@ -115,3 +117,11 @@ def test_whoever_only_reads_is_offered_no_confirmation(reader, agency):
 def people_shown(client, agency):
     page = client.get(agency.get_absolute_url()).text
     return page[page.index('id="people"') : page.index('id="cooperations"')]
+
+
+def test_what_was_confirmed_of_somebody_who_left_is_no_good_news(editor, agency):
+    focal(agency, "Left", confirmed_on=GONE, ends_on=GONE)
+    assert "ok-words" not in people_shown(editor, agency)
+
+    focal(agency, "Stays", confirmed_on=timezone.localdate())
+    assert "ok-words" in people_shown(editor, agency)
