@@ -47,12 +47,12 @@ def replace_post(
     left: Post, post: Post, *, person: Person, form_key: UUID, themes: Iterable[Theme]
 ) -> Post:
     """As `add_post`, after somebody: their post ends the day before at the latest. Who
-    was named as their successor before stays it."""
+    was named as their successor before stays it. Without any day nothing ends."""
     locked = Post.objects.select_for_update().get(pk=left.pk)
     taken_up = add_post(post, person=person, form_key=form_key, themes=themes)
     last_day = last_day_before(taken_up, locked)
     successor = locked.successor or taken_up
-    if (locked.ends_on, locked.successor) != (last_day, successor):
+    if last_day and (locked.ends_on, locked.successor) != (last_day, successor):
         locked.end(on=last_day, expected_version=locked.version, successor=successor)
     return taken_up
 
