@@ -10,6 +10,11 @@ urlpatterns = [
     path("data/", data.data_home, name="data_home"),
     path("data/imports/", imports.import_list, name="import_list"),
     path("data/imports/new/", imports.import_add, name="import_add"),
+    path(
+        "data/imports/empty/<slug:kind>/",
+        imports.import_template,
+        name="import_template",
+    ),
     path(IMPORT, imports.import_detail, name="import_detail"),
     path(f"{IMPORT}columns/", imports.import_columns, name="import_columns"),
     path(f"{IMPORT}rows/", import_rows.import_rows, name="import_rows"),

@@ -1,7 +1,5 @@
 """What a list of institutions can be narrowed to."""
 
-from datetime import timedelta
-
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -20,6 +18,7 @@ from institutions.models import (
     Theme,
     ThemeOffer,
 )
+from institutions.verification import verified_before
 from migration_coop.lib.filters import ListFilter
 
 LISTED = [
@@ -28,8 +27,6 @@ LISTED = [
     if choice[0] != InstitutionStatus.MERGED
 ]
 SELECT = forms.Select(attrs={"class": "form-select"})
-# After a year nobody can say whether a record still holds.
-VERIFIED_FOR = timedelta(days=365)
 DUE, VERIFIED, NEVER = "due", "yes", "never"
 VERIFICATION = [
     (DUE, _("Due for verification")),
@@ -140,14 +137,12 @@ class InstitutionFilter(ListFilter):
         return institutions.filter(pk__in=parents.values("institution"))
 
     def by_verification(self, institutions, name, wanted):
-        since = Q(verified_on__gt=self.today - VERIFIED_FOR)
-        return institutions.filter(
-            {
-                DUE: Q(verified_on=None) | ~since,
-                VERIFIED: since,
-                NEVER: Q(verified_on=None),
-            }[wanted]
-        )
+        before = verified_before(self.today)
+        if wanted == DUE:
+            return institutions.due_for_verification(before=before)
+        if wanted == VERIFIED:
+            return institutions.filter(verified_on__gte=before)
+        return institutions.filter(verified_on=None)
 
     def by_what_is_missing(self, institutions, name, wanted):
         lacking = {TO_COMPLETE: Q(is_incomplete=True), NO_EMAIL: Q(email="")}

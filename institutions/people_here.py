@@ -38,6 +38,7 @@ def posts_of(institution: Institution, *, user) -> list[Post]:
 def people_here(posts: list[Post], *, today: date) -> PeopleHere:
     found = PeopleHere()
     for post in posts:
+        post.must_be_confirmed = post.is_to_confirm(today)
         if not post.covers(today):
             found.not_now.append(post)
         elif post.is_focal_point:

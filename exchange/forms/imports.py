@@ -1,6 +1,7 @@
 """Sending a sheet, choosing its columns, and deciding about one row."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -48,7 +49,7 @@ class ColumnsForm(forms.Form):
         self.about, columns = about, TARGETS[about.target].columns()
         choices = [
             ("", _("Not read")),
-            *((column.name, column.label) for column in columns),
+            *((column.name, capfirst(column.label)) for column in columns),
         ]
         for place, heading in enumerate(about.headings):
             self.fields[f"column_{place}"] = forms.ChoiceField(
@@ -125,7 +126,7 @@ class RowForm(forms.Form):
         for column in self.columns:
             if column.name in named:
                 self.fields[f"cell_{column.name}"] = forms.CharField(
-                    label=column.label,
+                    label=capfirst(column.label),
                     required=False,
                     max_length=5_000,
                     widget=forms.TextInput(

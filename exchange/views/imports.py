@@ -1,8 +1,10 @@
 """Imports: all of them, sending a sheet, its columns, and how far it is."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -13,6 +15,7 @@ from exchange.actions import (
     remembered_columns,
     start_import,
 )
+from exchange.empty_sheets import empty_sheet
 from exchange.forms.imports import ColumnsForm, ImportForm
 from exchange.models import ImportStatus
 from exchange.targets import TARGETS
@@ -28,6 +31,7 @@ from migration_coop.lib.formats import format_number
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.pages import keyset_page
+from migration_coop.lib.sheets import xlsx_response
 from migration_coop.lib.tables import TableRefused
 from migration_coop.lib.wake import wake
 
@@ -61,6 +65,16 @@ def import_add(request):
             return _check_if_known(request, begun)
     context = {"form": form, "targets": TARGETS.values(), "stages": stages_of(0)}
     return render(request, "exchange/import_add.html", context)
+
+
+@require_GET
+def import_template(request, kind):
+    """An empty sheet with every heading that is known, to be filled in."""
+    must_administer(request)
+    if kind not in TARGETS:
+        raise Http404
+    target = TARGETS[kind]
+    return xlsx_response(slugify(target.label), [empty_sheet(target)])
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -40,6 +40,28 @@ def add_post(post: Post, *, person: Person, form_key: UUID, themes=()) -> Post:
     post.save(force_insert=True)
     post.focal_themes.set(themes)
     return post
+
+
+@transaction.atomic
+def replace_post(
+    left: Post, post: Post, *, person: Person, form_key: UUID, themes: Iterable[Theme]
+) -> Post:
+    """As `add_post`, after somebody: their post ends the day before at the latest. Who
+    was named as their successor before stays it. Without any day nothing ends."""
+    locked = Post.objects.select_for_update().get(pk=left.pk)
+    taken_up = add_post(post, person=person, form_key=form_key, themes=themes)
+    last_day = last_day_before(taken_up, locked)
+    successor = locked.successor or taken_up
+    if last_day and (locked.ends_on, locked.successor) != (last_day, successor):
+        locked.end(on=last_day, expected_version=locked.version, successor=successor)
+    return taken_up
+
+
+def last_day_before(taken_up: Post, left: Post) -> date | None:
+    """Whoever left long before left then."""
+    if taken_up.starts_on is None:
+        return left.ends_on
+    return min(left.ends_on or date.max, taken_up.starts_on - timedelta(days=1))
 
 
 @transaction.atomic

@@ -38,7 +38,8 @@ def refuse_twice(form, post: Post, *, field: str = "title") -> None:
 
 
 class PostForm(forms.ModelForm):
-    """Somebody takes up a post. A name we know asks whether it is the same person."""
+    """Somebody takes up a post, of their own or after somebody who left. A name we know
+    asks whether it is the same person."""
 
     given_names = forms.CharField(label=_("Given names"), max_length=100)
     family_name = forms.CharField(label=_("Family name"), max_length=100)
@@ -51,11 +52,15 @@ class PostForm(forms.ModelForm):
         widgets = {"focal_themes": forms.CheckboxSelectMultiple}
         field_classes = {"starts_on": ForgivingDateField}
 
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, user, left: Post | None = None, **kwargs):
+        super().__init__(*args, initial=_as_before(left), **kwargs)
+        self.left = left
         offer_themes(self)
         names = (self.data.get(name, "") for name in ("given_names", "family_name"))
-        self.known = people_called(user, *names)
+        # Sent twice, the person of the first time is nobody to ask about.
+        sent = self.data.get("form_key", "")
+        called = people_called(user, *names).items()
+        self.known = {pk: one for pk, one in called if str(one.form_key) != sent}
         ask_which(self, self.known)
 
     @property
@@ -71,7 +76,16 @@ class PostForm(forms.ModelForm):
             days = {"starts_on": cleaned["starts_on"], "title": cleaned["title"]}
             body = self.instance.institution
             refuse_twice(self, Post(person=known, institution=body, **days))
+        if self.left and not self.errors:
+            self._refuse_too_early()
         return cleaned
+
+    def _refuse_too_early(self):
+        starts_on, before = self.cleaned_data["starts_on"], self.left.starts_on
+        if starts_on is None and self.left.ends_on is None:
+            self.add_error("starts_on", _("Say from which day: the other leaves then."))
+        elif starts_on and before and starts_on <= before:
+            self.add_error("starts_on", _("The other took it up later than that."))
 
     def person(self):
         """Whom the form is about: somebody known, or a new person not yet stored."""
@@ -80,6 +94,17 @@ class PostForm(forms.ModelForm):
             given_names=self.cleaned_data["given_names"],
             family_name=self.cleaned_data["family_name"],
         )
+
+
+def _as_before(left: Post | None) -> dict:
+    """Whoever follows answers for the same."""
+    if left is None:
+        return {}
+    return {
+        "title": left.title,
+        "is_focal_point": left.is_focal_point,
+        "focal_themes": list(left.focal_themes.all()),
+    }
 
 
 class PostOfPersonForm(forms.ModelForm):

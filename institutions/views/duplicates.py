@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from institutions.duplicates.filters import PairFilter, PersonPairFilter
 from institutions.duplicates.hanging import hanging_on
+from institutions.duplicates.notice import similar_to
 from institutions.duplicates.reasons import in_words
 from institutions.duplicates.score import VERY_ALIKE
 from institutions.models import DuplicatePair, Institution, Person, PersonPair, Post
@@ -23,8 +24,6 @@ from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
 
 LONGEST_NOTE = 500
-# In the notice on one page; the list has the others.
-MOST_SHOWN = 3
 
 
 @require_GET
@@ -82,16 +81,8 @@ def _answer(request, model, pk):
 def similar_notice(request, code):
     """What the registry knows that looks like this one, for those who may decide."""
     institution = find_institution(request, code)
-    pairs = DuplicatePair.objects.for_user(request.user).of(institution).waiting()
-    shown = list(pairs.select_related("first", "second").order_by("-score", "pk"))
-    for pair in shown:
-        pair.similar = pair.other(institution)
-        pair.is_very_alike = pair.score >= 100 * VERY_ALIKE
-    context = {
-        "institution": institution,
-        "pairs": shown[:MOST_SHOWN],
-        "count": len(shown),
-    }
+    similar = similar_to(institution, user=request.user)
+    context = {"institution": institution} | similar
     return render_part(
         request, "institutions/similar_notice.html", part="notice", context=context
     )

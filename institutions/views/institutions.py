@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from institutions.actions.institutions import add_institution
 from institutions.changes import LAYER, POST
+from institutions.duplicates.notice import similar_to
 from institutions.forms.edits import Edit
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.institution_page import page_of
@@ -32,7 +33,8 @@ def institution_detail(request, code):
     today = timezone.localdate()
     page = page_of(institution, user=request.user, today=today)
     mark_moved(page.get("posts", []), LAYER, POST, request=request)
-    context = page | {
+    context = page | similar_to(institution, user=request.user)
+    context |= {
         "institution": institution,
         "steps": steps_of(institution) if institution.editable else [],
         "today": today,

@@ -5,12 +5,13 @@ from copy import copy
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from institutions.actions.posts import add_post, edit_post, end_post
+from institutions.actions.posts import add_post, edit_post, end_post, replace_post
 from institutions.forms.institutions import VersionForm
 from institutions.forms.posts import (
     EditPostForm,
@@ -36,22 +37,25 @@ from migration_coop.lib.records import EditConflict
 @require_http_methods(["GET", "POST"])
 def post_add(request, code):
     institution = find_institution_to_edit(request, code)
-    form = PostForm(
-        posted(request), instance=Post(institution=institution), user=request.user
-    )
+    left = _post_to_replace(request, institution)
+    post = Post(institution=institution)
+    form = PostForm(posted(request), instance=post, user=request.user, left=left)
     if form.is_valid():
-        post = add_post(
-            form.instance,
-            person=form.person(),
-            form_key=form.cleaned_data["form_key"],
-            themes=form.cleaned_data["focal_themes"],
-        )
+        about = {
+            "person": form.person(),
+            "form_key": form.cleaned_data["form_key"],
+            "themes": form.cleaned_data["focal_themes"],
+        }
+        if left:
+            replace_post(left, post, **about)
+        else:
+            add_post(post, **about)
         messages.success(request, _("Saved"))
-        return redirect(post.institution)
-    title = _("Add a person")
-    return show_form(
-        request, form, title=title, label=_("Add"), institution=institution
-    )
+        return redirect(institution)
+    about = {"title": _("Add a person"), "label": _("Add"), "institution": institution}
+    if left:
+        about |= _about_replacing(left)
+    return show_form(request, form, **about)
 
 
 @require_http_methods(["GET", "POST"])
@@ -160,6 +164,25 @@ def post_to_confirm_list(request):
     page = keyset_page(found.qs, request, keys=keys)
     context = {"filter": found, "chips": chips(request, found), "page": page}
     return render(request, "institutions/post_to_confirm_list.html", context)
+
+
+def _post_to_replace(request, institution):
+    """Named in the address by the page of the institution."""
+    if "replaces" not in request.GET:
+        return None
+    pk = request.GET["replaces"]
+    if not pk.isdecimal():
+        raise Http404
+    post = find_post_to_edit(request, pk)
+    if post.institution_id != institution.pk:
+        raise Http404
+    return post
+
+
+def _about_replacing(left):
+    facts = {"name": left.person.full_name, "title": left.title}
+    intro = _("%(title)s. Their post ends the day before, at the latest.") % facts
+    return {"title": _("Replace %(name)s") % facts, "intro": intro}
 
 
 def find_post(request, pk):

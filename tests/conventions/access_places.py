@@ -163,6 +163,7 @@ def places_of_imports():
     row = ImportRowFactory(part_of=ImportFactory(status="checked"))
     return {
         "import": [row.part_of.pk],
+        "import_template": ["institutions"],
         "import_rows": [row.part_of.pk],
         "import_row": [row.part_of.pk, row.number],
     }

@@ -210,6 +210,7 @@ ROWS = [
     (REGISTRY_EDIT, "institutions:bulk_edit institutions:bulk_edit_list"),
     (OTHERS_EDIT, "institutions:bulk_edit_detail institutions:bulk_edit_undo"),
     (REGISTRY_EDIT, "exchange:import_list exchange:import_add"),
+    (REGISTRY_EDIT, "exchange:import_template"),
     (OTHERS_IMPORT, "exchange:import_detail exchange:import_rows"),
     (OTHERS_IMPORT, "exchange:import_failed_rows exchange:import_stop"),
     (OTHERS_IMPORT, "exchange:import_revert"),

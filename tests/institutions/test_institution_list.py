@@ -116,7 +116,7 @@ def test_it_can_be_narrowed_by_what_an_administrator_looks_for(reader, query, fo
         country=CountryFactory(code="TN"),
         social_side="workers",
         is_incomplete=True,
-        verified_on=today - timedelta(days=365),
+        verified_on=today - timedelta(days=367),
     )
     body = InstitutionFactory(code="ECOWAS", name_fr="ECOWAS", country=None)
     child = InstitutionFactory(name_fr="ECOWAS child")

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from institutions.people_here import people_here, posts_of
 from tests.factories.institutions import (
     ChannelFactory,
@@ -88,3 +90,38 @@ def test_the_page_offers_to_replace_who_left(editor, agency):
     assert f"/institutions/TG-ANPE/posts/new/?replaces={post.pk}" in page
     assert "Successor to be named" in page
     assert "until 31\xa0Dec 2018" in page
+
+
+# --- On the page of the institution -----------------------------------------------------
+
+
+def test_a_post_that_nobody_confirmed_for_long_is_confirmed_on_the_page(editor, agency):
+    post = focal(agency, "Focal", starts_on=GONE)
+    where = f"{agency.get_absolute_url()}#people"
+    shown = editor.get(agency.get_absolute_url()).text
+    assert f'action="/posts/{post.pk}/confirm/"' in shown
+    assert f'href="/institutions/{agency.code}/vcard/"' in shown
+
+    said = {"version": post.version, "back": where}
+    response = editor.post(f"/posts/{post.pk}/confirm/", said)
+
+    assert response.url == where
+    assert "/confirm/" not in people_shown(editor, agency)
+
+
+def test_whoever_only_reads_is_offered_no_confirmation(reader, agency):
+    focal(agency, "Focal", starts_on=GONE)
+    assert "/confirm/" not in people_shown(reader, agency)
+
+
+def people_shown(client, agency):
+    page = client.get(agency.get_absolute_url()).text
+    return page[page.index('id="people"') : page.index('id="cooperations"')]
+
+
+def test_what_was_confirmed_of_somebody_who_left_is_no_good_news(editor, agency):
+    focal(agency, "Left", confirmed_on=GONE, ends_on=GONE)
+    assert "ok-words" not in people_shown(editor, agency)
+
+    focal(agency, "Stays", confirmed_on=timezone.localdate())
+    assert "ok-words" in people_shown(editor, agency)

@@ -355,3 +355,11 @@ def test_only_administrators_come_here(client, staff, pair):
     assert answer(client, pair).status_code == 403
     assert client.get("/institutions/alike/").status_code == 403
     assert not PersonPair.objects.for_user(staff)
+
+
+def test_the_page_of_a_record_says_so_at_once(editor, pair, staff):
+    address = pair.first.get_absolute_url()
+    assert "1 record looks like this one." in page(editor, address)
+
+    editor.force_login(staff)
+    assert "looks like this one" not in page(editor, address)
