@@ -94,7 +94,9 @@ def test_people_are_listed_with_each_of_their_posts(read, staff, director):
         None,
     ]
     assert found.about["Rows"] == "3"
-    assert read(staff, f"{PEOPLE}&q=zinsou").about["Filter"] == "Search: zinsou"
+    assert read(staff, f"{PEOPLE}&q=zinsou").about["Filter"] == (
+        "Name or spelling: zinsou"
+    )
 
 
 def test_every_column_of_people_can_be_read_and_imported(staff, director):
