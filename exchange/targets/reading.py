@@ -89,7 +89,7 @@ class Cells:
 
 def as_in_a_cell(text: str) -> str:
     """Spreadsheets end lines in ways of their own, and lose signs nobody can see."""
-    return text_of("\n".join(text.splitlines()))
+    return text_of(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def resembles(match: Mapping[str, Any]) -> str:
