@@ -173,9 +173,7 @@ class Check:
     ) -> Verdict:
         before = values_of(person)
         cells.leave_what_stands(cells_of(person))
-        for column in CHANNELS:
-            for text in before[column]:
-                cells.leave_what_stands({column: text})
+        _leave_known_channels(cells, before)
         is_numbered = bool(cells.said.get("person"))
         values: dict[str, Any] = {
             column: value
@@ -196,14 +194,19 @@ class Check:
             for column, value in values.items()
         ]
         self._judge_post(cells, body, person, values, changes)
-        if body and not body.editable and {"post", "institution"} & values.keys():
-            self._check_place(cells, body)
-        elif values and not person.editable:
-            cells.refuse(_named_by(cells), _("This person is not yours to change."))
+        self._check_rights(cells, body, person, values)
         action = Action.UPDATE if values else Action.UNCHANGED
         if cells.problems:
             action = Action.FIX
         return Verdict(action, values, match, changes, cells.problems)
+
+    def _check_rights(
+        self, cells: Cells, body: Body | None, person: Person, values: dict[str, Any]
+    ) -> None:
+        if body and not body.editable and {"post", "institution"} & values.keys():
+            self._check_place(cells, body)
+        elif values and not person.editable:
+            cells.refuse(_named_by(cells), _("This person is not yours to change."))
 
     def _judge_post(
         self,
@@ -253,6 +256,12 @@ def _keys(said: Mapping[str, str]) -> list[int]:
     texts = (said.get("person", ""), said.get(DECIDED_MATCH, ""))
     last = [text.strip().rstrip("/").rpartition("/")[2] for text in texts]
     return [int(text) for text in last if text.isdigit() and len(text) < 18]
+
+
+def _leave_known_channels(cells: Cells, before: dict[str, Any]) -> None:
+    for column in CHANNELS:
+        for text in before[column]:
+            cells.leave_what_stands({column: text})
 
 
 def _named_by(cells: Cells) -> str:
