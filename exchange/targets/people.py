@@ -242,20 +242,24 @@ class Check:
         }
         if new_values:
             values |= {**new_values, "post": post.pk}
-        changes += [
-            {
-                "column": name,
-                "before": shown(name, before[name]),
-                "after": shown(name, value),
-            }
-            for name, value in new_values.items()
-        ]
+        changes += _changes(before, new_values)
 
 
 def _keys(said: Mapping[str, str]) -> list[int]:
     texts = (said.get("person", ""), said.get(DECIDED_MATCH, ""))
     last = [text.strip().rstrip("/").rpartition("/")[2] for text in texts]
     return [int(text) for text in last if text.isdigit() and len(text) < 18]
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {
+            "column": name,
+            "before": shown(name, before[name]),
+            "after": shown(name, value),
+        }
+        for name, value in after.items()
+    ]
 
 
 def _leave_known_channels(cells: Cells, before: dict[str, Any]) -> None:
