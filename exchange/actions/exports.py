@@ -113,7 +113,7 @@ def _make(export: Export, *, now: Clock) -> None:
     listing = _allowed_listing(export)
     asked = asked_by(export)
     found, columns = listing.find(asked), chosen_columns(export, listing, asked)
-    table = _table(export, listing, found, columns, now=now)
+    table = _table(export, listing, asked, found, columns, now=now)
     form = FORMATS[ExportFormat(export.format)]
     with form.write(table) as content:
         # A worker that lost its claim meanwhile stores nothing.
@@ -145,6 +145,7 @@ def _allowed_listing(export: Export) -> Listing:
 def _table(
     export: Export,
     listing: Listing,
+    asked: Asked,
     found: Found,
     columns: Sequence[Column],
     *,
@@ -155,7 +156,12 @@ def _table(
 
     def about() -> Iterable[tuple[str, str]]:
         return about_lines(
-            export, listing, found=found, columns=columns, address=settings.SITE_URL
+            export,
+            listing,
+            asked=asked,
+            found=found,
+            columns=columns,
+            address=settings.SITE_URL,
         )
 
     return Table(

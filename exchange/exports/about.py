@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from exchange.exports.listing import Column, Found, Listing
+from exchange.exports.listing import Asked, Column, Found, Listing
 from exchange.models import Export
 from migration_coop.lib.formats import format_moment, format_number
 
@@ -16,6 +16,7 @@ def about_lines(
     export: Export,
     listing: Listing,
     *,
+    asked: Asked,
     found: Found,
     columns: Sequence[Column],
     address: str,
@@ -27,7 +28,7 @@ def about_lines(
         (_("Content"), str(listing.label)),
         (_("Rows"), format_number(export.rows_done)),
         (pgettext("export", "Filter"), filter_in_words(found.words)),
-        (_("Order"), str(listing.order)),
+        (_("Order"), listing.ordered_by(asked)),
         (_("Columns"), ", ".join(column.heading for column in columns)),
         (_("Exported on"), format_moment(export.at)),
         (_("Exported by"), f"{export.by} <{export.by.email}>"),

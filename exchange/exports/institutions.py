@@ -19,6 +19,7 @@ from exchange.exports.words import (
     theme_names,
 )
 from institutions.filters import InstitutionFilter
+from institutions.listing import COLUMNS, listed_for
 from institutions.models import (
     IdentifierScheme,
     Institution,
@@ -28,29 +29,27 @@ from institutions.models import (
     ThemeOffer,
 )
 from migration_coop.lib.formats import active_locale, format_number
+from migration_coop.lib.languages import unlocalized
 
 
 def find(asked: Asked) -> FoundRows:
-    institutions = Institution.objects.for_user(asked.user)
-    listed = institutions.showing_people_to(asked.user).unmerged()
-    filters = InstitutionFilter(asked.query, queryset=listed)
+    listed = listed_for(asked.user)
+    filters = InstitutionFilter(asked.query, listed, today=asked.today)
     on_page = filters.qs
     exported = on_page.exclude(status=InstitutionStatus.RESTRICTED)
-    return FoundRows(with_details(exported, asked), in_words(filters), on_page)
+    rows, keys = COLUMNS.ordered(exported, COLUMNS.read_sort(asked.sort))
+    ordered = with_details(rows, asked).order_by(*keys, "pk")
+    return FoundRows(ordered, in_words(filters), on_page)
 
 
 def with_details(institutions: QuerySet, asked: Asked) -> QuerySet:
     parents = InstitutionParent.objects.on(asked.today).select_related("parent")
     themes = InstitutionTheme.objects.select_related("theme").order_by("theme__code")
-    return (
-        institutions.select_related("country")
-        .prefetch_related(
-            Prefetch("parents", parents, to_attr="parents_now"),
-            Prefetch("themes", themes),
-            "identifiers",
-            "former_names",
-        )
-        .order_by("name_fr", "pk")
+    return institutions.select_related("country").prefetch_related(
+        Prefetch("parents", parents, to_attr="parents_now"),
+        Prefetch("themes", themes),
+        "identifiers",
+        "former_names",
     )
 
 
@@ -158,7 +157,7 @@ def _of_contact() -> list[Column]:
                 name,
                 label,
                 lambda row, name=name: _number_of(getattr(row, name)),
-                lambda row, name=name: _number_of(getattr(row, name)),
+                lambda row, name=name: str(getattr(row, name) or ""),
             )
             for name, label in (
                 ("phone", _("Telephone")),
@@ -232,7 +231,7 @@ def _identifier(row: Institution, *, scheme: str) -> str:
 def _former(name: Any) -> str:
     """The name and its days: "Ministère du Travail (2004-01-01–2013-09-20)"."""
     since = name.valid_from.isoformat() if name.valid_from else ""
-    return f"{name.name} ({since}–{name.valid_to.isoformat()})"
+    return f"{unlocalized(name, 'name')} ({since}–{name.valid_to.isoformat()})"
 
 
 def how_many(count: int) -> str:
@@ -248,4 +247,5 @@ INSTITUTIONS = Listing(
     order=_("by name"),
     find=find,
     columns=columns,
+    sorting=COLUMNS,
 )

@@ -8,9 +8,11 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+
+from migration_coop.lib.columns import COLUMNS, SORT, Columns, sort_in_words
 
 # Rows are read so many at a time, with what belongs to them.
 AT_ONCE = 500
@@ -25,6 +27,10 @@ class Asked:
     user: Any
     query: QueryDict
     today: date
+
+    @property
+    def sort(self) -> str:
+        return self.query.get(SORT, "")
 
 
 @dataclass(frozen=True)
@@ -115,10 +121,17 @@ class Listing:
     order: str | Promise
     find: Callable[[Asked], Found]
     columns: Callable[[Asked], Sequence[Column]]
+    # By what the page sorts its rows; empty: they have one order only.
+    sorting: Columns | None = None
     # Columns of the page that are several here, by their name in its address.
     of_page: Mapping[str, Sequence[str]] = field(default_factory=dict)
     # Who may take it away, beyond seeing the page.
     may_export: Callable[[Any], bool] = lambda user: True
+
+    def ordered_by(self, asked: Asked) -> str:
+        """In words: by what the reader sorted the page, else its usual order."""
+        sort = self.sorting.read_sort(asked.sort) if self.sorting else ()
+        return sort_in_words(sort) or str(self.order)
 
     def offered(self, asked: Asked, *, for_import: bool) -> list[Column]:
         columns = self.columns(asked)
@@ -128,11 +141,8 @@ class Listing:
 
     @property
     def url(self) -> str:
-        """Of its page; empty where there is none."""
-        try:
-            return reverse(self.route)
-        except NoReverseMatch:
-            return ""
+        """Of its page."""
+        return reverse(self.route)
 
     @property
     def can_be_imported(self) -> bool:
@@ -149,7 +159,7 @@ def usual(listing: Listing, columns: Iterable[Column], asked: Asked) -> list[str
     columns = list(columns)
     known = {column.name for column in columns}
     shown: list[str] = []
-    for name in asked.query.get("columns", "").split("."):
+    for name in asked.query.get(COLUMNS, "").split("."):
         shown += listing.of_page.get(name, [name])
     chosen = [name for name in dict.fromkeys(shown) if name in known]
     return chosen or [column.name for column in columns if column.is_shown]

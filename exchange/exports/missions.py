@@ -13,6 +13,7 @@ from exchange.exports.words import body_code, country_of, theme_codes, theme_nam
 from institutions.models import InstitutionStatus
 from migration_coop.lib.formats import format_number
 from missions.filters import MissionFilter
+from missions.listing import COLUMNS
 from missions.models import Mission, Visit
 from missions.progress import with_progress
 
@@ -27,7 +28,8 @@ def find_missions(asked: Asked) -> FoundRows:
         "programme",
     )
     missions = missions.prefetch_related("themes")
-    return FoundRows(missions.newest_first(), _words(asked, filters))
+    rows, keys = COLUMNS.ordered(missions, COLUMNS.read_sort(asked.sort))
+    return FoundRows(rows.order_by(*keys, "-pk"), _words(asked, filters))
 
 
 def find_visits(asked: Asked) -> FoundRows:
@@ -151,6 +153,7 @@ MISSIONS = Listing(
     order=_("newest first"),
     find=find_missions,
     columns=mission_columns,
+    sorting=COLUMNS,
     of_page={
         "mission": ["code", "title", "visiting_country", "host_country"],
         "dates": ["starts_on", "ends_on"],

@@ -8,13 +8,14 @@ with a contact at all.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from exchange.exports.listing import AT_ONCE, Asked, Column, Listing
+from exchange.exports.listing import AT_ONCE, Asked, Column, Listing, in_words
 from exchange.exports.words import (
     body_code,
     country_of,
@@ -26,11 +27,11 @@ from exchange.exports.words import (
 from institutions.models import (
     Channel,
     ChannelKind,
-    ChannelUse,
     InstitutionStatus,
     Person,
     Post,
 )
+from institutions.person_filter import PersonFilter
 from migration_coop.lib.formats import format_number
 from missions.permissions import may_log_missions
 
@@ -62,21 +63,20 @@ class FoundPeople:
 
 
 def find(asked: Asked) -> FoundPeople:
-    on_page = Person.objects.for_user(asked.user)
-    words = asked.query.get("q", "").strip()
-    if words:
-        on_page = on_page.search(words)
+    filters = PersonFilter(
+        asked.query,
+        queryset=Person.objects.for_user(asked.user),
+        request=SimpleNamespace(user=asked.user),
+        today=asked.today,
+    )
+    on_page = filters.qs
     restricted = Q(institution__status=InstitutionStatus.RESTRICTED)
     posts = Post.objects.filter(person=OuterRef("pk"))
     told = Exists(posts.exclude(restricted)) | ~Exists(posts)
     people = on_page.filter(told).annotate(
         has_a_restricted_post=Exists(posts.filter(restricted))
     )
-    return FoundPeople(
-        _with_details(people, asked),
-        [(str(_("Search")), words)] if words else [],
-        on_page,
-    )
+    return FoundPeople(_with_details(people, asked), in_words(filters), on_page)
 
 
 def _with_details(people: QuerySet, asked: Asked) -> QuerySet:
@@ -87,7 +87,7 @@ def _with_details(people: QuerySet, asked: Asked) -> QuerySet:
         .prefetch_related("focal_themes")
         .latest_first()
     )
-    official = Channel.objects.filter(use=ChannelUse.OFFICIAL)
+    official = Channel.objects.for_user(asked.user).official()
     return people.prefetch_related(
         Prefetch("posts", posts, to_attr="posts_told"),
         Prefetch(

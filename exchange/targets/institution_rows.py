@@ -13,6 +13,7 @@ from exchange.targets.institution_columns import (
     written,
 )
 from institutions.models import Institution
+from migration_coop.lib.languages import unlocalized
 
 
 def with_all(rows: QuerySet) -> QuerySet:
@@ -31,13 +32,16 @@ def current_values(row: Institution, *, today: date) -> dict[str, Any]:
     for column in ("phone", "whatsapp"):
         values[column] = str(values[column] or "")
     values |= dict.fromkeys(IDENTIFIERS, "")
-    values |= {one.scheme: one.value for one in row.identifiers.all()}
+    identifiers = sorted(row.identifiers.all(), key=_value, reverse=True)
+    # Of several of one register the first, as exports have it.
+    values |= {one.scheme: one.value for one in identifiers}
     for column, offer in THEMES.items():
         listed = (one for one in row.themes.all() if one.offer == offer)
         values[column] = sorted(one.theme.code for one in listed)
     former = sorted(row.former_names.all(), key=lambda name: name.valid_to)
     values["former_names"] = [
-        [name.name, _iso(name.valid_from), _iso(name.valid_to)] for name in former
+        [unlocalized(name, "name"), _iso(name.valid_from), _iso(name.valid_to)]
+        for name in former
     ]
     values["parent"] = next(
         (one.parent.code for one in row.parents.all() if _holds(one, today)), ""
@@ -55,6 +59,10 @@ def cells_of(row: Institution, *, today: date) -> dict[str, str]:
 
 def _holds(dated: Any, day: date) -> bool:
     return (dated.valid_from or date.min) <= day < (dated.valid_to or date.max)
+
+
+def _value(identifier: Any) -> str:
+    return identifier.value
 
 
 def _iso(day: date | None) -> str | None:

@@ -117,7 +117,7 @@ def _write_identifiers(places: Places) -> None:
         (one.institution_id, one.scheme): one
         for one in InstitutionIdentifier.objects.filter(
             institution__in=[row for row, *_rest in wanted]
-        )
+        ).order_by("-value")
     }
     new = []
     for row, scheme, value, done in wanted:

@@ -24,7 +24,7 @@ from exchange.targets.institution_columns import (
     read_institution,
     shown,
 )
-from exchange.targets.institution_rows import current_values, with_all
+from exchange.targets.institution_rows import cells_of, current_values, with_all
 from exchange.targets.institution_writing import write_institutions
 from exchange.targets.readers import plain
 from exchange.targets.reading import Cells, References, resembles
@@ -170,18 +170,22 @@ class Check:
 
     def _judge(self, cells: Cells, match: dict[str, Any] | None) -> Verdict:
         known = self.known.get(match["pk"]) if match and match["certain"] else None
+        before = current_values(known, today=self.today) if known else {}
+        self._read_parent(cells, known, before.get("parent", ""))
+        if match and not match["certain"]:
+            cells.refuse(_named_by(cells), resembles(match))
+        if known is None:
+            self._check_country(cells, None)
+            return self._create(cells, match)
+        return self._update(cells, match, known, before)
+
+    def _check_country(self, cells: Cells, known: Institution | None) -> None:
         country = self._country(cells)
         may_write = self.references.may_write_in
         if known and not may_write(known.country_id):
             cells.refuse("country", self.references.not_yours(known.country_id))
         elif not may_write(country) and not (known and country is None):
             cells.refuse("country", self.references.not_yours(country))
-        self._read_parent(cells, known)
-        if match and not match["certain"]:
-            cells.refuse(_named_by(cells), resembles(match))
-        if known is None:
-            return self._create(cells, match)
-        return self._update(cells, match, known)
 
     def _create(self, cells: Cells, match: dict[str, Any] | None) -> Verdict:
         names = [name for name in NAMES if cells.values.get(name)]
@@ -195,17 +199,24 @@ class Check:
         return Verdict(action, values, match, [], cells.problems)
 
     def _update(
-        self, cells: Cells, match: dict[str, Any], known: Institution
+        self,
+        cells: Cells,
+        match: dict[str, Any],
+        known: Institution,
+        before: dict[str, Any],
     ) -> Verdict:
-        before = current_values(known, today=self.today)
+        cells.leave_what_stands(cells_of(known, today=self.today))
         keeps_names = self._keeps_names(cells)
         values = {
             column: value
             for column, value in cells.values.items()
-            if not (keeps_names and column in NAMES and before[column])
-            and not _says_the_same(column, before[column], value)
+            if cells.said.get(column)
+            and not (keeps_names and column in NAMES and before[column])
+            and not _says_the_same(column, before[column], value, is_spelt=keeps_names)
         }
         _check_former_names(cells, before, values)
+        if values or cells.problems:
+            self._check_country(cells, known)
         changes = [
             {
                 "column": column,
@@ -229,8 +240,10 @@ class Check:
         )
         return cells.said.get(DECISION) == Action.UPDATE or not is_pointed_at
 
-    def _read_parent(self, cells: Cells, known: Institution | None) -> None:
-        if not (text := cells.said.get("parent")):
+    def _read_parent(
+        self, cells: Cells, known: Institution | None, standing: str
+    ) -> None:
+        if not (text := cells.said.get("parent")) or text == standing:
             return
         country = cells.values.get("country") or (known and known.country_id)
         body = self.bodies.of_code(text)
@@ -246,7 +259,6 @@ class Check:
             )
             cells.refuse("parent", said, near[0].code if near else "")
             return
-        standing = current_values(known, today=self.today)["parent"] if known else ""
         if standing and standing != found[0].code:
             said = _(
                 "It stands under %(parent)s. A move has a date: enter it on its page."

@@ -25,13 +25,19 @@ from exchange.targets.people_columns import (
     read_person,
     shown,
 )
+from exchange.targets.people_rows import (
+    cells_of,
+    cells_of_post,
+    post_of,
+    values_of,
+    values_of_post,
+)
 from exchange.targets.people_writing import write_people
 from exchange.targets.persons import Persons, key_of
 from exchange.targets.persons import shown as offered
-from exchange.targets.readers import plain
 from exchange.targets.reading import Cells, References, resembles
 from exchange.targets.taking_back import take_back
-from institutions.models import Person, Post
+from institutions.models import Person
 from migration_coop.lib.search import folded
 
 
@@ -65,6 +71,8 @@ class Check:
             read_person(cells, self.references)
         access = self.references.access
         own = Q(country__in=access.administered_countries) | Q(country=None)
+        # Of others only what rows name by its code, as exports do.
+        own |= Q(code__in={cells.said.get("institution", "") for cells in self.rows})
         self.bodies = Bodies(user, Q() if access.administers_everywhere else own)
         self.places = [self._body(cells) for cells in self.rows]
         self.persons = Persons(
@@ -132,13 +140,14 @@ class Check:
         if match and not match["certain"]:
             cells.refuse(_named_by(cells), resembles(match))
             person = None
-        if body and not body.editable:
-            cells.refuse("institution", self.references.not_yours(body.country_id))
-        elif person and not person.editable:
-            cells.refuse(_named_by(cells), _("This person is not yours to change."))
         if person is None:
+            self._check_place(cells, body)
             return self._create(cells, body, match)
         return self._update(cells, body, match or {}, person)
+
+    def _check_place(self, cells: Cells, body: Body | None) -> None:
+        if body and not body.editable:
+            cells.refuse("institution", self.references.not_yours(body.country_id))
 
     def _create(
         self, cells: Cells, body: Body | None, match: dict[str, Any] | None
@@ -162,7 +171,9 @@ class Check:
     def _update(
         self, cells: Cells, body: Body | None, match: dict[str, Any], person: Person
     ) -> Verdict:
-        before = _values_of(person)
+        before = values_of(person)
+        cells.leave_what_stands(cells_of(person))
+        _leave_known_channels(cells, before)
         is_numbered = bool(cells.said.get("person"))
         values: dict[str, Any] = {
             column: value
@@ -183,10 +194,19 @@ class Check:
             for column, value in values.items()
         ]
         self._judge_post(cells, body, person, values, changes)
+        self._check_rights(cells, body, person, values)
         action = Action.UPDATE if values else Action.UNCHANGED
         if cells.problems:
             action = Action.FIX
         return Verdict(action, values, match, changes, cells.problems)
+
+    def _check_rights(
+        self, cells: Cells, body: Body | None, person: Person, values: dict[str, Any]
+    ) -> None:
+        if body and not body.editable and {"post", "institution"} & values.keys():
+            self._check_place(cells, body)
+        elif values and not person.editable:
+            cells.refuse(_named_by(cells), _("This person is not yours to change."))
 
     def _judge_post(
         self,
@@ -200,7 +220,9 @@ class Check:
         if body is None:
             return
         title = cells.values.get("title", "")
-        post = _post_of(person, body.pk, title, cells.values.get("starts_on"))
+        post = post_of(person, body.pk, cells.values)
+        if post:
+            cells.leave_what_stands(cells_of_post(post))
         said = {
             n: cells.values[n] for n in (*POST, "focal_themes") if n in cells.values
         }
@@ -212,7 +234,7 @@ class Check:
             new = f"{title}, {body.label}"
             changes.append({"column": "title", "before": "", "after": new})
             return
-        before = _values_of_post(post)
+        before = values_of_post(post)
         new_values = {
             name: value
             for name, value in said.items()
@@ -220,14 +242,7 @@ class Check:
         }
         if new_values:
             values |= {**new_values, "post": post.pk}
-        changes += [
-            {
-                "column": name,
-                "before": shown(name, before[name]),
-                "after": shown(name, value),
-            }
-            for name, value in new_values.items()
-        ]
+        changes += _changes(before, new_values)
 
 
 def _keys(said: Mapping[str, str]) -> list[int]:
@@ -236,46 +251,25 @@ def _keys(said: Mapping[str, str]) -> list[int]:
     return [int(text) for text in last if text.isdigit() and len(text) < 18]
 
 
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, str]]:
+    return [
+        {
+            "column": name,
+            "before": shown(name, before[name]),
+            "after": shown(name, value),
+        }
+        for name, value in after.items()
+    ]
+
+
+def _leave_known_channels(cells: Cells, before: dict[str, Any]) -> None:
+    for column in CHANNELS:
+        for text in before[column]:
+            cells.leave_what_stands({column: text})
+
+
 def _named_by(cells: Cells) -> str:
     return "family_name" if cells.said.get("family_name") else "full_name"
-
-
-def _values_of(person: Person) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(person, name) for name in PERSON}
-    for column, (kind, use) in CHANNELS.items():
-        values[column] = [
-            channel.value.lower() if kind == "email" else _dialled(channel.value)
-            for channel in person.channels.all()
-            if (channel.kind, channel.use) == (kind, use)
-        ]
-    return values
-
-
-def _values_of_post(post: Post) -> dict[str, Any]:
-    values: dict[str, Any] = {name: getattr(post, name) for name in POST}
-    for name in ("starts_on", "ends_on"):
-        values[name] = values[name] and values[name].isoformat()
-    values["focal_themes"] = sorted(theme.code for theme in post.focal_themes.all())
-    return values
-
-
-def _post_of(
-    person: Person, body: int, title: str, starts_on: str | None
-) -> Post | None:
-    """By its title and its first day; without a title, the one that is held now."""
-    posts = [post for post in person.posts.all() if post.institution_id == body]
-    if not title:
-        held = [post for post in posts if post.ends_on is None]
-        return held[0] if len(held) == 1 else None
-    for post in posts:
-        is_same_day = (
-            not starts_on
-            or post.starts_on is None
-            or post.starts_on.isoformat() == starts_on
-        )
-        if plain(post.title) == plain(title) and is_same_day:
-            return post
-    return None
 
 
 def _is_said(
@@ -291,10 +285,6 @@ def _is_listed(value: Any, before: Any) -> bool:
     if isinstance(value, list):
         return set(value) <= set(before)
     return value == before
-
-
-def _dialled(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
 
 
 def _first(value: Any) -> Any:

@@ -149,7 +149,7 @@ def read_person(cells: Cells, references: References) -> None:
     cells.read("is_focal_point", read_yes_or_no)
     cells.read("focal_themes", partial(read_list, read=references.theme))
     if cells.values.get("focal_themes"):
-        cells.values["is_focal_point"] = True
+        cells.values.setdefault("is_focal_point", True)
     for column, (kind, _use) in CHANNELS.items():
         is_email = kind == ChannelKind.EMAIL
         cells.read(

@@ -11,6 +11,7 @@ from exchange.targets.base import Problem
 from exchange.targets.readers import Unreadable, plain, read_country, read_known
 from institutions.models import Country, Theme
 from migration_coop.lib.formats import country_name, format_names
+from migration_coop.lib.tables.shapes import text_of
 
 
 class References:
@@ -70,8 +71,25 @@ class Cells:
         except Unreadable as problem:
             self.refuse(column, str(problem), problem.proposal)
 
+    def leave_what_stands(self, standing: Mapping[str, str]) -> None:
+        """A cell that says what the record says asks for nothing, whether or not that
+        could be entered today."""
+        for column, text in standing.items():
+            if self.repeats(column, text):
+                self.values.pop(column, None)
+                self.problems = [one for one in self.problems if one.column != column]
+
+    def repeats(self, column: str, text: str) -> bool:
+        said = self.said.get(column, "")
+        return bool(said) and as_in_a_cell(said) == as_in_a_cell(text)
+
     def refuse(self, column: str, message: str, proposal: str = "") -> None:
         self.problems.append(Problem(column, message, proposal))
+
+
+def as_in_a_cell(text: str) -> str:
+    """Spreadsheets end lines in ways of their own, and lose signs nobody can see."""
+    return text_of(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def resembles(match: Mapping[str, Any]) -> str:

@@ -52,6 +52,14 @@ class Column:
     sort: SortKey | None = None
 
 
+# Each column that sorts, and whether from its end.
+Sort = tuple[tuple[Column, bool], ...]
+
+
+def sort_in_words(sort: Sort) -> str:
+    return format_names(str(column.label) for column, _down in sort)
+
+
 @dataclass(frozen=True)
 class Head:
     """The head of a column; `sort_url` is empty where nothing sorts by it."""
@@ -110,6 +118,23 @@ class Columns:
     def named(self, name: str) -> Column | None:
         return next((column for column in self.columns if column.name == name), None)
 
+    def ordered(self, rows: QuerySet, sort: Sort) -> tuple[QuerySet, list[OrderBy]]:
+        """The rows with what they are sorted by, and the keys for `keyset_page`."""
+        annotations, keys = {}, []
+        order = dict(sort)
+        order.update(one for one in self.usual_sort if one[0] not in order)
+        for column, descending in order.items():
+            by = column.sort
+            assert by is not None, "only such columns are read as an order"
+            key = f"sort_{column.name}"
+            annotations[key] = by.expression()
+            keys.append(_order(key, descending, by.may_be_empty))
+        return rows.annotate(**annotations), keys
+
+    @property
+    def usual_sort(self) -> Sort:
+        return self.read_sort(self.usual)
+
     def _arranged(self, sent: QueryDict) -> list[Column]:
         shown = list(self._read(sent.getlist(CHOSEN) or [self.columns[0].name]))
         for way, step in ((EARLIER, -1), (LATER, 1)):
@@ -124,12 +149,16 @@ class Columns:
     def _read(self, names: Iterable[str]) -> tuple[Column, ...]:
         """Those of the names that are columns, the first always; else the usual ones."""
         found = dict.fromkeys(filter(None, map(self.named, names)))
-        first = self.columns[0]
         if not found:
-            return tuple(one for one in self.columns if one.is_shown or one is first)
-        return tuple(dict.fromkeys([first, *found]))
+            return self.usually_shown
+        return tuple(dict.fromkeys([self.columns[0], *found]))
 
-    def read_sort(self, text: str) -> tuple[tuple[Column, bool], ...]:
+    @property
+    def usually_shown(self) -> tuple[Column, ...]:
+        first = self.columns[0]
+        return tuple(one for one in self.columns if one.is_shown or one is first)
+
+    def read_sort(self, text: str) -> Sort:
         found: dict[Column, bool] = {}
         for part in text.split("."):
             column = self.named(part.removeprefix("-"))
@@ -152,8 +181,7 @@ class Layout:
     all: Columns
     shown: tuple[Column, ...]
     is_compact: bool
-    # Each column that sorts, and whether from its end.
-    sort: tuple[tuple[Column, bool], ...]
+    sort: Sort
     query: QueryDict
     is_arranging: bool
 
@@ -169,11 +197,19 @@ class Layout:
     @property
     def sort_words(self) -> str:
         """By what it is sorted, where somebody asked for that: "Country and Type"."""
-        return format_names(str(column.label) for column, _down in self.sort)
+        return sort_in_words(self.sort)
 
     @property
     def unsorted_url(self) -> str:
         return self._url(SORT, "")
+
+    @property
+    def as_shown(self) -> QueryDict:
+        """The address of the list as it stands, also where a cookie says how."""
+        query = _without(self.query, COLUMNS)
+        if self.shown != self.all.usually_shown:
+            query[COLUMNS] = ".".join(column.name for column in self.shown)
+        return query
 
     @property
     def kept_query(self) -> list[tuple[str, str]]:
@@ -191,7 +227,7 @@ class Layout:
         return _pairs(self.query)
 
     def heads(self) -> Iterator[Head]:
-        directions = {one: down for one, down in self.sort or self._usual}
+        directions = {one: down for one, down in self.sort or self.all.usual_sort}
         for column in self.shown:
             direction = ""
             if column in directions:
@@ -200,25 +236,11 @@ class Layout:
             yield Head(column, self._sort_url(column) if sorts else "", direction)
 
     def ordered(self, rows: QuerySet) -> tuple[QuerySet, list[OrderBy]]:
-        """The rows with what they are sorted by, and the keys for `keyset_page`."""
-        annotations, keys = {}, []
-        order = dict(self.sort)
-        order.update(one for one in self._usual if one[0] not in order)
-        for column, descending in order.items():
-            by = column.sort
-            assert by is not None, "only such columns are read as an order"
-            key = f"sort_{column.name}"
-            annotations[key] = by.expression()
-            keys.append(_order(key, descending, by.may_be_empty))
-        return rows.annotate(**annotations), keys
-
-    @property
-    def _usual(self) -> tuple[tuple[Column, bool], ...]:
-        return self.all.read_sort(self.all.usual)
+        return self.all.ordered(rows, self.sort)
 
     def _sort_url(self, column: Column) -> str:
         """By this column, and where it is the same as before; pressed again, backwards."""
-        current = self.sort or self._usual
+        current = self.sort or self.all.usual_sort
         first, is_backwards = current[0]
         backwards = first is column and not is_backwards
         further = [(one, down) for one, down in self.sort if one is not column]

@@ -1,5 +1,7 @@
 """What is in no file: restricted bodies, and contacts for those who may not have them."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import Role
@@ -94,7 +96,32 @@ def test_people_are_listed_with_each_of_their_posts(read, staff, director):
         None,
     ]
     assert found.about["Rows"] == "3"
-    assert read(staff, f"{PEOPLE}&q=zinsou").about["Filter"] == "Search: zinsou"
+    assert read(staff, f"{PEOPLE}&q=zinsou").about["Filter"] == (
+        "Name or spelling: zinsou"
+    )
+
+
+def test_people_leave_as_their_page_is_filtered(read, staff, director):
+    tunisia = CountryFactory(code="TN")
+    PostFactory(person__family_name="Ben", institution__country=tunisia)
+    gone = PostFactory(person__family_name="Ga", ends_on=date(2019, 1, 1))
+    address = f"{PEOPLE}&holds="
+
+    assert read(staff, f"{address}before").column("Family name") == ["Ga"]
+    assert gone.person.family_name == "Ga"
+    found = read(staff, f"{address}now&country=TN")
+    assert found.column("Family name") == ["Ben"]
+    assert found.about["Filter"] == "Country: Tunisia · Holds: A post today"
+
+
+def test_whoever_may_take_people_away_finds_it_on_their_page(client, staff, observer):
+    for person, is_offered in ((staff, True), (observer, False)):
+        client.force_login(person)
+        page = client.get("/people/?holds=now")
+        link = "/data/exports/new/?list=institutions:person_list&amp;holds=now"
+        assert (link in page.text) == is_offered
+    client.force_login(staff)
+    assert client.get("/data/exports/new/?list=institutions:person_list").context
 
 
 def test_every_column_of_people_can_be_read_and_imported(staff, director):

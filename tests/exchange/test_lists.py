@@ -103,6 +103,19 @@ def test_a_column_of_the_page_may_be_several_in_a_file(read, observer):
     )
 
 
+def test_institutions_leave_in_the_order_of_their_page(read, observer):
+    togo, tunisia = CountryFactory(code="TG"), CountryFactory(code="TN")
+    for name, country in (("Éa", togo), ("B", tunisia), ("c", togo)):
+        InstitutionFactory(name_fr=name, country=country)
+
+    found = read(observer, INSTITUTIONS)
+    assert found.column("Institution") == ["B", "c", "Éa"]
+    assert found.about["Order"] == "by name"
+    found = read(observer, f"{INSTITUTIONS}&sort=-country.-name")
+    assert found.column("Institution") == ["B", "Éa", "c"]
+    assert found.about["Order"] == "Country and Institution"
+
+
 # --- Missions, visits -----------------------------------------------------------------
 
 
@@ -130,6 +143,17 @@ def test_missions_leave_as_their_page_shows_them(read, staff):
     first, second = Read(bytes_of(made(staff, "missions", names))).rows
     assert first["Themes"] == "Return"
     assert second["Programme"] == "Free movement"
+
+
+def test_missions_leave_in_the_order_of_their_page(read, staff):
+    MissionFactory(code="M-1", title="b", starts_on=date(2019, 1, 1))
+    MissionFactory(code="M-2", title="A", starts_on=date(2018, 1, 1))
+    MissionFactory(code="M-3", title="c", starts_on=date(2017, 1, 1))
+
+    found = read(staff, f"{MISSIONS}&columns=mission&sort=mission")
+
+    assert found.column("Reference") == ["M-2", "M-1", "M-3"]
+    assert found.about["Order"] == "Mission"
 
 
 def test_visits_of_these_missions_leave_with_the_names_of_their_day(

@@ -46,6 +46,18 @@ def chosen(query):
     return QueryDict(response.url.removeprefix("?")).dict(), cookie
 
 
+def as_shown(query="", **more):
+    return LIST.layout(get(query, **more)).as_shown.dict()
+
+
+def test_what_leads_on_from_a_list_says_columns_that_only_a_cookie_knows():
+    cookies = {"list-things-7": "columns=name.note"}
+
+    assert as_shown("?q=a&sort=city") == {"q": "a", "sort": "city"}
+    assert as_shown("?columns=name.city") == {}
+    assert as_shown("?q=a", cookies=cookies) == {"q": "a", "columns": "name.note"}
+
+
 # Which columns
 
 

@@ -13,6 +13,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
+from migration_coop.lib.cells import unguarded
 from migration_coop.lib.formats import format_number
 from migration_coop.lib.tables.encodings import Encoding, encoding_of
 from migration_coop.lib.tables.notes import name_cell, named
@@ -35,8 +36,6 @@ SAMPLED_LINES = 200
 SAYS_SEPARATOR = re.compile(r'"?sep=(.)"?\s*')
 # A cell over more lines is a quotation mark that nobody closed.
 MOST_LINES = 100
-# Before a text that a spreadsheet would take for a formula stands an apostrophe.
-GUARDED = re.compile(r"'(?=[=+\-@])")
 
 # A line is in memory anyway; that a cell is too long is said with its name.
 csv.field_size_limit(sys.maxsize)
@@ -97,7 +96,7 @@ def _notes(encoding: Encoding, separator: str, survey: _Survey) -> list[str]:
 
 def _cleaned(rows: Iterator[Row], width: int) -> Iterator[Row]:
     for number, raw in rows:
-        cells = [GUARDED.sub("", text_of(text), count=1) for text in raw[:width]]
+        cells = [text_of(unguarded(text)) for text in raw[:width]]
         if any(cells):
             yield Row(number, cells + [""] * (width - len(cells)))
 

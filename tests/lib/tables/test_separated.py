@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migration_coop.lib.sheet_files import write_csv
+from migration_coop.lib.sheets import Sheet
 from migration_coop.lib.tables import Row, TableRefused, open_table
 
 FRENCH = "Nom;Pays\r\nMinistère de l’Emploi;Côte d’Ivoire\r\n"
@@ -174,6 +176,22 @@ def test_apostrophe_that_guards_a_formula_is_dropped():
         ["Nom", "Tel"],
         ["=1+1", "+228 90"],
         ["'etat", "l'etat"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "'=1", "''=1", "＝1", "- un", "-\n- deux", "'abri", "@home"]
+)
+def test_a_guarded_text_is_read_as_it_was(text):
+    with write_csv(Sheet("", ["Nom"], [[text]]), separator=";") as stored:
+        assert texts(stored.read()) == [["Nom"], [text]]
+
+
+def test_a_text_with_a_blank_before_its_formula_is_freed_of_its_guard():
+    assert texts("Nom\n'  =1+1\n'\u00a0+228\n".encode()) == [
+        ["Nom"],
+        ["=1+1"],
+        ["+228"],
     ]
 
 
