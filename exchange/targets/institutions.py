@@ -212,7 +212,7 @@ class Check:
             for column, value in cells.values.items()
             if cells.said.get(column)
             and not (keeps_names and column in NAMES and before[column])
-            and not _says_the_same(column, before[column], value, is_spelt=keeps_names)
+            and not _says_the_same(column, before[column], value)
         }
         _check_former_names(cells, before, values)
         if values or cells.problems:
