@@ -205,8 +205,8 @@ class Check:
         known: Institution,
         before: dict[str, Any],
     ) -> Verdict:
-        cells.leave_what_stands(cells_of(known, today=self.today))
         keeps_names = self._keeps_names(cells)
+        cells.leave_what_stands(cells_of(known, today=self.today))
         values = {
             column: value
             for column, value in cells.values.items()
