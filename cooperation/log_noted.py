@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
+from institutions.duplicates.derived import DERIVED, forget_people
 from institutions.models import Institution, InstitutionEvent, Person
 from missions.models import Delegation, MissionHost
 
@@ -39,7 +40,7 @@ def is_named(institution: Institution) -> bool:
         if isinstance(relation, models.ManyToOneRel)
         # The history of a row stays without it.
         and relation.on_delete is not models.DO_NOTHING
-        and relation.related_model is not InstitutionEvent
+        and relation.related_model not in (InstitutionEvent, *DERIVED)
     )
 
 
@@ -53,6 +54,7 @@ def _forget_person(pk: int) -> None:
     """Deleted, because nothing about people is on record but their history."""
     try:
         with transaction.atomic():
+            forget_people([pk])
             Person.objects.filter(pk=pk, version=FIRST_VERSION).delete()
     except ProtectedError:
         return

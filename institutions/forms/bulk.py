@@ -151,7 +151,9 @@ class BulkEditForm(forms.Form):
         seen = Institution.objects.for_user(self.user).existing()
         if body := seen.filter(code__iexact=typed).first():
             return body
-        found = [one.found for one in suggest_institutions(self.user, typed)]
+        found = [
+            one.found for one in suggest_institutions(self.user, typed, on=self.today)
+        ]
         named = [body for body in found if folded(typed) in _names(body)]
         if len(named) == 1:
             return named[0]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from institutions.listing import COLUMNS
 from institutions.models import Institution, InstitutionStatus, InstitutionType
+from institutions.models.duplicate import DuplicateKeys
 from migration_coop.lib.formats import country_name
 from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.search import folded
@@ -102,6 +103,7 @@ def countries():
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_pages_are_the_rows_as_python_sorts_them(countries, language, rows, size, data):
+    DuplicateKeys.objects.all().delete()
     Institution.objects.all().delete()
     stored = Institution.objects.bulk_create(
         Institution(code=f"X-{number}", iati_type="10", **row)

@@ -45,7 +45,8 @@ def members(day):
 
 
 def test_every_fact_has_a_source():
-    for path in FOLDER.glob("*.csv"):
+    # Words by which names are compared are no facts.
+    for path in {*FOLDER.glob("*.csv")} - {FOLDER / "name_words.csv"}:
         with path.open(encoding="utf-8", newline="") as lines:
             for line in csv.DictReader(lines):
                 assert line["source"], (path.name, line)
