@@ -176,7 +176,9 @@ def test_a_seat_does_not_lose_both_name_and_function(shown, save, mission, deleg
 
 def test_a_frozen_post_stays(shown, save, mission, delegation):
     post = PostFactory(ends_on=date(2018, 1, 1))
-    now = PostFactory(person=post.person, institution=post.institution)
+    now = PostFactory(
+        person=post.person, institution=post.institution, starts_on=date(2018, 1, 2)
+    )
     member = DelegationMemberFactory(
         delegation=delegation,
         person=post.person,
