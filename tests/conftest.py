@@ -23,13 +23,6 @@ OWN_SERVICES = {
 
 
 @pytest.fixture(autouse=True)
-def _database(request):
-    """Nearly every test needs the database; say so once."""
-    if not any(request.node.get_closest_marker(name) for name in OWN_SERVICES.values()):
-        request.getfixturevalue("db")
-
-
-@pytest.fixture(autouse=True)
 def _english():
     """The tests read English, whatever the pages of the test before were in."""
     with translation.override("en"):
@@ -96,6 +89,10 @@ def pytest_collection_modifyitems(items):
             item.add_marker(marker)
             # One worker runs them all: each would start the whole stack again.
             item.add_marker(pytest.mark.xdist_group(folder))
+        elif not item.get_closest_marker("django_db"):
+            # Nearly every test needs the database; say so once. It has to be said
+            # here: a worker that finds nobody asking makes no database of its own.
+            item.add_marker("django_db")
         if marker == "journey" and not chromium():
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
