@@ -61,6 +61,26 @@ def read(taken):
     return take
 
 
+# --- Sheets of institutions to bring in ---
+
+
+@pytest.fixture
+def togo():
+    return CountryFactory(code="TG")
+
+
+@pytest.fixture
+def mauritania():
+    """The country that the sheets of the tests spell wrongly."""
+    return CountryFactory(code="MR")
+
+
+@pytest.fixture
+def admin(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
 # --- A registry to take away ---
 
 

@@ -15,6 +15,29 @@ from exchange.actions import (
 )
 from exchange.models import Import
 
+HEADINGS = ["nom", "pays", "ville"]
+AGENCY = ["Agence", "Togo", "Lomé"]
+# What the table of problems asks of one.
+MESSY = [
+    HEADINGS,
+    AGENCY,
+    ["Un", "Mauretanie", ""],
+    ["Deux", "Mauretanie", ""],
+    ["Trois", "Atlantis", ""],
+]
+
+
+def many(count, start=0):
+    """Rows of institutions that look like no other."""
+    return [
+        [f"Body {chr(65 + n // 26)}{chr(65 + n % 26)} {'x' * n}", "Togo", "Lomé"]
+        for n in range(start, start + count)
+    ]
+
+
+def now():
+    return timezone.now()
+
 
 def sheet(*rows, name="institutions.csv"):
     """The first row has the headings."""
@@ -24,7 +47,7 @@ def sheet(*rows, name="institutions.csv"):
 
 
 def begin(user, *rows, target="institutions"):
-    return start_import(sheet(*rows), target=target, by=user, at=timezone.now())
+    return start_import(sheet(*rows), target=target, by=user, at=now())
 
 
 def fresh(import_):
@@ -39,14 +62,14 @@ def work():
 def checked(user, *rows, target="institutions"):
     """Sent, its columns as they are guessed, and checked by a worker."""
     begun = begin(user, *rows, target=target)
-    choose_columns(begun, guessed_columns(begun), by=user, at=timezone.now())
+    choose_columns(begun, guessed_columns(begun), by=user, at=now())
     work()
     return fresh(begun)
 
 
 def written(user, *rows, target="institutions"):
     import_ = checked(user, *rows, target=target)
-    write_import(import_, by=user, at=timezone.now())
+    write_import(import_, by=user, at=now())
     work()
     return fresh(import_)
 

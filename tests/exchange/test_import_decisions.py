@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import IntegrityError
-from django.utils import timezone
 
 from exchange.actions import (
     advance,
@@ -21,9 +20,13 @@ from mailing.models import Message
 from migration_coop.lib.database import database_now
 from migration_coop.lib.lifecycle import TransitionError
 from tests.exchange.sheets import (
+    AGENCY,
+    HEADINGS,
     begin,
     checked,
     fresh,
+    many,
+    now,
     row_of,
     verdicts,
     work,
@@ -34,24 +37,7 @@ from tests.factories.institutions import (
     InstitutionFactory,
 )
 
-HEADINGS = ["nom", "pays", "ville"]
-AGENCY = ["Agence", "Togo", "Lomé"]
-
-
-@pytest.fixture(autouse=True)
-def togo():
-    return CountryFactory(code="TG")
-
-
-def now():
-    return timezone.now()
-
-
-def many(count, start=0):
-    return [
-        [f"Body {chr(65 + n // 26)}{chr(65 + n % 26)} {'x' * n}", "Togo", "Lomé"]
-        for n in range(start, start + count)
-    ]
+pytestmark = pytest.mark.usefixtures("togo")
 
 
 def test_a_correction_holds_for_all_cells_that_say_the_same(administrator):

@@ -1,7 +1,6 @@
 """The mail at the end, and that there is no other one."""
 
 import pytest
-from django.utils import timezone
 from django.utils.translation import override
 
 from exchange.models import ImportStatus
@@ -10,32 +9,17 @@ from mailing.models import Message
 from missions.models import Mission
 from reminders.models import Reminder
 from tests.exchange.sheets import (
+    AGENCY,
+    HEADINGS,
     checked,
+    now,
     written,
 )
 from tests.factories.institutions import (
-    CountryFactory,
     InstitutionFactory,
 )
 
-HEADINGS = ["nom", "pays", "ville"]
-AGENCY = ["Agence", "Togo", "Lomé"]
-
-
-@pytest.fixture(autouse=True)
-def togo():
-    return CountryFactory(code="TG")
-
-
-def now():
-    return timezone.now()
-
-
-def many(count, start=0):
-    return [
-        [f"Body {chr(65 + n // 26)}{chr(65 + n % 26)} {'x' * n}", "Togo", "Lomé"]
-        for n in range(start, start + count)
-    ]
+pytestmark = pytest.mark.usefixtures("togo")
 
 
 def mails():

@@ -16,46 +16,24 @@ from exchange.models import Import, ImportStatus
 from exchange.progress import Progress, progress_of
 from institutions.models import Institution
 from migration_coop.lib.database import database_now
-from tests.exchange.sheets import begin, checked, fresh, row_of, sheet, work, written
+from tests.exchange.pages import page, post, send
+from tests.exchange.sheets import (
+    AGENCY,
+    HEADINGS,
+    MESSY,
+    begin,
+    checked,
+    fresh,
+    row_of,
+    sheet,
+    work,
+    written,
+)
 from tests.factories.accounts import GrantFactory
 from tests.factories.exchange import ImportFactory, ImportRowFactory
 from tests.factories.institutions import CountryFactory, InstitutionFactory
 
-HEADINGS = ["nom", "pays", "ville"]
-AGENCY = ["Agence", "Togo", "Lomé"]
-# What the table of problems asks of one.
-MESSY = [
-    HEADINGS,
-    AGENCY,
-    ["Un", "Mauretanie", ""],
-    ["Deux", "Mauretanie", ""],
-    ["Trois", "Atlantis", ""],
-]
-
-
-@pytest.fixture(autouse=True)
-def countries():
-    CountryFactory(code="TG")
-    CountryFactory(code="MR")
-
-
-@pytest.fixture
-def admin(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
-def page(client, name, *args, **get):
-    return client.get(reverse(f"exchange:{name}", args=args), get)
-
-
-def post(client, name, *args, **data):
-    return client.post(reverse(f"exchange:{name}", args=args), data, follow=True)
-
-
-def send(client, *rows, target="institutions", **about):
-    file = sheet(*rows, **about)
-    return post(client, "import_add", target=target, sheet=file)
+pytestmark = pytest.mark.usefixtures("togo", "mauritania")
 
 
 def test_a_sheet_goes_from_file_to_columns_to_check_to_records(admin):

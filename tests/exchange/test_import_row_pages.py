@@ -6,46 +6,19 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
-from tests.exchange.sheets import checked, row_of, sheet, written
-from tests.factories.institutions import CountryFactory, InstitutionFactory
-
-HEADINGS = ["nom", "pays", "ville"]
-AGENCY = ["Agence", "Togo", "Lomé"]
-# What the table of problems asks of one.
-MESSY = [
-    HEADINGS,
+from tests.exchange.pages import page, post
+from tests.exchange.sheets import (
     AGENCY,
-    ["Un", "Mauretanie", ""],
-    ["Deux", "Mauretanie", ""],
-    ["Trois", "Atlantis", ""],
-]
+    HEADINGS,
+    MESSY,
+    checked,
+    row_of,
+    written,
+)
+from tests.factories.institutions import InstitutionFactory
 
-
-@pytest.fixture(autouse=True)
-def countries():
-    CountryFactory(code="TG")
-    CountryFactory(code="MR")
-
-
-@pytest.fixture
-def admin(client, administrator):
-    client.force_login(administrator)
-    return client
-
-
-def page(client, name, *args, **get):
-    return client.get(reverse(f"exchange:{name}", args=args), get)
-
-
-def post(client, name, *args, **data):
-    return client.post(reverse(f"exchange:{name}", args=args), data, follow=True)
-
-
-def send(client, *rows, target="institutions", **about):
-    file = sheet(*rows, **about)
-    return post(client, "import_add", target=target, sheet=file)
+pytestmark = pytest.mark.usefixtures("togo", "mauritania")
 
 
 def test_what_resembles_is_answered_with_one_click(admin, administrator):

@@ -2,31 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from tests.factories.exchange import ImportFactory, ImportRowFactory
-from tests.factories.institutions import (
-    CountryFactory,
-)
 
-HEADINGS = ["nom", "pays", "ville"]
-AGENCY = ["Agence", "Togo", "Lomé"]
-
-
-@pytest.fixture(autouse=True)
-def togo():
-    return CountryFactory(code="TG")
-
-
-def now():
-    return timezone.now()
-
-
-def many(count, start=0):
-    return [
-        [f"Body {chr(65 + n // 26)}{chr(65 + n % 26)} {'x' * n}", "Togo", "Lomé"]
-        for n in range(start, start + count)
-    ]
+pytestmark = pytest.mark.usefixtures("togo")
 
 
 def test_a_row_stands_in_an_import_once():

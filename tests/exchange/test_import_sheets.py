@@ -1,7 +1,6 @@
 """From a sheet to records: its headings, its columns, what is written."""
 
 import pytest
-from django.utils import timezone
 
 from exchange.actions import (
     choose_columns,
@@ -13,9 +12,12 @@ from institutions.models import Institution
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.tables import TableRefused
 from tests.exchange.sheets import (
+    AGENCY,
+    HEADINGS,
     begin,
     checked,
     fresh,
+    now,
     verdicts,
     work,
     written,
@@ -23,28 +25,10 @@ from tests.exchange.sheets import (
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.exchange import ImportFactory
 from tests.factories.institutions import (
-    CountryFactory,
     InstitutionFactory,
 )
 
-HEADINGS = ["nom", "pays", "ville"]
-AGENCY = ["Agence", "Togo", "Lomé"]
-
-
-@pytest.fixture(autouse=True)
-def togo():
-    return CountryFactory(code="TG")
-
-
-def now():
-    return timezone.now()
-
-
-def many(count, start=0):
-    return [
-        [f"Body {chr(65 + n // 26)}{chr(65 + n % 26)} {'x' * n}", "Togo", "Lomé"]
-        for n in range(start, start + count)
-    ]
+pytestmark = pytest.mark.usefixtures("togo")
 
 
 def test_nothing_is_written_before_somebody_says_so(administrator):

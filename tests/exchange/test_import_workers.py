@@ -6,7 +6,6 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from exchange import tasks
 from exchange.actions import (
@@ -20,35 +19,21 @@ from exchange.actions.running import run_batch
 from exchange.models import ImportStatus
 from migration_coop.lib.database import database_now
 from tests.exchange.sheets import (
+    AGENCY,
+    HEADINGS,
     begin,
     checked,
     fresh,
+    many,
+    now,
     work,
 )
 from tests.factories.exchange import ImportFactory, ImportRowFactory
 from tests.factories.institutions import (
-    CountryFactory,
     InstitutionFactory,
 )
 
-HEADINGS = ["nom", "pays", "ville"]
-AGENCY = ["Agence", "Togo", "Lomé"]
-
-
-@pytest.fixture(autouse=True)
-def togo():
-    return CountryFactory(code="TG")
-
-
-def now():
-    return timezone.now()
-
-
-def many(count, start=0):
-    return [
-        [f"Body {chr(65 + n // 26)}{chr(65 + n % 26)} {'x' * n}", "Togo", "Lomé"]
-        for n in range(start, start + count)
-    ]
+pytestmark = pytest.mark.usefixtures("togo")
 
 
 def test_the_command_works_until_nothing_is_left(administrator):

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
-from django.utils import timezone
 
 from exchange.actions import (
     choose_columns,
@@ -22,9 +21,13 @@ from migration_coop.lib.database import database_now
 from migration_coop.lib.lifecycle import TransitionError
 from tests.at_once import at_once
 from tests.exchange.sheets import (
+    AGENCY,
+    HEADINGS,
     begin,
     checked,
     fresh,
+    many,
+    now,
     row_of,
     verdicts,
     work,
@@ -39,24 +42,7 @@ from tests.factories.institutions import (
 )
 from tests.factories.missions import MissionHostFactory
 
-HEADINGS = ["nom", "pays", "ville"]
-AGENCY = ["Agence", "Togo", "Lomé"]
-
-
-@pytest.fixture(autouse=True)
-def togo():
-    return CountryFactory(code="TG")
-
-
-def now():
-    return timezone.now()
-
-
-def many(count, start=0):
-    return [
-        [f"Body {chr(65 + n // 26)}{chr(65 + n % 26)} {'x' * n}", "Togo", "Lomé"]
-        for n in range(start, start + count)
-    ]
+pytestmark = pytest.mark.usefixtures("togo")
 
 
 def test_a_check_that_is_stopped_can_begin_anew(administrator):
