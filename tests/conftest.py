@@ -89,7 +89,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker(marker)
             # One worker runs them all: each would start the whole stack again.
             item.add_marker(pytest.mark.xdist_group(folder))
-        elif not item.get_closest_marker("django_db"):
+        elif not {"django_db", "files_only"} & {m.name for m in item.iter_markers()}:
             # Nearly every test needs the database; say so once. It has to be said
             # here: a worker that finds nobody asking makes no database of its own.
             item.add_marker("django_db")

@@ -8,37 +8,42 @@ from django.apps import apps
 from django.db.models import PROTECT, ForeignKey, OneToOneField
 
 from migration_coop.lib.records import AppendOnly
-from tests.conventions.source import APP_CODE, APPS, name, tree
+from tests.conventions.source import APP_CODE, APPS, nodes, offences, places
+
+pytestmark = pytest.mark.files_only
 
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 OURS = [model for model in MODELS if not model.__name__.endswith("History")]
 
 
-@pytest.mark.parametrize("path", APP_CODE, ids=name)
-def test_no_signals_no_save_overrides_no_generic_keys(path):
-    source = path.read_text()
-
-    assert "@receiver" not in source
-    assert not re.search(
-        r"(pre|post|request|setting|connection)_\w+\.connect\(", source
-    )
-    assert "GenericForeignKey" not in source
-    assert "def save(" not in source or "models" not in str(path)
+HIDDEN = re.compile(
+    r"@receiver|(pre|post|request|setting|connection)_\w+\.connect\("
+    r"|GenericForeignKey"
+)
+OVERRIDE = re.compile(r"def save\(")
 
 
-@pytest.mark.parametrize("path", APP_CODE, ids=name)
-def test_status_changes_by_verb(path):
+def hidden_writes(path):
+    yield from places(path, HIDDEN)
+    if "models" in str(path):
+        yield from places(path, OVERRIDE)
+
+
+def test_no_signals_no_save_overrides_no_generic_keys():
+    assert offences(APP_CODE, hidden_writes) == []
+
+
+def statuses_set(path):
     if path.stem == "lifecycle" or "models" in {path.stem, path.parent.name}:
         return
-    targets = [
-        target
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Attribute) and target.attr in {"status", "stage"}
-    ]
+    for node in nodes(path, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and target.attr in {"status", "stage"}:
+                yield node.lineno, ast.unparse(target)
 
-    assert [ast.unparse(target) for target in targets] == []
+
+def test_status_changes_by_verb():
+    assert offences(APP_CODE, statuses_set) == []
 
 
 @pytest.mark.parametrize(
