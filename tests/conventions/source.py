@@ -57,11 +57,12 @@ def places(path: Path, pattern, what: str = "") -> Iterator[tuple[int, str]]:
         yield source.count("\n", 0, match.start()) + 1, what or match.group().strip()
 
 
-def offences(
+def assert_nowhere(
     paths: list[Path], find: Callable[[Path], Iterable[tuple[int, str]]]
-) -> list[str]:
-    """What `find` sees in these files, as `path:line what`."""
+) -> None:
+    """`find` sees nothing in these files; else each is named as `path:line what`."""
     assert paths, "no file to look at"
-    return [
+    found = [
         f"{name(path)}:{line} {what}" for path in paths for line, what in find(path)
     ]
+    assert not found, "\n".join(["", *found])

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.conventions.source import APP_CODE, nodes, offences, places
+from tests.conventions.source import APP_CODE, assert_nowhere, nodes, places
 
 pytestmark = pytest.mark.files_only
 
@@ -45,16 +45,16 @@ def carelessness(path):
 
 
 def test_views_get_rows_by_for_user():
-    assert offences(VIEWS, managers_without_a_user) == []
+    assert_nowhere(VIEWS, managers_without_a_user)
 
 
 def test_views_are_functions():
-    assert offences(VIEWS, classes) == []
+    assert_nowhere(VIEWS, classes)
 
 
 def test_imports_stand_at_the_top():
-    assert offences(APP_CODE, nested_imports) == []
+    assert_nowhere(APP_CODE, nested_imports)
 
 
 def test_forms_name_their_fields():
-    assert offences(APP_CODE, carelessness) == []
+    assert_nowhere(APP_CODE, carelessness)

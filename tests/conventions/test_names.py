@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conventions.source import CODE, offences
+from tests.conventions.source import CODE, assert_nowhere
 
 pytestmark = pytest.mark.files_only
 
@@ -26,4 +26,4 @@ def says_nothing(path):
 
 
 def test_modules_have_names_that_say_something():
-    assert offences(CODE, says_nothing) == []
+    assert_nowhere(CODE, says_nothing)

@@ -6,9 +6,9 @@ from tests.conventions.source import (
     APP_CODE,
     CODE,
     TEMPLATES,
+    assert_nowhere,
     functions,
     length,
-    offences,
 )
 
 pytestmark = pytest.mark.files_only
@@ -49,20 +49,20 @@ def greedy_functions(path):
 
 
 def test_python_files_are_short():
-    assert offences(CODE, longer_than(MAX_FILE)) == []
+    assert_nowhere(CODE, longer_than(MAX_FILE))
 
 
 def test_functions_are_short():
-    assert offences(CODE, functions_longer_than(MAX_FUNCTION)) == []
+    assert_nowhere(CODE, functions_longer_than(MAX_FUNCTION))
 
 
 def test_templates_are_short():
-    assert offences(TEMPLATES, longer_than(MAX_TEMPLATE)) == []
+    assert_nowhere(TEMPLATES, longer_than(MAX_TEMPLATE))
 
 
 def test_views_and_tasks_only_find_ask_call_and_answer():
-    assert offences(APP_CODE, long_functions) == []
+    assert_nowhere(APP_CODE, long_functions)
 
 
 def test_functions_take_few_arguments():
-    assert offences(APP_CODE, greedy_functions) == []
+    assert_nowhere(APP_CODE, greedy_functions)

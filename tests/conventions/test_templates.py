@@ -9,7 +9,7 @@ from django.template import engines
 from django.template.exceptions import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loaders.app_directories import Loader
 
-from tests.conventions.source import PAGES, ROOT, TEMPLATES, offences, places
+from tests.conventions.source import PAGES, ROOT, TEMPLATES, assert_nowhere, places
 
 pytestmark = pytest.mark.files_only
 
@@ -41,7 +41,7 @@ def forbidden(path):
 
 
 def test_no_template_needs_a_looser_content_security_policy():
-    assert offences(SEEN_BY_BROWSERS, forbidden) == []
+    assert_nowhere(SEEN_BY_BROWSERS, forbidden)
 
 
 INCLUDE = re.compile(r'{% include "([^"]+)"([^%]*) only %}')
@@ -60,7 +60,7 @@ def keyless_forms(path):
 
 def test_a_form_that_is_included_alone_is_given_its_key():
     """`only` leaves the token out too, and the form is then refused."""
-    assert offences(PAGES, keyless_forms) == []
+    assert_nowhere(PAGES, keyless_forms)
 
 
 def mistakes(path):
@@ -71,7 +71,7 @@ def mistakes(path):
 
 
 def test_every_template_compiles():
-    assert offences(TEMPLATES, mistakes) == []
+    assert_nowhere(TEMPLATES, mistakes)
 
 
 def silent_starts(path):
@@ -80,7 +80,7 @@ def silent_starts(path):
 
 
 def test_a_component_says_first_what_it_takes():
-    assert offences(COMPONENTS, silent_starts) == []
+    assert_nowhere(COMPONENTS, silent_starts)
 
 
 ICON = re.compile(r'(?:{% icon |icon_name=|{% icon [\w.]+\|default:)"([\w-]+)"')
@@ -95,7 +95,7 @@ def test_icons_named_in_a_template_are_drawn():
             if (icon := ICON.fullmatch(text).group(1)) not in drawn:
                 yield line, icon
 
-    assert offences(PAGES, not_drawn) == []
+    assert_nowhere(PAGES, not_drawn)
 
 
 def sources():
