@@ -1,5 +1,6 @@
 """What every test gets: a database, no network, and a say about browsers."""
 
+import gc
 import os
 import shutil
 import socket
@@ -13,13 +14,17 @@ from django.utils import translation
 pytest_plugins = ["tests.people"]
 TESTS = Path(__file__).parent
 LOCAL = {"127.0.0.1", "::1", "localhost"}
-# The folders whose tests start services of their own, each with its marker.
+# The folders whose tests start services of their own, each with its marker; the one
+# that takes longest first.
 OWN_SERVICES = {
-    "chaos": "chaos",
     "journeys": "journey",
     "stack": "stack",
+    "chaos": "chaos",
     "world": "journey",
 }
+# Real browsers and processes on a busy machine. Chaos and the made-up world promise
+# figures: a second try would make them say less.
+TRIED_TWICE = {"journeys", "stack"}
 
 
 @pytest.fixture(autouse=True)
@@ -80,21 +85,70 @@ def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": chromium(), "args": args}
 
 
+def folder_of(item):
+    return item.path.relative_to(TESTS).parts[0]
+
+
 # Before xdist, which reads the groups in the same hook and would find none.
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
-        folder = item.path.relative_to(TESTS).parts[0]
+        folder = folder_of(item)
         if marker := OWN_SERVICES.get(folder):
             item.add_marker(marker)
             # One worker runs them all: each would start the whole stack again.
             item.add_marker(pytest.mark.xdist_group(folder))
-        elif not item.get_closest_marker("django_db"):
+            if folder in TRIED_TWICE:
+                item.add_marker(pytest.mark.flaky(reruns=1))
+        elif not {"django_db", "files_only"} & {m.name for m in item.iter_markers()}:
             # Nearly every test needs the database; say so once. It has to be said
             # here: a worker that finds nobody asking makes no database of its own.
             item.add_marker("django_db")
         if marker == "journey" and not chromium():
             item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+class LongestFirst:
+    """One worker runs a group; begun late, it would run while the others idle."""
+
+    # After pytest-randomly and pytest-django, whose orders stay otherwise.
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        ranks = {folder: rank for rank, folder in enumerate(OWN_SERVICES)}
+        items.sort(key=lambda item: ranks.get(folder_of(item), len(ranks)))
+
+    def pytest_collection_finish(self):
+        """Thousands of tests stay in memory: search the garbage of each alone."""
+        gc.collect()
+        gc.freeze()
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(LongestFirst())
+
+
+# --- What the summary says loudly ------------------------------------------------------
+
+
+def say_what_passed_only_the_second_time(terminalreporter):
+    failed = {
+        report.nodeid
+        for outcome in ("failed", "error")
+        for report in terminalreporter.stats.get(outcome, [])
+    }
+    passed = [
+        report
+        for report in terminalreporter.stats.get("rerun", [])
+        if report.nodeid not in failed
+    ]
+    if passed:
+        terminalreporter.section(
+            "PASSED ONLY THE SECOND TIME", sep="!", red=True, bold=True
+        )
+        for report in passed:
+            said = report.longreprtext.splitlines()
+            why = next((line[1:].strip() for line in said if line[:2] == "E "), "")
+            terminalreporter.line(f"{report.nodeid} ({report.when}): {why}")
 
 
 def say_what_no_office_has_opened(terminalreporter):
@@ -108,6 +162,7 @@ def say_what_no_office_has_opened(terminalreporter):
 
 
 def pytest_terminal_summary(terminalreporter):
+    say_what_passed_only_the_second_time(terminalreporter)
     say_what_no_office_has_opened(terminalreporter)
     skipped = [
         report

@@ -26,7 +26,8 @@ from migration_coop.stack.translations import compile_translations
 
 PREFIX = "passerelle-test-"
 SPACE_NEEDED = 1024**3
-WHOLE_SUITE = ["-n", "auto", "--dist", "loadgroup"]
+# In the order of tests/conftest.py, not by how many tests a group has.
+WHOLE_SUITE = ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]
 COVERAGE = [
     *("--cov", "--cov-branch", "--cov-report=term-missing:skip-covered"),
     "--cov-fail-under=100",

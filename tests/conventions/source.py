@@ -1,7 +1,11 @@
-"""The project's own source, for the tests that look at how it is written."""
+"""The project's own source, for the tests that look at how it is written.
+
+Each of them looks at all files at once and names every offence: a test for each file
+would be thousands, and cost minutes.
+"""
 
 import ast
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -24,24 +28,41 @@ CODE = sorted(
     if "migrations" not in path.parts
 )
 APP_CODE = [path for path in CODE if "tests" not in path.relative_to(ROOT).parts]
-TEMPLATES = sorted(
-    path for path in (ROOT / "templates").rglob("*") if path.suffix in {".html", ".txt"}
-)
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
+PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 
 
 def name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text())
+# Kept trees would be half a gigabyte, and slow every test that runs after.
+def nodes(path: Path, *kinds: type[ast.AST]) -> Iterator[ast.AST]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return (node for node in ast.walk(tree) if isinstance(node, kinds))
 
 
 def functions(path: Path):
-    kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
+    return nodes(path, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def length(node) -> int:
     return node.end_lineno - node.lineno + 1
+
+
+def places(path: Path, pattern, what: str = "") -> Iterator[tuple[int, str]]:
+    """The lines in which the regular expression is found."""
+    source = path.read_text(encoding="utf-8")
+    for match in pattern.finditer(source):
+        yield source.count("\n", 0, match.start()) + 1, what or match.group().strip()
+
+
+def assert_nowhere(
+    paths: list[Path], find: Callable[[Path], Iterable[tuple[int, str]]]
+) -> None:
+    """`find` sees nothing in these files; else each is named as `path:line what`."""
+    assert paths, "no file to look at"
+    found = [
+        f"{name(path)}:{line} {what}" for path in paths for line, what in find(path)
+    ]
+    assert not found, "\n".join(["", *found])

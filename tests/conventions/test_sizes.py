@@ -2,39 +2,67 @@
 
 import pytest
 
-from tests.conventions.source import APP_CODE, CODE, TEMPLATES, functions, length, name
+from tests.conventions.source import (
+    APP_CODE,
+    CODE,
+    TEMPLATES,
+    assert_nowhere,
+    functions,
+    length,
+)
+
+pytestmark = pytest.mark.files_only
 
 MAX_FILE, MAX_FUNCTION, MAX_TEMPLATE, MAX_VIEW, MAX_TASK = 400, 40, 150, 30, 10
+MAX_ARGUMENTS = 9
 
 
-@pytest.mark.parametrize("path", CODE, ids=name)
-def test_python_is_short(path):
-    too_long = [f.name for f in functions(path) if length(f) > MAX_FUNCTION]
+def longer_than(limit):
+    def find(path):
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        return [(lines, f"of {limit} lines at most")] if lines > limit else []
 
-    assert len(path.read_text().splitlines()) <= MAX_FILE
-    assert too_long == []
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_template_is_short(path):
-    assert len(path.read_text().splitlines()) <= MAX_TEMPLATE
+    return find
 
 
-@pytest.mark.parametrize("path", APP_CODE, ids=name)
-def test_views_and_tasks_only_find_ask_call_and_answer(path):
-    limit = {"views": MAX_VIEW, "tasks": MAX_TASK}.get(
-        "views" if "views" in path.parts else path.stem, MAX_FUNCTION
-    )
-
-    assert [f.name for f in functions(path) if length(f) > limit] == []
+def long_functions(path):
+    folder = "views" if "views" in path.parts else path.stem
+    limit = {"views": MAX_VIEW, "tasks": MAX_TASK}.get(folder, MAX_FUNCTION)
+    return functions_longer_than(limit)(path)
 
 
-@pytest.mark.parametrize("path", APP_CODE, ids=name)
-def test_functions_take_few_arguments(path):
-    too_many = [
-        f.name
-        for f in functions(path)
-        if len(f.args.posonlyargs + f.args.args + f.args.kwonlyargs) > 9
-    ]
+def functions_longer_than(limit):
+    def find(path):
+        for function in functions(path):
+            if length(function) > limit:
+                yield function.lineno, f"{function.name}: {length(function)} lines"
 
-    assert too_many == []
+    return find
+
+
+def greedy_functions(path):
+    for function in functions(path):
+        given = function.args
+        taken = len(given.posonlyargs + given.args + given.kwonlyargs)
+        if taken > MAX_ARGUMENTS:
+            yield function.lineno, f"{function.name}: {taken} arguments"
+
+
+def test_python_files_are_short():
+    assert_nowhere(CODE, longer_than(MAX_FILE))
+
+
+def test_functions_are_short():
+    assert_nowhere(CODE, functions_longer_than(MAX_FUNCTION))
+
+
+def test_templates_are_short():
+    assert_nowhere(TEMPLATES, longer_than(MAX_TEMPLATE))
+
+
+def test_views_and_tasks_only_find_ask_call_and_answer():
+    assert_nowhere(APP_CODE, long_functions)
+
+
+def test_functions_take_few_arguments():
+    assert_nowhere(APP_CODE, greedy_functions)

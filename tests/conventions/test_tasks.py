@@ -7,6 +7,8 @@ from django.conf import settings
 
 from migration_coop import celery_app
 
+pytestmark = pytest.mark.files_only
+
 celery_app.loader.import_default_modules()
 TASKS = {
     task_name: task

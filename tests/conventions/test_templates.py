@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.template import engines
-from django.template.exceptions import TemplateDoesNotExist
+from django.template.exceptions import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loaders.app_directories import Loader
 
-ROOT = settings.BASE_DIR
+from tests.conventions.source import PAGES, ROOT, TEMPLATES, assert_nowhere, places
+
+pytestmark = pytest.mark.files_only
+
 FOLDER = ROOT / "templates"
-TEMPLATES = sorted(path for path in FOLDER.rglob("*") if path.is_file())
-PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 COMPONENTS = sorted((FOLDER / "components").glob("*.html"))
 
 # Mail programs know no style sheets, and no policy of ours reaches them.
@@ -34,50 +35,67 @@ def name_of(path: Path) -> str:
     return path.relative_to(FOLDER).as_posix()
 
 
-def by_name(paths):
-    return pytest.mark.parametrize("path", paths, ids=name_of)
+def forbidden(path):
+    for what, found in FORBIDDEN.items():
+        yield from places(path, found, what)
 
 
-@by_name(SEEN_BY_BROWSERS)
-def test_no_template_needs_a_looser_content_security_policy(path):
-    source = path.read_text(encoding="utf-8")
-    assert [what for what, found in FORBIDDEN.items() if found.search(source)] == []
+def test_no_template_needs_a_looser_content_security_policy():
+    assert_nowhere(SEEN_BY_BROWSERS, forbidden)
 
 
 INCLUDE = re.compile(r'{% include "([^"]+)"([^%]*) only %}')
 FORM_KEY = re.compile(r"{% csrf_token %}|csrf_token=csrf_token")
 
 
-@by_name(PAGES)
-def test_a_form_that_is_included_alone_is_given_its_key(path):
+def keyless_forms(path):
+    for line, text in places(path, INCLUDE):
+        name, given = INCLUDE.fullmatch(text).groups()
+        if (
+            FORM_KEY.search((FOLDER / name).read_text(encoding="utf-8"))
+            and "csrf_token=csrf_token" not in given
+        ):
+            yield line, name
+
+
+def test_a_form_that_is_included_alone_is_given_its_key():
     """`only` leaves the token out too, and the form is then refused."""
-    source = path.read_text(encoding="utf-8")
-    keyless = [
-        name
-        for name, given in INCLUDE.findall(source)
-        if FORM_KEY.search((FOLDER / name).read_text(encoding="utf-8"))
-        and "csrf_token=csrf_token" not in given
-    ]
-    assert keyless == []
+    assert_nowhere(PAGES, keyless_forms)
 
 
-@by_name(TEMPLATES)
-def test_every_template_compiles(path):
-    engines["django"].get_template(name_of(path))
+def mistakes(path):
+    try:
+        engines["django"].get_template(name_of(path))
+    except (TemplateDoesNotExist, TemplateSyntaxError) as error:
+        yield 1, repr(error)
 
 
-@by_name(COMPONENTS)
-def test_a_component_says_first_what_it_takes(path):
-    first = path.read_text(encoding="utf-8").splitlines()[0]
-    assert re.fullmatch(r"\{# .+ #\}.*", first)
+def test_every_template_compiles():
+    assert_nowhere(TEMPLATES, mistakes)
 
 
-@by_name(PAGES)
-def test_icons_named_in_a_template_are_drawn(path):
+def silent_starts(path):
+    first = path.read_text(encoding="utf-8").partition("\n")[0]
+    return [] if re.fullmatch(r"\{# .+ #\}.*", first) else [(1, first)]
+
+
+def test_a_component_says_first_what_it_takes():
+    assert_nowhere(COMPONENTS, silent_starts)
+
+
+ICON = re.compile(r'(?:{% icon |icon_name=|{% icon [\w.]+\|default:)"([\w-]+)"')
+
+
+def test_icons_named_in_a_template_are_drawn():
     sprite = (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")
     drawn = set(re.findall(r'<symbol id="([\w-]+)"', sprite))
-    named = re.compile(r'(?:{% icon |icon_name=|{% icon [\w.]+\|default:)"([\w-]+)"')
-    assert set(named.findall(path.read_text(encoding="utf-8"))) <= drawn
+
+    def not_drawn(path):
+        for line, text in places(path, ICON):
+            if (icon := ICON.fullmatch(text).group(1)) not in drawn:
+                yield line, icon
+
+    assert_nowhere(PAGES, not_drawn)
 
 
 def sources():

@@ -8,47 +8,53 @@ from django.apps import apps
 from django.db.models import PROTECT, ForeignKey, OneToOneField
 
 from migration_coop.lib.records import AppendOnly
-from tests.conventions.source import APP_CODE, APPS, name, tree
+from tests.conventions.source import APP_CODE, APPS, assert_nowhere, nodes, places
+
+pytestmark = pytest.mark.files_only
 
 MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 OURS = [model for model in MODELS if not model.__name__.endswith("History")]
 
 
-@pytest.mark.parametrize("path", APP_CODE, ids=name)
-def test_no_signals_no_save_overrides_no_generic_keys(path):
-    source = path.read_text()
-
-    assert "@receiver" not in source
-    assert not re.search(
-        r"(pre|post|request|setting|connection)_\w+\.connect\(", source
-    )
-    assert "GenericForeignKey" not in source
-    assert "def save(" not in source or "models" not in str(path)
+HIDDEN = re.compile(
+    r"@receiver|(pre|post|request|setting|connection)_\w+\.connect\("
+    r"|GenericForeignKey"
+)
+OVERRIDE = re.compile(r"def save\(")
 
 
-@pytest.mark.parametrize("path", APP_CODE, ids=name)
-def test_status_changes_by_verb(path):
+def hidden_writes(path):
+    yield from places(path, HIDDEN)
+    if "models" in str(path):
+        yield from places(path, OVERRIDE)
+
+
+def test_no_signals_no_save_overrides_no_generic_keys():
+    assert_nowhere(APP_CODE, hidden_writes)
+
+
+def statuses_set(path):
     if path.stem == "lifecycle" or "models" in {path.stem, path.parent.name}:
         return
-    targets = [
-        target
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Attribute) and target.attr in {"status", "stage"}
-    ]
-
-    assert [ast.unparse(target) for target in targets] == []
+    for node in nodes(path, ast.Assign):
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and target.attr in {"status", "stage"}:
+                yield node.lineno, ast.unparse(target)
 
 
-@pytest.mark.parametrize(
-    "model",
-    [model for model in OURS if not model._meta.proxy],
-    ids=lambda model: model.__name__,
-)
-def test_nothing_is_deleted_because_something_else_was(model):
+def test_status_changes_by_verb():
+    assert_nowhere(APP_CODE, statuses_set)
+
+
+def triggers(model):
+    return {trigger.name for trigger in getattr(model._meta, "triggers", [])}
+
+
+def test_nothing_is_deleted_because_something_else_was():
     keys = [
-        field.name
+        str(field)
+        for model in OURS
+        if not model._meta.proxy
         for field in model._meta.get_fields()
         if isinstance(field, ForeignKey | OneToOneField)
         and field.remote_field.on_delete is not PROTECT
@@ -59,19 +65,16 @@ def test_nothing_is_deleted_because_something_else_was(model):
     assert keys == []
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_rows_have_no_order_of_their_own(model):
+def test_rows_have_no_order_of_their_own():
     """A list says how it is ordered; `Meta.ordering` costs every other query."""
-    assert list(model._meta.ordering) == []
+    assert [model for model in OURS if model._meta.ordering] == []
 
 
-@pytest.mark.parametrize(
-    "model",
-    [model for model in OURS if issubclass(model, AppendOnly)],
-    ids=lambda model: model.__name__,
-)
-def test_rows_that_are_only_added_keep_their_trigger(model):
-    assert "append_only" in {trigger.name for trigger in model._meta.triggers}
+def test_rows_that_are_only_added_keep_their_trigger():
+    added_only = [model for model in OURS if issubclass(model, AppendOnly)]
+
+    assert added_only
+    assert [model for model in added_only if "append_only" not in triggers(model)] == []
 
 
 # Counters, queues and texts whose own rows are the history.
@@ -107,18 +110,15 @@ NOT_TRACKED = {
 }
 
 
-@pytest.mark.parametrize(
-    "model",
-    [
+def test_every_domain_row_has_a_history_written_by_triggers():
+    written = {"insert_insert", "update_update", "delete_delete"}
+    untracked = [
         model
         for model in OURS
         if not issubclass(model, AppendOnly)
         and not model._meta.proxy
         and model.__name__ not in NOT_TRACKED
-    ],
-    ids=lambda model: model.__name__,
-)
-def test_every_domain_row_has_a_history_written_by_triggers(model):
-    operations = {trigger.name for trigger in getattr(model._meta, "triggers", [])}
+        and not written <= triggers(model)
+    ]
 
-    assert {"insert_insert", "update_update", "delete_delete"} <= operations
+    assert untracked == []
