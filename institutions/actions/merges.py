@@ -108,7 +108,9 @@ def carry_out(merge: Merge, *, at: datetime) -> None:
 
 def give_up(merge: Merge, *, at: datetime) -> None:
     merge.refuse(
-        _("It did not work, several times over. Nothing was changed. Tell the operators.")
+        _(
+            "It did not work, several times over. Nothing was changed. Tell the operators."
+        )
     )
 
 
@@ -126,7 +128,9 @@ def _refuse_who_may_not(merge: Merge) -> None:
     its = Merge.objects.for_user(person).filter(pk=merge.pk)
     if not (person.is_active and person.access().administers and its.exists()):
         raise MergeError(
-            _("Who asked for it may no longer change both records. Nothing was changed.")
+            _(
+                "Who asked for it may no longer change both records. Nothing was changed."
+            )
         )
 
 

@@ -29,9 +29,7 @@ def progress_of(merge: Merge, *, now: datetime) -> Progress | None:
         "%(count)s row to move.", "%(count)s rows to move.", merge.rows_expected
     )
     rows = text % {"count": format_number(merge.rows_expected)}
-    return Progress(
-        MergeState(merge.state).label, rows, merge.how_long(now)
-    )
+    return Progress(MergeState(merge.state).label, rows, merge.how_long(now))
 
 
 def notice_of(record: Record, *, user) -> dict[str, str] | None:

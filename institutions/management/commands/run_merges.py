@@ -6,7 +6,9 @@ from institutions.actions.running_merges import run_merges
 
 
 class Command(BaseCommand):
-    help = "Carries out merges that wait, and undoes them. Safe at any time, also twice."
+    help = (
+        "Carries out merges that wait, and undoes them. Safe at any time, also twice."
+    )
 
     def handle(self, *args, **options):
         is_left = True
