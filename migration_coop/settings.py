@@ -311,7 +311,7 @@ CELERY_BEAT_SCHEDULE = {
 CELERY_WORKER_DIRECT = True
 
 # So many rows are moved while somebody waits; a merge of more is left to a worker.
-MERGE_AT_ONCE_ROWS = 1_000
+MERGE_AT_ONCE_ROWS = 500
 
 # --- Mail sent by the outbox ---------------------------------------------------------------------------
 
