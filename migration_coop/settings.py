@@ -288,6 +288,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "merges": {
+        "task": "institutions.run_merges",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     # Each worker writes down a sign of life that can be believed.
     "canary": {
         "task": "reminders.canary",
@@ -304,6 +309,9 @@ CELERY_BEAT_SCHEDULE = {
 # A queue for each worker besides: copies of a task in the common one, four a minute for
 # three workers, left one of them without any for two minutes.
 CELERY_WORKER_DIRECT = True
+
+# So many rows are moved while somebody waits; a merge of more is left to a worker.
+MERGE_AT_ONCE_ROWS = 500
 
 # --- Mail sent by the outbox ---------------------------------------------------------------------------
 

@@ -1,14 +1,14 @@
 """The registry under load: `bin/bench registry [part ...]`.
 
 How well duplicates are found, how long sheets take to come in and what a killed worker
-leaves behind, what exports cost in memory, and edits of many rows.
+leaves behind, what exports cost in memory, edits of many rows, and merges.
 """
 
 import sys
 from functools import cache
 from typing import Any
 
-from bench.registry import edits, exports, imports, quality, sweep
+from bench.registry import edits, exports, imports, merges, quality, sweep
 
 PARTS = {
     "quality": quality,
@@ -16,6 +16,7 @@ PARTS = {
     "imports": imports,
     "exports": exports,
     "edits": edits,
+    "merges": merges,
 }
 
 

@@ -37,6 +37,12 @@ def sums(kept: Model, merged: Model) -> list[Sum]:
     return [one for one in found if one.merged]
 
 
+def count_rows(merged: Model) -> int:
+    """How many rows there are to look at: those that will stay, too."""
+    pointers = moving_pointers(type(merged))
+    return sum(pointer.rows_of(merged).count() for pointer in pointers)
+
+
 def plan_moves(kept: Model, merged: Model) -> Moves:
     """Nothing is written here."""
     moves = Moves()

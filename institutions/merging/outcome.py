@@ -13,6 +13,7 @@ from institutions.merging.pointers import moving_pointers
 from institutions.merging.telling import Told, label_of, stored_text, tell_stored
 from institutions.models import Institution, Merge
 from migration_coop.lib.changesets import Change
+from migration_coop.lib.formats import format_number
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Written:
 @dataclass(frozen=True)
 class Outcome:
     written: list[Written]
-    moved: list[tuple[str, int]]
+    moved: list[tuple[str, str]]
     stayed: dict[str, list[Told]]
     # Fields of the two records, and rows, that were changed since and left as they are.
     left: list[Written]
@@ -51,10 +52,10 @@ def outcome_of(merge: Merge, *, user) -> Outcome:
     )
 
 
-def _moved(changes: Iterable[Change], kind: type) -> list[tuple[str, int]]:
+def _moved(changes: Iterable[Change], kind: type) -> list[tuple[str, str]]:
     counted = Counter(f"{one.model}.{one.field}" for one in changes)
     return [
-        (label_of(pointer), counted[pointer.key])
+        (label_of(pointer), format_number(counted[pointer.key]))
         for pointer in moving_pointers(kind)
         if counted[pointer.key]
     ]

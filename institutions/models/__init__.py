@@ -24,7 +24,7 @@ from institutions.models.duplicate import (
 from institutions.models.institution import Institution, InstitutionEvent
 from institutions.models.institution_rows import InstitutionStatus
 from institutions.models.legal_basis import Law, LegalBasis
-from institutions.models.merge import UNDONE_WITHIN, Merge
+from institutions.models.merge import UNDONE_WITHIN, Merge, MergeState
 from institutions.models.names import Names
 from institutions.models.person import Person, PersonNameEvent, PersonVariant, Sex
 from institutions.models.post import CONFIRM_EVERY, Post
@@ -65,6 +65,7 @@ __all__ = [
     "Law",
     "LegalBasis",
     "Merge",
+    "MergeState",
     "Names",
     "Person",
     "PersonNameEvent",

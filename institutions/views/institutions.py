@@ -15,6 +15,7 @@ from institutions.duplicates.notice import similar_to
 from institutions.forms.edits import Edit
 from institutions.forms.institutions import InstitutionAddForm, InstitutionEditForm
 from institutions.institution_page import page_of
+from institutions.merging.progress import notice_of
 from institutions.verification import verified_before
 from institutions.views.alike import ask_whether_new, show_new_institution
 from institutions.views.editing import edit_page
@@ -37,6 +38,7 @@ def institution_detail(request, code):
     context |= {
         "institution": institution,
         "steps": steps_of(institution) if institution.editable else [],
+        "being_merged": notice_of(institution, user=request.user),
         "today": today,
         "verified_before": verified_before(today),
     }

@@ -13,18 +13,22 @@ from django.views.decorators.http import (
     require_POST,
 )
 
+from institutions import tasks
 from institutions.actions.merges import MergeError, merge_records, undo_merge
 from institutions.forms.merges import MergeForm, MergeKeyForm
 from institutions.merging.comparing import KEPT, SIDES
 from institutions.merging.outcome import outcome_of
 from institutions.merging.preview import lines_of, preview_of
-from institutions.models import DuplicatePair, Merge, Person, PersonPair
+from institutions.merging.progress import compare_url, progress_of
+from institutions.models import DuplicatePair, Merge, MergeState, Person, PersonPair
 from institutions.views.finding import (
     find_institution_to_edit,
     find_person_to_edit,
     posted,
 )
+from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
+from migration_coop.lib.wake import wake
 
 RECORDS = (
     "kept_institution",
@@ -34,6 +38,8 @@ RECORDS = (
     "by",
     "undone_by",
 )
+# Twenty thousand of them take some megabytes.
+HEAVY = ("changes", "stayed", "conflicts")
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,8 +75,7 @@ def _merge(request, kept, merged):
             form.add_error(None, str(error))
             status = 409
         else:
-            messages.success(request, _("The two records are one now."))
-            return redirect(merge)
+            return _lead_to(request, merge, _("The two records are one now."))
     is_person = isinstance(kept, Person)
     pairs = (PersonPair if is_person else DuplicatePair).objects.for_user(request.user)
     context = {
@@ -82,13 +87,35 @@ def _merge(request, kept, merged):
     return render(request, "institutions/merge.html", context, status=status)
 
 
+def _lead_to(request, merge, done):
+    """The page of the merge, which tells how far it is where it has to wait."""
+    if merge.is_waiting:
+        wake(tasks.run_merges)
+    else:
+        messages.success(request, done)
+    return redirect(merge)
+
+
 def _lines(request, kept, merged, *, today):
     """With the choices of the form, or all of one side, or what is proposed."""
-    chosen = {name: side for name, side in request.POST.items() if side in SIDES}
+    sent = request.POST or _chosen_before(request, kept, merged)
+    chosen = {name: side for name, side in sent.items() if side in SIDES}
     lines = lines_of(kept, merged, chosen, today=today)
     if request.GET.get("take") == KEPT and request.method == "GET":
         return [replace(line, chosen=KEPT) for line in lines]
     return lines
+
+
+def _chosen_before(request, kept, merged):
+    """For a merge that was refused, since one of the two had changed by then."""
+    key = request.GET.get("again", "")
+    if not (key.isascii() and key.isdecimal() and len(key) < 19):
+        return {}
+    refused = Merge.objects.for_user(request.user).filter(
+        pk=key, state=MergeState.REFUSED
+    )
+    merge = refused.of(kept).of(merged).first()
+    return merge.choices if merge else {}
 
 
 def _done_already(request):
@@ -105,7 +132,7 @@ def merge_list(request):
     if not request.user.access().administers:
         raise PermissionDenied(_("Only administrators merge records."))
     merges = Merge.objects.for_user(request.user).select_related(*RECORDS)
-    listed = merges.defer("changes", "stayed", "conflicts")
+    listed = merges.defer(*HEAVY)
     page = keyset_page(listed, request, keys=["-at"])
     context = {"page": page, "now": timezone.now()}
     return render(request, "institutions/merge_list.html", context)
@@ -124,27 +151,35 @@ def merge_undo(request, pk):
         undone = undo_merge(merge, by=request.user, at=timezone.now())
     except MergeError as error:
         return _show(request, merge, refusal=str(error), status=409)
-    if undone.conflicts:
-        messages.warning(
-            request, _("The merge is undone, except for what was changed since.")
-        )
-    else:
-        messages.success(request, _("The merge is undone. Everything is back."))
-    return redirect(merge)
+    if undone.is_waiting or not undone.conflicts:
+        done = _("The merge is undone. Everything is back.")
+        return _lead_to(request, undone, done)
+    messages.warning(
+        request, _("The merge is undone, except for what was changed since.")
+    )
+    return redirect(undone)
 
 
 def _find_merge(request, pk):
     if not request.user.access().administers:
         raise PermissionDenied(_("Only administrators merge records."))
     merges = Merge.objects.for_user(request.user).select_related(*RECORDS)
+    merges = merges.defer(*HEAVY)
     return get_object_or_404(merges, pk=pk)
 
 
 def _show(request, merge, *, refusal="", status=200):
+    now = timezone.now()
+    progress = progress_of(merge, now=now)
     context = {
         "merge": merge,
-        "outcome": outcome_of(merge, user=request.user),
-        "can_be_undone": merge.can_be_undone(timezone.now()),
-        "refusal": refusal,
+        "progress": progress,
+        "refusal": refusal or merge.refusal,
+        "can_be_undone": merge.can_be_undone(now),
+        "compare_url": compare_url(merge),
     }
-    return render(request, "institutions/merge_detail.html", context, status=status)
+    if not progress and merge.state != MergeState.REFUSED:
+        merge.refresh_from_db(fields=HEAVY)
+        context["outcome"] = outcome_of(merge, user=request.user)
+    template = "institutions/merge_detail.html"
+    return render_part(request, template, part="state", context=context, status=status)

@@ -15,6 +15,7 @@ from drafts.keeping import find_resumed, keep_page, sent_or_resumed
 from institutions.actions.people import add_person, edit_person
 from institutions.forms.people import CHANNELS, VARIANTS, PersonPage
 from institutions.forms.rows import leave_all_unchecked
+from institutions.merging.progress import notice_of
 from institutions.models import Person
 from institutions.person_filter import PersonFilter
 from institutions.person_page import PersonRecord, say_why_found, with_posts
@@ -51,6 +52,7 @@ def person_detail(request, pk):
     person = find_person(request, pk)
     record = PersonRecord(person, user=request.user, today=timezone.localdate())
     context = {"person": person, "record": record, "today": record.today}
+    context["being_merged"] = notice_of(person, user=request.user)
     return render(request, "institutions/person_detail.html", context)
 
 

@@ -8,7 +8,7 @@ serializers of Django keep them, so any field of any model will do.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.apps import apps
@@ -41,7 +41,7 @@ class Change:
 
     def dump(self) -> dict[str, Any]:
         """For a JSON field."""
-        return asdict(self)
+        return dict(vars(self))
 
     @property
     def reversed(self) -> "Change":
@@ -98,9 +98,11 @@ def _write_model(
     for change in changes:
         by_row[change.pk].append(change)
     alike: dict[Values, list[Any]] = defaultdict(list)
+    fields = {change.field for of_row in by_row.values() for change in of_row}
     for keys in _pages(list(by_row)):
         found = model._base_manager.select_for_update().filter(pk__in=keys)
-        rows = {str(row.pk): row for row in found.order_by("pk")}
+        found = found.only(*fields).order_by("pk")
+        rows = {str(row.pk): row for row in found}
         for key in keys:
             wanted: list[tuple[str, str | None]] = []
             for change in by_row[key]:

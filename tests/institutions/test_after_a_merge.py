@@ -112,7 +112,7 @@ def test_the_list_says_until_when_each_can_be_undone(editor, aneti, double):
     MergeFactory(at=timezone.now() - timedelta(days=31))
     undone = MergeFactory()
     Merge.objects.filter(pk=undone.pk).update(
-        undone_at=timezone.now(), undone_by=undone.by
+        state="undone", undone_at=timezone.now(), undone_by=undone.by
     )
 
     html = editor.get("/data/merges/").content.decode()

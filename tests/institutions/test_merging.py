@@ -358,6 +358,12 @@ def test_the_database_keeps_merges_sound(by):
     broken(kept_person=person, merged_person=institutions.PersonFactory())
     broken(kept_institution=body, merged_institution=body)
     broken(undone_at=AT)
+    broken(undone_at=AT, undone_by=by)
+    broken(state="undone", undone_by=by)
+    broken(state="undoing", waiting_since=AT)
+    broken(state="waiting")
+    broken(waiting_since=AT)
+    broken(state="refused")
     institutions.MergeFactory(merged_institution=body)
     broken(merged_institution=body)
     person.merged_into = person
