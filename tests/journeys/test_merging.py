@@ -63,3 +63,6 @@ def test_the_pages_of_merges_are_accessible_and_fit_the_screen(sign_in, width, n
     page.click("text=Fusionner 2 fiches en 1")
     expect(page.locator("h1")).to_contain_text(name)
     assert_fits(page)
+    # What others merge is as they expect it.
+    page.click("text=Annuler la fusion")
+    expect(page.locator("main")).to_contain_text("Ce sont de nouveau deux fiches")
