@@ -154,7 +154,9 @@ class Registry:
             for text, country in wanted
             if country in countries and not self._near[text, country]
         ]
-        begun = [begun_institution(text[:LONGEST_NAME], where) for text, where in unlike]
+        begun = [
+            begun_institution(text[:LONGEST_NAME], where) for text, where in unlike
+        ]
         for name, alike in zip(unlike, alike_to_each(begun), strict=True):
             found = [known[pk] for pk in alike if pk in known]
             self._near[name] = [(body, body.name) for body in found[:MOST_CHOICES]]

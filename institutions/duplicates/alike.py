@@ -43,11 +43,15 @@ def _candidates(
 ) -> list[dict[int, Facts]]:
     """What is known of those that each may be: nobody, where it says no name."""
     found: list[dict[int, Facts]] = [{} for _one in institutions]
-    told = [n for n, one in enumerate(facts) if one.names or one.acronyms or one.domains]
+    told = [
+        n for n, one in enumerate(facts) if one.names or one.acronyms or one.domains
+    ]
     if not told:
         return found
     keys = made_keys([institutions[number] for number in told])
-    near = candidates([Wanted(facts[n], own) for n, own in zip(told, keys, strict=True)])
+    near = candidates(
+        [Wanted(facts[n], own) for n, own in zip(told, keys, strict=True)]
+    )
     known = facts_by_key(sorted({pk for some in near for pk in some}))
     for number, some in zip(told, near, strict=True):
         found[number] = {pk: known[pk] for pk in some if pk in known}

@@ -51,9 +51,7 @@ def test_a_messy_sheet_is_corrected_written_and_taken_back(sign_in, width):
     write = page.locator("button:has-text('Écrire les 4 lignes valides')")
     expect(write).to_be_visible()
     write.click()
-    expect(page.locator("main")).to_contain_text(
-        "4 lignes sont écrites."
-    )
+    expect(page.locator("main")).to_contain_text("4 lignes sont écrites.")
     page.click(".results a >> nth=0")
     expect(page.locator("main")).to_contain_text("Bureau de l’emploi mauritanien")
     assert_fits(page)

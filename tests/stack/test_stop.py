@@ -10,7 +10,6 @@ from migration_coop.stack.postgres import start_postgres
 from migration_coop.stack.processes import stop_all
 from tests.stack.conftest import PATIENCE, START_SECONDS, database, wait_until
 
-
 # All are ended by force after eight seconds, and a busy machine takes its time.
 STOP_SECONDS = 30
 
