@@ -14,7 +14,7 @@ from django.db.models.functions import Concat, Trim
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from institutions.duplicates.alike import alike_to
+from institutions.duplicates.alike import alike_to_each
 from institutions.models import (
     Country,
     Institution,
@@ -51,6 +51,9 @@ class Registry:
     def __init__(self, user):
         self.user = user
         self.new_institutions: dict[tuple[str, str], Institution] = {}
+        # Names with the country where they are looked for first.
+        self._to_look_for: set[tuple[str, str]] = set()
+        self._near: dict[tuple[str, str], list[tuple[Institution, str]]] = {}
 
     # Institutions
 
@@ -122,6 +125,11 @@ class Registry:
             **{"country": country} | answered,
         )
 
+    def look_for_later(self, text: str, *, country: str) -> None:
+        """Announces a name: all of them are looked for as soon as one is asked about."""
+        if not self._by_any_name.get(folded(text)):
+            self._to_look_for.add((text, country))
+
     def institutions_near(
         self, text: str, *, country: str
     ) -> list[tuple[Institution, str]]:
@@ -130,13 +138,28 @@ class Registry:
         Where none is spelt so: those that the search for duplicates finds, which knows
         abbreviations, initials and other languages.
         """
-        near = near_institutions(text, self._body_names, country=country)
-        if near or country not in {"", *dict(self.countries)}:
-            return near
+        wanted = (text, country)
+        if wanted not in self._near:
+            self._look_for({wanted} | self._to_look_for - self._near.keys())
+        return self._near[wanted]
+
+    def _look_for(self, wanted: Iterable[tuple[str, str]]) -> None:
+        for text, country in wanted:
+            near = near_institutions(text, self._body_names, country=country)
+            self._near[text, country] = near
         known = {body.pk: body for body in self.institutions if not _is_merged(body)}
-        alike = alike_to(begun_institution(text[:LONGEST_NAME], country))
-        found = [known[pk] for pk in alike if pk in known]
-        return [(body, body.name) for body in found[:MOST_CHOICES]]
+        countries = {"", *dict(self.countries)}
+        unlike = [
+            (text, country)
+            for text, country in wanted
+            if country in countries and not self._near[text, country]
+        ]
+        begun = [
+            begun_institution(text[:LONGEST_NAME], where) for text, where in unlike
+        ]
+        for name, alike in zip(unlike, alike_to_each(begun), strict=True):
+            found = [known[pk] for pk in alike if pk in known]
+            self._near[name] = [(body, body.name) for body in found[:MOST_CHOICES]]
 
     def institutions_named(self, text: str) -> list[Institution]:
         """All that this text may mean, none chosen; the one of that label alone."""

@@ -11,7 +11,7 @@ def at_once(count, work):
 
     def run(number):
         try:
-            barrier.wait(5)
+            barrier.wait(60)
             return work(number)
         finally:
             connection.close()

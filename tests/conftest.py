@@ -10,10 +10,17 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 pytest_plugins = ["tests.people"]
 TESTS = Path(__file__).parent
 LOCAL = {"127.0.0.1", "::1", "localhost"}
+# A slow machine is no fault of what it looks at.
+examples.register_profile(
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("patient")
 # The folders whose tests start services of their own, each with its marker; the one
 # that takes longest first.
 OWN_SERVICES = {

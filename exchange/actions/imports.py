@@ -191,13 +191,15 @@ def _must_be_changeable(about: Import) -> None:
 
 
 def _heading_of(rows: list[Row], target: str) -> Row:
-    """The row in which most of our columns are known, else the first that says
-    something."""
+    """The row in which most of our columns are known, else the first."""
+    if not rows:
+        # In workbooks cells may be filled and say nothing.
+        raise TableRefused(_("There is nothing in this table."))
     columns = TARGETS[target].columns()
-    filled = [row for row in rows[:HEADINGS_WITHIN] if any(row.cells)]
-    if not filled:
-        raise TableRefused(_("This table is empty."))
-    return max(filled, key=lambda row: len(guess_columns(row.cells, columns)))
+    return max(
+        rows[:HEADINGS_WITHIN],
+        key=lambda row: len(guess_columns(row.cells, columns)),
+    )
 
 
 def _trimmed(cells: list[str]) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import F, QuerySet
 
-from institutions.duplicates.candidates import candidates, keys_of
+from institutions.duplicates.candidates import Wanted, candidates, keys_of
 from institutions.duplicates.facts import Facts, facts_by_key
 from institutions.duplicates.people import compare_people, near_people, people_by_key
 from institutions.duplicates.score import compare
@@ -50,7 +50,7 @@ def _near_institutions(changed: Mapping[int, Facts]) -> set[Keys]:
     return {
         (min(pk, other), max(pk, other))
         for pk, facts in changed.items()
-        for other in candidates(facts, keys[pk], own=pk)
+        for other in candidates([Wanted(facts, keys[pk], own=pk)])[0]
     }
 
 

@@ -56,6 +56,8 @@ UNITS = {
     "fund",
 }
 BETWEEN_BODIES = re.compile(r"\s+[-–—]\s+|\s*[/:;|>]\s*|,\s+")
+# "L’ANETI", "d’ANETI"
+ELIDED = re.compile(r"\b[Lld]['’]")
 IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -172,8 +174,8 @@ def is_acronym(text: str) -> bool:
 
 
 def short_forms_in(name: str, *, country: str) -> set[str]:
-    """ "ANPE", "ANPE Togo", "GIZ GmbH": what a name is if it is no more than that."""
-    words = [word for word in name.split() if words_of(word)]
+    """ "ANPE", "L’ANPE Togo", "GIZ GmbH": what a name is if it is no more than that."""
+    words = [word for word in ELIDED.sub("", name).split() if words_of(word)]
     if len(words) == 1:
         return set(words)
     if len(words) > MOST_WORDS_OF_SHORT_FORMS:

@@ -27,7 +27,7 @@ from migration_coop.stack.processes import (
 from migration_coop.stack.redis import start_redis
 from migration_coop.stack.translations import compile_translations
 
-ANSWER_SECONDS = 60
+ANSWER_SECONDS = 120
 # Together below the 10 seconds that a stop may take.
 STOP_APPLICATION_SECONDS = 5.0
 STOP_SERVICES_SECONDS = 3.5

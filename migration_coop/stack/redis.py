@@ -15,7 +15,7 @@ from migration_coop.stack.processes import (
     write_private,
 )
 
-START_SECONDS = 10
+START_SECONDS = 60
 SETTINGS = """
 bind 127.0.0.1
 port {port}

@@ -9,6 +9,7 @@ given about; `<name>_country` and `<name>_type` say more about a new institution
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from institutions.models import Institution
 from missions.questions import NEW, Question, Typed, ask_about_person
@@ -118,9 +119,13 @@ class InstitutionField(NameField):
         return self.registry.new_institution(typed, country=country, type=typed.type)
 
     def _ask(self, typed: Typed) -> None:
+        """On the page, if there is one: all names of it are then looked for at once."""
         country = self.country if typed.country is None else typed.country
-        self.widget.question = self.registry.question(
-            typed, country=country, answer=typed.answer, type=typed.type
+        self.registry.look_for_later(typed, country=country)
+        self.widget.question = SimpleLazyObject(
+            lambda: self.registry.question(
+                typed, country=country, answer=typed.answer, type=typed.type
+            )
         )
 
     def validate(self, value):

@@ -224,6 +224,23 @@ def test_three_new_institutions_cost_what_one_costs(send):
     assert cost("Alpha") == cost("Bravo kilo", "Charlie lima", "Delta mike")
 
 
+def test_three_unknown_institutions_are_asked_about_at_the_cost_of_one(send):
+    name = "Agence nationale pour l’emploi"
+    InstitutionFactory(name_fr=name, country_id="TN")
+
+    def cost(*names):
+        rows = [{"takes_place_on": "22/1/2019", "institution": text} for text in names]
+        with CaptureQueriesContext(connection) as queries:
+            page = send(visits=rows).content.decode()
+        assert page.count(f"It is {name}") == len(names)
+        return len(queries)
+
+    cost("Ag. nat. emploi")
+    assert cost("Ag. nat. emploi") == cost(
+        "Ag. nat. emploi", "National Employment Agency", "Agency for employment (nat.)"
+    )
+
+
 def test_an_observer_makes_nothing(client, observer):
     client.force_login(observer)
 

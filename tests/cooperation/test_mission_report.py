@@ -215,8 +215,11 @@ def test_nobody_of_a_restricted_institution_is_on_paper(paper, observer, mission
     )
     member = PostFactory(institution=body).person
     visit = VisitFactory(mission=mission, institution=body)
-    MinutesFactory(visit=visit)
-    VisitHostFactory(visit=visit, person=member, title="")
+    MinutesFactory(visit=visit, text="Whom they had sheltered.")
+    VisitHostFactory(visit=visit, title="Their director")
+    open_visit = VisitFactory(mission=mission)
+    MinutesFactory(visit=open_visit, text="What was agreed elsewhere.")
+    VisitHostFactory(visit=open_visit, person=member, title="")
     DelegationMemberFactory(
         delegation__mission=mission, person=member, title="Envoy", side="partner"
     )
@@ -226,6 +229,10 @@ def test_nobody_of_a_restricted_institution_is_on_paper(paper, observer, mission
 
     assertNotContains(response, "Corps secret")
     assertNotContains(response, member.family_name)
+    # What was said there, and by whom, is theirs; only that there was a visit is said.
+    assertNotContains(response, "Whom they had sheltered.")
+    assertNotContains(response, "Their director")
+    assertContains(response, "What was agreed elsewhere.")
     assertContains(response, "Envoy")
     assertContains(response, "Others 1.")
     assertContains(response, "Name withheld")

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings as project
 from django.utils import translation
 
+from exchange.views import import_rows, import_steps
 from institutions.models import InstitutionStatus
 from tests.exchange.taking import CANARY, Read, content_of
 from tests.factories.institutions import (
@@ -29,6 +30,13 @@ def kept_files(settings, tmp_path):
     }
     settings.FILES_ROOT = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _time_to_wait(monkeypatch):
+    """A page that does the work at once does all of it, on the slowest machine too."""
+    monkeypatch.setattr(import_steps, "PATIENCE", 60)
+    monkeypatch.setattr(import_rows, "PATIENCE", 60)
 
 
 @pytest.fixture

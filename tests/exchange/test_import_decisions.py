@@ -53,7 +53,7 @@ def test_a_correction_holds_for_all_cells_that_say_the_same(administrator):
         by=administrator,
         at=now(),
     )
-    advance(import_, now=database_now, seconds=5)
+    advance(import_, now=database_now, seconds=60)
 
     assert count == 2
     assert [action for action, _problems in verdicts(import_)] == ["create"] * 3

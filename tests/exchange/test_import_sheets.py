@@ -1,11 +1,14 @@
 """From a sheet to records: its headings, its columns, what is written."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from stream_write_ods import stream_write_ods
 
 from exchange.actions import (
     choose_columns,
     guessed_columns,
     remembered_columns,
+    start_import,
 )
 from exchange.models import ImportStatus
 from institutions.models import Institution
@@ -69,8 +72,16 @@ def test_headings_may_stand_below_a_title_and_rows_may_be_empty(administrator):
 
 @pytest.mark.parametrize("rows", [[[""]], []])
 def test_an_empty_table_is_refused(rows, administrator):
-    with pytest.raises(TableRefused):
+    with pytest.raises(TableRefused, match="nothing in this table"):
         begin(administrator, *(rows or [["", ""]]))
+
+
+def test_a_workbook_of_blanks_is_refused(administrator):
+    content = b"".join(stream_write_ods([("Blank", (" ",), [(" ",)])]))
+    upload = SimpleUploadedFile("blank.ods", content)
+
+    with pytest.raises(TableRefused, match="nothing in this table"):
+        start_import(upload, target="institutions", by=administrator, at=now())
 
 
 def test_a_sheet_without_rows_says_so_and_can_be_sent_anew(administrator):

@@ -84,7 +84,7 @@ def test_while_one_worker_is_at_a_batch_another_one_passes_by():
         cursor.execute(LOCK, [import_.pk])
         assert at_once(1, lambda _number: run_imports()) == [False]
 
-    assert at_once(2, lambda _number: run_imports(budget=20))
+    assert at_once(2, lambda _number: run_imports(budget=60))
     work()
     assert Institution.objects.count() == 2
     assert fresh(import_).status == ImportStatus.WRITTEN

@@ -287,6 +287,8 @@ def test_an_administrator_of_a_country_brings_people_of_that_country_alone(anpe)
     stranger = PersonFactory(family_name="Traoré", given_names="Awa")
     PostFactory(person=stranger, institution__country=CountryFactory(code="ML"))
     ChannelFactory(person=stranger, value="awa@example.org")
+    own = PostFactory(institution=anpe, person__family_name="Mensah").person
+    ChannelFactory(person=own, value="mensah@example.org")
 
     import_ = import_people(
         togolese,
@@ -294,12 +296,15 @@ def test_an_administrator_of_a_country_brings_people_of_that_country_alone(anpe)
         ["Batchey", "Gaston", "Agence", "DG", ""],
         ["Afi", "Ama", ecowas.code, "SG", ""],
         ["Traoré", "Awa", "ANPE", "SG", "awa@example.org"],
+        ["Mensah", "", ecowas.code, "SG", "mensah@example.org"],
         way=checked,
     )
 
     assert verdicts(import_)[0] == ("create", [])
     assert verdicts(import_)[1][0] == "fix"
     assert verdicts(import_)[2] == ("fix", ["This person is not yours to change."])
+    # One's own people get no post at a body that is another's.
+    assert verdicts(import_)[3] == verdicts(import_)[1]
 
 
 def test_somebody_twice_in_a_sheet_is_made_once(administrator, anpe):

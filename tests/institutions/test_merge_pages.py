@@ -9,18 +9,20 @@ from django.utils import timezone
 from accounts.models import Role
 from institutions.actions.merges import undo_merge
 from institutions.models import Institution, Merge
-from tests.factories.accounts import GrantFactory
+from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.institutions import (
     CountryFactory,
     FormerNameFactory,
     InstitutionFactory,
     InstitutionParentFactory,
     InstitutionThemeFactory,
+    PersonFactory,
     PostFactory,
 )
 from tests.factories.missions import (
     DelegationMemberFactory,
     VisitFactory,
+    VisitHostFactory,
 )
 from tests.institutions.merge_page import address, merge, sent, shown
 
@@ -48,6 +50,20 @@ def test_of_two_values_as_full_the_one_of_the_newer_record_is_proposed(editor):
 
     assert shown(editor.get(address(old, new)))["city"] == "merged"
     assert shown(editor.get(address(new, old)))["city"] == "kept"
+
+
+def test_of_two_lists_the_longer_and_of_two_verifications_the_later_is_proposed(editor):
+    by = UserFactory()
+    one = InstitutionFactory(
+        languages=["fr"], verified_on=date(2024, 5, 1), verified_by=by
+    )
+    two = InstitutionFactory(
+        languages=["ar", "fr"], verified_on=date(2023, 5, 1), verified_by=by
+    )
+
+    proposed = shown(editor.get(address(one, two)))
+
+    assert (proposed["languages"], proposed["verified_on"]) == ("merged", "kept")
 
 
 def test_everything_can_be_taken_from_the_left(editor, aneti, double):
@@ -165,6 +181,15 @@ def test_somebody_who_is_there_as_two_records_is_named(editor, aneti, double):
         address(aneti, double), sent(editor.get(address(aneti, double))), follow=True
     )
     assert compare in page.content.decode()
+
+
+def test_whom_a_visit_met_is_told_by_the_mission(editor):
+    one, two = PersonFactory.create_batch(2)
+    VisitHostFactory(person=two, visit__mission__title="Study of placement")
+
+    page = editor.get(reverse("institutions:person_merge", args=[one.pk, two.pk]))
+
+    assert "Study of placement" in page.content.decode()
 
 
 def test_an_administrator_of_a_country_is_told_no_row_of_others(client, aneti, double):

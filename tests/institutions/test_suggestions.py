@@ -115,6 +115,14 @@ def test_a_former_name_without_a_beginning_says_until_when(observer):
     assert reason == "former name, until 2010: Bureau du port"
 
 
+def test_of_all_that_was_merged_into_it_the_reason_names_what_was_typed(anpe, observer):
+    for name in ("Bourse du travail", "Guichet unique"):
+        InstitutionFactory(status="merged", merged_into=anpe, name_fr=name)
+
+    for typed, name in (("bourse", "Bourse du travail"), ("guichet", "Guichet unique")):
+        assert found_for(observer, typed) == [(anpe, f"other name: {name}")]
+
+
 def test_words_that_stand_in_two_names_need_no_reason(anpe, observer):
     assert found_for(observer, "nacional employment") == [(anpe, "")]
 

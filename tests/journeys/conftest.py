@@ -12,7 +12,7 @@ import psycopg2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from coverage import Coverage
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from migration_coop.stack.environment import ROOT
 from tests.stack.conftest import Run
@@ -22,7 +22,10 @@ CONTEXT = {"locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # What a bar at the head or foot covers is scrolled to; axe cannot know that.
 LET_GO = "bars => bars.forEach(bar => bar.style.position = 'static')"
-MAIL_SECONDS = 60
+MAIL_SECONDS = 120
+# Nobody waits so long for what a page shows when all is well.
+PAGE_MILLISECONDS = 60_000
+expect.set_options(timeout=PAGE_MILLISECONDS)
 # Nobody is written to at night or on a day of rest: it is about noon where they are,
 # and they rest on the other side of the week.
 WAKE = """
@@ -149,7 +152,7 @@ def open_browser(browser, stack, complaints_expected):
 
     def opened(**options):
         context = browser.new_context(base_url=stack.url, **(CONTEXT | options))
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PAGE_MILLISECONDS)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -20,13 +20,13 @@ Direction générale de la pêche artisanale;DGPA;Mauritanie;GOV-DIR;
 def correct(page):
     """A proposal for two rows, a value left out, a row of its own."""
     problems = page.locator("#problems")
-    expect(problems).to_be_visible(timeout=60_000)
+    expect(problems).to_be_visible()
     expect(problems).to_contain_text("Mauretanie")
     assert_fits(page)
     page.click("#problems button:has-text('Accepter pour 2 lignes')")
-    expect(problems).not_to_contain_text("Mauretanie", timeout=60_000)
+    expect(problems).not_to_contain_text("Mauretanie")
     page.click("#problems tr:has-text('contact@') button:has-text('Ignorer la valeur')")
-    expect(problems).not_to_contain_text("contact@", timeout=60_000)
+    expect(problems).not_to_contain_text("contact@")
     page.click("#problems td a")
     assert_fits(page)
     page.fill("[name=cell_type]", "GOV-DIR")
@@ -49,11 +49,9 @@ def test_a_messy_sheet_is_corrected_written_and_taken_back(sign_in, width):
 
     correct(page)
     write = page.locator("button:has-text('Écrire les 4 lignes valides')")
-    expect(write).to_be_visible(timeout=60_000)
+    expect(write).to_be_visible()
     write.click()
-    expect(page.locator("main")).to_contain_text(
-        "4 lignes sont écrites.", timeout=60_000
-    )
+    expect(page.locator("main")).to_contain_text("4 lignes sont écrites.")
     page.click(".results a >> nth=0")
     expect(page.locator("main")).to_contain_text("Bureau de l’emploi mauritanien")
     assert_fits(page)
@@ -61,6 +59,6 @@ def test_a_messy_sheet_is_corrected_written_and_taken_back(sign_in, width):
     page.click("summary:has-text('Annuler l’import')")
     page.click("button:has-text('Tout annuler')")
     done = page.locator("main")
-    expect(done).to_contain_text("L’import a été annulé.", timeout=60_000)
+    expect(done).to_contain_text("L’import a été annulé.")
     assert_fits(page)
     assert re.search(r"/data/imports/\d+/$", page.url)

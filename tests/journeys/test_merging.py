@@ -47,10 +47,12 @@ def test_two_records_become_one_and_two_again(sign_in):
     expect(page.locator("h1")).to_have_text("ANETI Tunis")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-def test_the_pages_of_merges_are_accessible_and_fit_the_screen(sign_in, width):
+@pytest.mark.parametrize(
+    ("width", "name"), [(1280, "ANETI de Tunisie"), (390, "L’ANETI tunisienne")]
+)
+def test_the_pages_of_merges_are_accessible_and_fit_the_screen(sign_in, width, name):
     page = sign_in("admin", viewport={"width": width, "height": 900})
-    code = add_double(page, f"ANETI {width}")
+    code = add_double(page, name)
     compared = COMPARED.format(code)
     for address in (compared, f"{compared}ask/", "/data/merges/"):
         response = page.goto(address)
@@ -59,5 +61,8 @@ def test_the_pages_of_merges_are_accessible_and_fit_the_screen(sign_in, width):
 
     page.goto(compared)
     page.click("text=Fusionner 2 fiches en 1")
-    expect(page.locator("h1")).to_contain_text(f"ANETI {width}")
+    expect(page.locator("h1")).to_contain_text(name)
     assert_fits(page)
+    # What others merge is as they expect it.
+    page.click("text=Annuler la fusion")
+    expect(page.locator("main")).to_contain_text("Ce sont de nouveau deux fiches")

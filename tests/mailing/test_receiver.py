@@ -27,6 +27,8 @@ from tests.mailing.test_reading_bounces import notification
 pytestmark = pytest.mark.django_db(transaction=True)
 
 JOURNAL = "journal@localhost"
+# Nobody waits so long when all is well.
+PATIENCE = 60
 
 
 class Server:
@@ -38,7 +40,7 @@ class Server:
         self.is_up = Event()
         self.thread = Thread(target=lambda: asyncio.run(self.run()))
         self.thread.start()
-        self.is_up.wait(10)
+        assert self.is_up.wait(PATIENCE)
 
     async def run(self):
         self.loop, self.stopped = asyncio.get_running_loop(), asyncio.Event()
@@ -47,7 +49,7 @@ class Server:
 
     def stop(self):
         self.loop.call_soon_threadsafe(self.stopped.set)
-        self.thread.join(10)
+        self.thread.join(PATIENCE)
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def hand_over(port):
 
     def hand_over(raw, *, sender, to=JOURNAL):
         with smtplib.LMTP("127.0.0.1", port, local_hostname="localhost") as lmtp:
-            lmtp.timeout = 10
+            lmtp.timeout = PATIENCE
             return lmtp.sendmail(sender, [to], raw)
 
     return hand_over
@@ -264,7 +266,7 @@ def test_the_command_listens_here_only_and_ends_when_told():
     message, port = MessageFactory(), free_port()
 
     def converse():
-        for _ in range(100):
+        for _ in range(20 * PATIENCE):
             try:
                 lmtp = smtplib.LMTP("127.0.0.1", port, local_hostname="localhost")
                 break

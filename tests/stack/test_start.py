@@ -13,7 +13,7 @@ from celery import Celery
 from migration_coop.stack.console import StackError
 from migration_coop.stack.postgres import EXTENSIONS
 from migration_coop.stack.processes import listening_socket
-from tests.stack.conftest import database, wait_until
+from tests.stack.conftest import PATIENCE, database, told_by, wait_until
 
 ROLES = {"staff", "coordinator", "admin"}
 
@@ -25,7 +25,7 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 def get(url):
     try:
-        return urllib.request.build_opener(NoRedirect).open(url, timeout=10)
+        return urllib.request.build_opener(NoRedirect).open(url, timeout=PATIENCE)
     except urllib.error.HTTPError as answer:
         return answer
 
@@ -108,8 +108,8 @@ def mail_port(run):
 def test_everything_listens_on_this_machine_only(shared_run):
     addresses = {
         connection.laddr.ip
-        for process in shared_run.family()
-        for connection in process.net_connections(kind="inet")
+        for connections in told_by(shared_run.family(), psutil.Process.net_connections)
+        for connection in connections
         if connection.status == psutil.CONN_LISTEN
     }
 

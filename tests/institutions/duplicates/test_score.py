@@ -96,6 +96,7 @@ def test_capitals_and_accents_make_no_difference(record):
         ("Conseil national du patronat du Togo", "Conseil national patronat togolais"),
         ("Agence nationale pour l'emploi", "Agecne nationale pour l'empoli"),
         ("Agence nationale pour l'emploi", "ANPE Togo"),
+        ("Agence nationale pour l'emploi", "L’ANPE togolaise"),
         ("Agence nationale pour l'emploi", "A.N.P.E."),
         ("Ministère du dialogue social et de la réforme", "Ministère du dialogue soc"),
         ("Ministère du dialogue et des réformes", "Ministère du dialogue et des"),
