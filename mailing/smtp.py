@@ -83,8 +83,12 @@ class Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *exception: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            # A goodbye might be taken for a line of the message it came into.
+            self._drop()
 
     @property
     def has_time(self) -> bool:
@@ -196,8 +200,9 @@ class Session:
             self._drop()
 
     def _drop(self) -> None:
-        self._smtp.close()
-        self._smtp = None
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
 
     def _time_for(self, longest: float, shortest: float = 0.1) -> float:
         return max(shortest, min(longest, self.deadline - monotonic()))
