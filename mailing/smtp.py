@@ -14,6 +14,7 @@ from typing import Self
 
 from django.conf import settings
 
+from mailing.answers import is_full, refuses_address
 from mailing.deadlines import (
     LONGEST_BEFORE_BODY,
     LONGEST_FOR_ANSWER,
@@ -36,6 +37,7 @@ class Outcome:
     verdict: Verdict
     detail: str
     is_bad_address: bool = False
+    is_full: bool = False
 
 
 class NotConnected(Exception):
@@ -62,10 +64,12 @@ class Refused(Exception):
         """
         if self.command == "body" and not 400 <= self.code < 600:
             return Outcome(Verdict.UNKNOWN, str(self))
+        if self.command != "MAIL" and is_full(self.code, self.reply):
+            return Outcome(Verdict.TEMPORARY, str(self), is_full=True)
         if self.code < 500 or self.command == "MAIL":
             return Outcome(Verdict.TEMPORARY, str(self))
-        # 5.7 is a policy of the server ("relaying denied"), not a bad address.
-        is_bad = self.command == "RCPT" and not self.reply.startswith("5.7.")
+        # Else it is a policy of the server, such as "relaying denied".
+        is_bad = self.command == "RCPT" and refuses_address(self.code, self.reply)
         return Outcome(Verdict.PERMANENT, str(self), is_bad_address=is_bad)
 
 
