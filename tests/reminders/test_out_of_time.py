@@ -1,11 +1,9 @@
 """A tick that has used up its time ends at once; the next one finds all there is."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import connection
 
 from mailing.actions import record_in_journal
 from mailing.models import Heartbeat, Message
@@ -15,24 +13,9 @@ from reminders.actions.materialise import materialise
 from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import InstitutionFactory
 from tests.reminders.conftest import NOW, TODAY
+from tests.reminders.ending import ended_at
 
 WEEK = timedelta(days=7)
-
-@contextmanager
-def ended_at(number):
-    """The time is over at the query of this number."""
-    asked = 0
-
-    def count(execute, *arguments):
-        nonlocal asked
-        asked += 1
-        if asked == number:
-            raise SoftTimeLimitExceeded
-        return execute(*arguments)
-
-    with connection.execute_wrapper(count):
-        yield
-
 
 def has_ended(number, clock):
     """Whether a tick that has time for so many queries has to end before it is done."""
