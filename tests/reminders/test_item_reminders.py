@@ -213,7 +213,7 @@ def test_the_schedule_stands_below_in_one_line(show, milestone):
     ReminderScheduleFactory(
         milestone=milestone, before_days=[1], after_days=[1], weekly_after=False
     )
-    assert "Schedule of this milestone: 1 day before the date, and on the day." in show()
+    assert "this milestone: 1 day before the date, and on the day." in show()
 
 
 def test_who_hears_next_is_named(show, milestone):

@@ -17,6 +17,7 @@ from tests.reminders.ending import ended_at
 
 WEEK = timedelta(days=7)
 
+
 def has_ended(number, clock):
     """Whether a tick that has time for so many queries has to end before it is done."""
     with ended_at(number):
