@@ -11,6 +11,7 @@ from email import message_from_bytes
 from email.message import Message as Part
 from email.parser import HeaderParser
 
+from mailing.answers import NO_SUCH_ADDRESS, REPLY, STATUS, is_bad_address, status_in
 from mailing.models import BounceKind
 
 logger = logging.getLogger(__name__)
@@ -19,19 +20,6 @@ logger = logging.getLogger(__name__)
 LONGEST = 512 * 1024
 LONGEST_DIAGNOSTIC = 1000
 
-STATUS = re.compile(r"(?<![0-9.])[245]\.[0-9]{1,3}\.[0-9]{1,3}(?![0-9.])")
-REPLY = re.compile(r"(?<![0-9.])([45])[0-9]{2}[ -]")
-# 5.1.7 and 5.1.8 speak of the sender: our own address, not the recipient's.
-BAD_ADDRESS = re.compile(r"5\.1\.(?![78]$)[0-9]+|5\.2\.1")
-# Codes with which servers say everything: their words decide.
-SAYS_LITTLE = re.compile(r"5\.0\.[0-9]+|5\.4\.1")
-NO_SUCH_ADDRESS = re.compile(
-    r"(user|recipient|mailbox|address)\s+(is\s+)?(unknown|not found|does not exist)"
-    r"|(unknown|invalid|no such)\s+(local\s+)?(user|recipient|mailbox|address)"
-    r"|doesn.t have an? .{0,40}account|unrouteable address|no mailbox here"
-    r"|recipient address rejected|mailbox unavailable|account .{0,20}disabled",
-    re.IGNORECASE,
-)
 STILL_TRYING = re.compile(
     r"delay|no action is required|will be (re)?tried|will retry|warning message only",
     re.IGNORECASE,
@@ -143,20 +131,13 @@ def _is_from_a_server(mail: Part) -> bool:
 
 
 def _judged(status: str, said: str, *, action: str) -> Report | None:
-    """The most telling status there is; a permanent one that speaks of the address is
-    a hard bounce, whatever else came back may work another day."""
+    """A permanent answer that speaks of the address is a hard bounce; whatever else
+    came back may work another day."""
     diagnostic = " ".join(said.split())[:LONGEST_DIAGNOSTIC]
-    known = [found[0] for found in map(STATUS.search, (status, diagnostic)) if found]
-    telling = [code for code in known if not re.fullmatch(r"[45]\.0\.0", code)]
-    code = next(iter(telling + known), "")
-    if not code and (reply := REPLY.search(diagnostic)):
-        code = f"{reply[1]}.0.0"
+    code = status_in(status, diagnostic)
     if code.startswith("2"):
         return None
-    is_hard = bool(BAD_ADDRESS.fullmatch(code)) or (
-        (not code or bool(SAYS_LITTLE.fullmatch(code)))
-        and bool(NO_SUCH_ADDRESS.search(diagnostic))
-    )
+    is_hard = is_bad_address(code, diagnostic)
     kind = BounceKind.HARD if is_hard else BounceKind.SOFT
     return Report(kind, status=code, action=action[:20], diagnostic=diagnostic)
 

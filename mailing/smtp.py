@@ -14,6 +14,7 @@ from typing import Self
 
 from django.conf import settings
 
+from mailing.answers import is_full, refuses_address
 from mailing.deadlines import (
     LONGEST_BEFORE_BODY,
     LONGEST_FOR_ANSWER,
@@ -36,6 +37,7 @@ class Outcome:
     verdict: Verdict
     detail: str
     is_bad_address: bool = False
+    is_full: bool = False
 
 
 class NotConnected(Exception):
@@ -62,10 +64,12 @@ class Refused(Exception):
         """
         if self.command == "body" and not 400 <= self.code < 600:
             return Outcome(Verdict.UNKNOWN, str(self))
+        if self.command != "MAIL" and is_full(self.code, self.reply):
+            return Outcome(Verdict.TEMPORARY, str(self), is_full=True)
         if self.code < 500 or self.command == "MAIL":
             return Outcome(Verdict.TEMPORARY, str(self))
-        # 5.7 is a policy of the server ("relaying denied"), not a bad address.
-        is_bad = self.command == "RCPT" and not self.reply.startswith("5.7.")
+        # Else it is a policy of the server, such as "relaying denied".
+        is_bad = self.command == "RCPT" and refuses_address(self.code, self.reply)
         return Outcome(Verdict.PERMANENT, str(self), is_bad_address=is_bad)
 
 
@@ -83,8 +87,12 @@ class Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *exception: object) -> None:
+        if kind is None:
+            self.close()
+        else:
+            # A goodbye might be taken for a line of the message it came into.
+            self._drop()
 
     @property
     def has_time(self) -> bool:
@@ -196,8 +204,9 @@ class Session:
             self._drop()
 
     def _drop(self) -> None:
-        self._smtp.close()
-        self._smtp = None
+        if self._smtp is not None:
+            self._smtp.close()
+            self._smtp = None
 
     def _time_for(self, longest: float, shortest: float = 0.1) -> float:
         return max(shortest, min(longest, self.deadline - monotonic()))

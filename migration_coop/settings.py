@@ -1,5 +1,6 @@
 """Every setting, read from the environment. `.env.example` explains each variable."""
 
+import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,6 +35,16 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 # only: it opens a page that shows every message.
 MAIL_CATCHER_DIR = env.str("MAIL_CATCHER_DIR", default="")
 
+# A line that a firewall forgot, or a machine that lost its power, says nothing: the
+# kernel has to ask. So many seconds after the last word it asks, so often, and whatever
+# was said and not confirmed ends the line as well; a new one takes over, within 20 s.
+LINE = {
+    "TCP_KEEPIDLE": 5,
+    "TCP_KEEPINTVL": 5,
+    "TCP_KEEPCNT": 3,
+    "TCP_USER_TIMEOUT": 15_000,
+}
+
 DATABASES = {"default": env.db_url("DATABASE_URL")}
 DATABASES["default"] |= {
     "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
@@ -41,6 +52,11 @@ DATABASES["default"] |= {
     # A page that waits longer than this is lost anyway; a forgotten lock is worse.
     "OPTIONS": {
         "connect_timeout": 3,
+        # No timeout of the server reaches a client whose line is dead.
+        "keepalives_idle": LINE["TCP_KEEPIDLE"],
+        "keepalives_interval": LINE["TCP_KEEPINTVL"],
+        "keepalives_count": LINE["TCP_KEEPCNT"],
+        "tcp_user_timeout": LINE["TCP_USER_TIMEOUT"],
         "options": " ".join(
             [
                 f"-c statement_timeout={env.str('DATABASE_STATEMENT_TIMEOUT', default='10s')}",
@@ -255,6 +271,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 10,
     "socket_connect_timeout": 3,
     "socket_keepalive": True,
+    # What waits for the next task would else wait on a dead line for two hours.
+    "socket_keepalive_options": {
+        getattr(socket, name): value
+        for name, value in LINE.items()
+        if hasattr(socket, name)
+    },
     "health_check_interval": 5,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

@@ -25,9 +25,10 @@ from reminders.topics import Words
 
 A_WEEK = 7
 # Keeps a message under 20 kB as it travels: so many lines in full, so many more in a
-# few words each. The list on the page has them all.
+# few words each. What is left is counted, and the list on the page shows just that.
 MOST_LINES = 8
 MOST_IN_SHORT = 10
+MOST_NAMED = MOST_LINES + MOST_IN_SHORT
 NOTICEABLE = timedelta(days=1)
 # What every reader of mail shows without breaking lines of its own.
 WIDTH = 78
@@ -137,16 +138,18 @@ def reminders_content(
     lines: Sequence[Line],
     recipient: User,
     *,
+    more_url: str,
     headers: Mapping[str, str] | None = None,
 ) -> Content:
-    """One message, in the language that is active: that of its recipient."""
+    """One message, in the language that is active: that of its recipient.
+    `more_url` shows the lines for which it has no room."""
     lines = sorted(lines, key=lambda line: line.due_on)
-    in_short = lines[MOST_LINES:][:MOST_IN_SHORT]
     context = {
         "recipient": recipient,
         "groups": _groups(lines[:MOST_LINES]),
-        "in_short": in_short,
-        "more": len(lines[MOST_LINES:]) - len(in_short),
+        "in_short": lines[MOST_LINES:MOST_NAMED],
+        "more": len(lines[MOST_NAMED:]),
+        "more_url": more_url,
         "subject": _subject(lines),
     }
     return rendered("reminders/emails/reminders", context, headers=headers)

@@ -1,70 +1,73 @@
 """What the list of reminders can be narrowed to."""
 
 from collections.abc import Iterator
+from typing import Any
 
+import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cooperation.filters import countries_of_cooperations
 from cooperation.models import ActionPlan
-from institutions.filters import SELECT
+from institutions.filters import choice
+from migration_coop.lib.filters import ListFilter
+from reminders.emails import MOST_NAMED
 from reminders.listing import State, of_country
 from reminders.models import Reminder, Topic
 
-ANY = ("", _("All"))
 ME = "me"
+MAIL = "mail"
 
 
-def choice(label, choices=()) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, required=False, choices=choices, widget=SELECT
+class ReminderFilter(ListFilter):
+    """`user`: who reads; the queryset names the people who can be chosen."""
+
+    topic = choice(gettext_lazy("About"), Topic.choices)
+    person = choice(gettext_lazy("Person"), (), method="to_person")
+    country = choice(
+        gettext_lazy("Country"), countries_of_cooperations, method="about_country"
+    )
+    plan = choice(gettext_lazy("Action plan"), (), field_name="milestone__plan__code")
+    state = choice(gettext_lazy("State"), State.choices, method="in_state")
+    mail = django_filters.NumberFilter(
+        label=gettext_lazy("Mail"), method="beyond_mail", widget=forms.HiddenInput
     )
 
+    class Meta:
+        model = Reminder
+        fields = ["topic", "person", "country", "plan", "state", MAIL]
 
-class ReminderFilterForm(forms.Form):
-    """What cannot be understood narrows nothing."""
-
-    topic = choice(_("About"), [ANY, *Topic.choices])
-    person = choice(_("Person"))
-    country = choice(_("Country"))
-    plan = choice(_("Action plan"))
-    state = choice(_("State"), [ANY, *State.choices])
-
-    def __init__(self, data, *, user, rows: QuerySet[Reminder]):
-        """`rows`: those of the days that are shown, for the people they name."""
-        super().__init__(data)
-        named = User.objects.filter(pk__in=rows.values("recipient")).exclude(pk=user.pk)
-        people = [(str(person.pk), str(person)) for person in named.in_order()]
-        plans = ActionPlan.objects.for_user(user).in_order()
-        offered = {
-            "person": [(ME, _("Me")), *people],
-            "country": countries_of_cooperations(),
-            "plan": [(p.code, f"{p.country_id} – {p.title}") for p in plans],
-        }
-        for name, choices in offered.items():
-            self.fields[name].choices = [ANY, *choices]
+    def __init__(self, data, *, user: User, queryset: QuerySet[Reminder]):
+        super().__init__(data, queryset=queryset)
         self.user = user
-        self.full_clean()
+        named = User.objects.filter(pk__in=queryset.values("recipient"))
+        others = named.exclude(pk=user.pk).in_order()
+        people = [(str(person.pk), str(person)) for person in others]
+        plans = ActionPlan.objects.for_user(user).in_order()
+        self.filters["person"].extra["choices"] = [(ME, _("Me")), *people]
+        self.filters["plan"].extra["choices"] = [
+            (plan.code, f"{plan.country_id} – {plan.title}") for plan in plans
+        ]
 
-    def narrow(self, rows: QuerySet[Reminder]) -> QuerySet[Reminder]:
-        wanted = self.cleaned_data
-        if topic := wanted.get("topic"):
-            rows = rows.filter(topic=topic)
-        if person := wanted.get("person"):
-            rows = rows.filter(recipient=self.user.pk if person == ME else person)
-        if country := wanted.get("country"):
-            rows = rows.filter(of_country(country))
-        if plan := wanted.get("plan"):
-            rows = rows.filter(milestone__plan__code=plan)
-        if state := wanted.get("state"):
-            rows = State(state).narrow(rows)
-        return rows
+    def in_words(self) -> Iterator[tuple[str, Any, str]]:
+        for name, label, value in super().in_words():
+            yield name, label, _("what it had no room for") if name == MAIL else value
 
-    def in_words(self) -> Iterator[tuple[str, str, str]]:
-        """The filters in use: (name of the parameter, its label, the choice)."""
-        for name, value in self.cleaned_data.items():
-            if value:
-                field = self.fields[name]
-                yield name, field.label, str(dict(field.choices)[value])
+    def to_person(self, rows, name, value):
+        return rows.filter(recipient=self.user.pk if value == ME else value)
+
+    def about_country(self, rows, name, value):
+        return rows.filter(of_country(value))
+
+    def in_state(self, rows, name, value):
+        return State(value).narrow(rows)
+
+    def beyond_mail(self, rows, name, value):
+        """The lines that a mail to the reader only counted: it names the first ones,
+        in this order."""
+        told = Reminder.objects.filter(message=value, recipient=self.user)
+        rest = told.order_by("occurrence", "pk").values("pk")[MOST_NAMED:]
+        return rows.filter(pk__in=rest)

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from mailing.models import Message, Suppression, SuppressionReason
-from migration_coop.lib.formats import format_moment
 from reminders.links import SignedLinks
 
 SALT = "reminders.mute"
@@ -109,12 +107,3 @@ def mutes_seen_by(user: User, *, now: datetime) -> QuerySet[Suppression]:
     return found.filter(
         Q(recipient__institution__country__in=countries) | Q(recipient__in=granted)
     )
-
-
-def muted_in_words(person: User, kind: str, *, now: datetime) -> str:
-    """For those who wonder why somebody hears nothing; empty when they do."""
-    until = muted_until(person, kind, now=now)
-    if until is None:
-        return ""
-    told = {"name": person, "when": format_moment(until), "kind": category(kind)}
-    return _("%(name)s has muted this until %(when)s: %(kind)s.") % told

@@ -1,22 +1,36 @@
 """Tasks say "look now"; what is to be done stands in the database."""
 
+import logging
+
 from celery import shared_task
+from celery.exceptions import SoftTimeLimitExceeded
 from celery.utils.nodenames import worker_direct
 
 from mailing.actions import record_heartbeat
 from migration_coop.lib.database import database_now
+from migration_coop.lib.wake import wake
 from reminders import actions
 from reminders.actions.watching import workers_of_late
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="reminders.tick")
 def tick(**later):
-    actions.tick()
+    try:
+        actions.tick()
+    except SoftTimeLimitExceeded:
+        # However long the looking takes, mail leaves: it gets a run of its own.
+        logger.exception("A tick took too long and was ended; the next one goes on")
+        wake(deliver)
 
 
 @shared_task(name="reminders.deliver")
 def deliver(**later):
-    actions.deliver()
+    try:
+        actions.deliver()
+    except SoftTimeLimitExceeded:
+        logger.exception("Sending took too long and was ended; the next tick goes on")
 
 
 @shared_task(name="reminders.canary", bind=True)

@@ -22,6 +22,13 @@ async def kill_child(stack: Stack) -> None:
         child.kill()
 
 
+async def end_task(stack: Stack) -> None:
+    """The signal by which Celery tells a task that it has used up its time."""
+    worker = stack.random.choice(stack.workers)
+    for child in psutil.Process(worker.popen.pid).children():
+        child.send_signal(signal.SIGUSR1)
+
+
 async def kill_worker(stack: Stack) -> None:
     """SIGKILL to a whole worker, as a machine that loses power."""
     _signal(stack.random.choice(stack.workers), signal.SIGKILL)
@@ -58,6 +65,10 @@ async def flush_redis(stack: Stack) -> None:
 
 async def silence_redis(stack: Stack) -> None:
     stack.to_redis.silence_all()
+
+
+async def silence_postgres(stack: Stack) -> None:
+    stack.to_postgres.silence_all()
 
 
 async def crash_postgres(stack: Stack) -> None:
@@ -119,12 +130,14 @@ def _signal(process: Process, number: signal.Signals) -> None:
 
 FAULTS: dict[str, Fault] = {
     "worker_child_killed": kill_child,
+    "worker_task_ended": end_task,
     "worker_killed": kill_worker,
     "worker_frozen": freeze_worker,
     "clock_killed": kill_clock,
     "redis_killed": kill_redis,
     "redis_flushed": flush_redis,
     "redis_silent": silence_redis,
+    "postgres_silent": silence_postgres,
     "postgres_crashed": crash_postgres,
     "postgres_dropped": drop_connections,
     "postgres_reset": reset_connections,

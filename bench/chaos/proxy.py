@@ -2,7 +2,16 @@
 
 import asyncio
 import contextlib
+import ctypes
+import socket
+import struct
 from dataclasses import dataclass
+
+# Linux: a filter of one instruction, "keep 0 bytes of each packet". The kernel then
+# confirms nothing that arrives, as if the other end of the line were no longer there.
+SO_ATTACH_FILTER = 26
+DROP_ALL = ctypes.create_string_buffer(struct.pack("HBBI", 0x06, 0, 0, 0))
+FILTER = struct.pack("HP", 1, ctypes.addressof(DROP_ALL))
 
 
 @dataclass(eq=False)
@@ -12,6 +21,12 @@ class Link:
     client: asyncio.StreamWriter
     server: asyncio.StreamWriter
     is_silent: bool = False
+
+    def silence(self) -> None:
+        self.is_silent = True
+        for end in (self.client, self.server):
+            line = end.get_extra_info("socket")
+            line.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, FILTER)
 
     def abort(self) -> None:
         self.client.transport.abort()
@@ -46,7 +61,7 @@ class FaultProxy:
     def silence_all(self) -> None:
         """Half-open: nothing arrives any more, and nobody is told. New ones work."""
         for link in self.links:
-            link.is_silent = True
+            link.silence()
 
     def cut_after(self, count: int) -> None:
         """The connection over which this many more bytes went to the service ends."""
@@ -88,7 +103,9 @@ class FaultProxy:
         except OSError:
             writer.transport.abort()
             return
-        link = Link(client=writer, server=far, is_silent=self.swallows_new)
+        link = Link(client=writer, server=far)
+        if self.swallows_new:
+            link.silence()
         self.links.add(link)
         try:
             await asyncio.gather(

@@ -15,20 +15,23 @@ UNHURRIED = Pace(lease=90.0, relay=0.005)
 
 
 async def seconds_after_silence(folder: Path, *, reminders: int = 20) -> float:
-    """How long until mail leaves again after all connections to Redis went silent,
-    which neither side is told. Workers and clock get over it by themselves."""
+    """How long until mail leaves again after all connections to Redis and PostgreSQL
+    went silent, which no side is told. Workers and clock get over it by themselves."""
     stack = Stack(
         folder, has_journal=True, random=Random(1), pace=Pace(tick=1.0, relay=0.01)
     )
     async with running(stack):
         stack.start_workers(workers=1, clocks=1)
         await stack.until(lambda: bool(_ticks(stack)), within=90, what="A tick")
-        connections = stack.to_redis.connections
-        stack.to_redis.silence_all()
+        lines = (stack.to_redis, stack.to_postgres)
+        connections = [line.connections for line in lines]
+        for line in lines:
+            line.silence_all()
         started = time.monotonic()
         expected = await seeded(stack, reminders, age="new")
         await settled(stack, expected, within=400)
-        assert stack.to_redis.connections > connections
+        for line, before in zip(lines, connections, strict=True):
+            assert line.connections > before
         return time.monotonic() - started
 
 

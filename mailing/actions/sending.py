@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from mailing.actions.fencing import Letter, fence
 from mailing.actions.queueing import claim, put_off, release
 from mailing.actions.settling import settle
@@ -49,17 +51,19 @@ def _work_through(
     now: Callable[[], datetime],
     ends: Counter[str],
 ) -> None:
-    while batch and session.has_time:
-        try:
+    try:
+        while batch and session.has_time:
             session.open()
-        except NotConnected as error:
-            logger.warning("No session with the mail server: %s", error)
-            put_off(batch, error=str(error), now=now())
-            session.give_up()
-            return
-        end = _send(batch.pop(0), senders=senders, session=session, now=now)
-        ends[end] += 1
-    release(batch)
+            end = _send(batch[0], senders=senders, session=session, now=now)
+            ends[end] += 1
+            del batch[0]
+    except NotConnected as error:
+        logger.warning("No session with the mail server: %s", error)
+        put_off(batch, error=str(error), now=now())
+        session.give_up()
+    finally:
+        # Whatever ended it. What has begun keeps its lease: nobody knows about it.
+        release(batch)
 
 
 def _send(
@@ -71,6 +75,8 @@ def _send(
 ) -> str:
     try:
         letter = fence(message, sender=senders[message.kind], now=now())
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:
         # One message that cannot be written must not stop all the others.
         logger.exception("Message %s could not be prepared", message.pk)
@@ -90,6 +96,8 @@ def _deliver(letter: Letter, *, session: Session) -> Outcome:
         body = on_the_wire(message, letter.content, to=to, at=letter.at)
     except BadAddress as error:
         return Outcome(Verdict.PERMANENT, str(error), is_bad_address=True)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:
         logger.exception("Message %s could not be written", message.pk)
         return Outcome(Verdict.TEMPORARY, f"{type(error).__name__}: {error}")

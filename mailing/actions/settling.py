@@ -1,6 +1,6 @@
 """What the mail server's answer means for the message."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -9,6 +9,9 @@ from mailing.actions.suppressions import suppress
 from mailing.models import Message, MessageState, SuppressionReason
 from mailing.smtp import Outcome, Verdict
 from migration_coop.lib.database import repeated_after_reconnect
+
+# A mailbox that takes nothing is emptied by Monday, or nobody reads it.
+FULL_FOR = timedelta(days=3)
 
 
 @repeated_after_reconnect
@@ -25,14 +28,22 @@ def settle(message: Message, outcome: Outcome, *, now: datetime) -> MessageState
     if not mine.update(claim_token=None, lease_until=None, **changes):
         return None
     if outcome.is_bad_address:
-        suppress(
-            recipient=message.recipient,
-            address=message.address,
-            reason=SuppressionReason.BAD_ADDRESS,
-            detail=outcome.detail,
-            at=now,
-        )
+        _suspend(message, SuppressionReason.BAD_ADDRESS, outcome, now=now)
+    elif outcome.is_full and now - changes["full_since"] >= FULL_FOR:
+        _suspend(message, SuppressionReason.BOUNCED, outcome, now=now)
     return changes["state"]
+
+
+def _suspend(
+    message: Message, reason: SuppressionReason, outcome: Outcome, *, now: datetime
+) -> None:
+    suppress(
+        recipient=message.recipient,
+        address=message.address,
+        reason=reason,
+        detail=outcome.detail,
+        at=now,
+    )
 
 
 def _changes(message: Message, outcome: Outcome, *, now: datetime) -> dict:
@@ -56,6 +67,7 @@ def _changes(message: Message, outcome: Outcome, *, now: datetime) -> dict:
                 "not_before": later,
                 "last_error": outcome.detail,
                 "smtp_started_at": None,
+                "full_since": (message.full_since or now) if outcome.is_full else None,
             }
         case _:  # a permanent refusal
             return {

@@ -8,8 +8,9 @@ from django.db import connection
 from mailing.models import Heartbeat, Installation, JournalEntry
 
 
-def record_heartbeat(*, worker: str, at: datetime) -> None:
-    Heartbeat.objects.update_or_create(worker=worker, defaults={"at": at})
+def record_heartbeat(*, worker: str, at: datetime, seen: int = 0) -> None:
+    signs = {"at": at, "seen": seen}
+    Heartbeat.objects.update_or_create(worker=worker, defaults=signs)
 
 
 def record_in_journal(*, message_id: str, seen_at: datetime) -> None:

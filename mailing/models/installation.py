@@ -24,10 +24,12 @@ class JournalEntry(models.Model):
 
 
 class Heartbeat(models.Model):
-    """A worker was alive then, and able to write to the database."""
+    """A worker was alive then, and able to write to the database. `seen`: how many
+    changes there were by then, for one that looks for them."""
 
     worker = models.CharField(max_length=200, primary_key=True)
     at = models.DateTimeField()
+    seen = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "ops_heartbeat"

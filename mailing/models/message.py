@@ -77,6 +77,7 @@ class Message(models.Model):
     `smtp_started_at` is set while it is possible, and not settled, that the
     relay has taken the message. A definite answer of the relay clears it.
     `unknowns` counts how often it was sent again without such an answer.
+    `full_since` is set while the recipient's mailbox takes nothing.
     """
 
     dedupe_key = models.CharField(max_length=200, unique=True)
@@ -99,6 +100,7 @@ class Message(models.Model):
     claim_token = models.UUIDField(null=True)
     lease_until = models.DateTimeField(null=True)
     smtp_started_at = models.DateTimeField(null=True)
+    full_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     evidence = models.TextField(blank=True)
     last_error = models.TextField(blank=True)
@@ -296,6 +298,7 @@ class Message(models.Model):
             attempts=0,
             unknowns=0,
             smtp_started_at=None,
+            full_since=None,
         )
 
     def release_review(self, *, by, at: datetime, was_received: bool) -> None:

@@ -19,6 +19,7 @@ from mailing.deadlines import LONGEST_DRAIN
 from mailing.models import Message, MessageState, Suppression, SuppressionReason
 from mailing.models.state import HELD, WAITING
 from migration_coop.lib.database import repeated_after_reconnect
+from migration_coop.lib.troubles import others_go_on
 from reminders.calendar import Calendars, WorkCalendar
 from reminders.models import (
     FIELDS,
@@ -51,11 +52,8 @@ def bundle(*, now: datetime, within: float = LONGEST_DRAIN / 2) -> None:
         return
     calendars, gone = Calendars.load(), out_of_reach(now)
     for (recipient_pk,) in recipients:
-        try:
+        with others_go_on(logger, "No messages for user %s", recipient_pk):
             bundle_for(recipient_pk, calendars=calendars, gone=gone, now=now)
-        except Exception:
-            # One recipient's trouble must not silence all the others.
-            logger.exception("No messages for user %s", recipient_pk)
         if monotonic() > deadline:
             return
 

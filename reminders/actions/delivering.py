@@ -1,12 +1,13 @@
 """What a message of reminders says, and whether it is still true as it leaves."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from accounts.models import User
@@ -19,7 +20,7 @@ from reminders.actions.asking import QuestionSender
 from reminders.actions.bundling import KIND, is_urgent
 from reminders.actions.chasing import ChaseSender
 from reminders.answering import answer_url
-from reminders.emails import Line, NextToHear, reminders_content
+from reminders.emails import Line, NextToHear, address, reminders_content
 from reminders.models import (
     FIELDS,
     Audience,
@@ -63,8 +64,13 @@ class ReminderSender:
             return Postpone(calendar.next_morning(now))
         today = calendar.today(now)
         lines = _lines(told, recipient, look, today=today)
-        content = reminders_content(lines, recipient)
-        return replace(content, headers=unsubscribe_headers(message))
+        rest = reverse("reminders:reminder_list", query={"mail": message.pk})
+        return reminders_content(
+            lines,
+            recipient,
+            more_url=address(rest),
+            headers=unsubscribe_headers(message),
+        )
 
 
 SENDERS: Senders = {

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from mailing.models import Suppression
+from migration_coop.lib.troubles import others_go_on
 from reminders.actions.cases import MEMORY, Case, Known
 from reminders.models import FIELDS, UNSENT, Reminder, ReminderReason, ReminderState
 from reminders.topics import SOURCES, TopicSource
@@ -91,16 +92,13 @@ def _write(source: TopicSource, rows: Sequence[Any], look: Round) -> int:
     ended: dict[ReminderReason, list[int]] = defaultdict(list)
     moments: dict[datetime, list[int]] = defaultdict(list)
     for row in rows:
-        try:
+        with others_go_on(logger, "No reminders for %s %s", source.topic, row.pk):
             case = Case.of(source, row, days.get(row.pk), known[row.pk], look)
             new += case.missing()
             for reason, pk in case.ended():
                 ended[reason].append(pk)
             for moment, pk in (*case.rescheduled(), *case.revived()):
                 moments[moment].append(pk)
-        except Exception:
-            # One row that cannot be computed must not stop all the others.
-            logger.exception("No reminders for %s %s", source.topic, row.pk)
     for reason, pks in ended.items():
         Reminder.objects.unsent().filter(pk__in=pks).end(reason)
     for moment, pks in moments.items():

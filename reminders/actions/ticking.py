@@ -10,6 +10,7 @@ from mailing.actions import drain, record_heartbeat
 from mailing.actions.signs import forget_gone_workers
 from mailing.deadlines import LONGEST_DRAIN
 from migration_coop.lib.database import database_now
+from migration_coop.lib.troubles import others_go_on
 from reminders.actions.bundling import bundle
 from reminders.actions.delivering import all_senders, settle_reminders
 from reminders.actions.scanning import scan
@@ -29,27 +30,26 @@ def tick(
     steps: list[Callable[[], object]] = [
         settle_reminders,
         lambda: scan(now=at),
-        lambda: bundle(now=at),
         lambda: forget_old(now=at),
         lambda: forget_gone_workers(now=at, but=HEARTBEAT),
     ]
     for step in steps:
         _attempt(step)
-    left = max(SHORTEST_DRAIN, budget - (monotonic() - started))
-    deliver(now=now, budget=left)
+    deliver(now=now, budget=budget - (monotonic() - started))
     _attempt(lambda: record_heartbeat(worker=HEARTBEAT, at=now()))
 
 
 def deliver(
     *, now: Callable[[], datetime] = database_now, budget: float = LONGEST_DRAIN
 ) -> None:
-    """Send what is in the outbox."""
-    _attempt(lambda: drain(senders=all_senders(), now=now, budget=budget))
+    """Order the messages for what is due, and send what is in the outbox."""
+    started = monotonic()
+    _attempt(lambda: bundle(now=now()))
+    left = max(SHORTEST_DRAIN, budget - (monotonic() - started))
+    _attempt(lambda: drain(senders=all_senders(), now=now, budget=left))
     _attempt(settle_reminders)
 
 
 def _attempt(step: Callable[[], object]) -> None:
-    try:
+    with others_go_on(logger, "A step of the tick failed"):
         step()
-    except Exception:
-        logger.exception("A step of the tick failed")

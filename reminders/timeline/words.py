@@ -1,21 +1,18 @@
 """Steps, results and schedules in words, for those who look at them."""
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mailing.models import Message, SuppressionReason
-from migration_coop.lib.formats import format_names
 from reminders.models import (
     SCOPES,
-    Audience,
     Reminder,
     ReminderKind,
     ReminderSchedule,
     ReminderState,
 )
 from reminders.schedules import Step
+from reminders.wording import in_words
 
 
 def step_in_words(step: Step) -> str:
@@ -62,7 +59,7 @@ def message_in_words(message: Message, *, is_theirs: bool) -> str:
 
 
 def schedule_in_words(schedule: ReminderSchedule) -> str:
-    """All its steps in one line."""
+    """Which one it is, and all that it orders."""
     scope = next((name for name in SCOPES if getattr(schedule, f"{name}_id")), "")
     text = {
         "": _("General schedule: %(steps)s"),
@@ -71,33 +68,4 @@ def schedule_in_words(schedule: ReminderSchedule) -> str:
         "milestone": _("Schedule of this milestone: %(steps)s"),
         "person": _("Schedule of this person: %(steps)s"),
     }[scope]
-    return text % {"steps": ", ".join(_steps(schedule))}
-
-
-def _steps(schedule: ReminderSchedule) -> list[str]:
-    if not schedule.is_active:
-        return [_("nobody is reminded")]
-    parts = []
-    if before := sorted(schedule.before_days, reverse=True):
-        text = ngettext("%(days)s day before", "%(days)s days before", before[0])
-        parts.append(text % {"days": _numbers(before)})
-    if schedule.on_the_day:
-        parts.append(_("on the day"))
-    if after := sorted(schedule.after_days):
-        text = ngettext("%(days)s day after", "%(days)s days after", after[-1])
-        parts.append(text % {"days": _numbers(after)})
-    if schedule.weekly_after:
-        parts.append(_("then every week"))
-    for row in sorted(schedule.escalations.all(), key=lambda row: row.after_days):
-        text = ngettext(
-            "%(audience)s %(days)s day after",
-            "%(audience)s %(days)s days after",
-            row.after_days,
-        )
-        audience = str(Audience(row.audience).label).lower()
-        parts.append(text % {"audience": audience, "days": row.after_days})
-    return parts
-
-
-def _numbers(days: Sequence[int]) -> str:
-    return format_names(map(str, days))
+    return text % {"steps": in_words(schedule)}

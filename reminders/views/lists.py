@@ -10,7 +10,7 @@ from migration_coop.lib.filters import chips
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
 from missions.models import Mission
-from reminders.list_filter import ReminderFilterForm
+from reminders.list_filter import MAIL, ReminderFilter
 from reminders.listing import SUBJECTS, When, lines_of, undelivered
 from reminders.models import Reminder
 from reminders.my_week import week_of
@@ -22,14 +22,17 @@ def reminder_list(request):
     user, now = request.user, timezone.now()
     asked = request.GET.get("when", "")
     when = When(asked) if asked in When.values else When.WEEK
-    rows = when.narrow(Reminder.objects.for_user(user), now=now)
-    form = ReminderFilterForm(request.GET, user=user, rows=rows)
-    found = form.narrow(rows).select_related("recipient", "message", *SUBJECTS)
-    page = keyset_page(found, request, keys=[when.order])
+    rows = Reminder.objects.for_user(user)
+    # What stood in a mail stood there whenever it was.
+    if not (is_of_mail := MAIL in request.GET):
+        rows = when.narrow(rows, now=now)
+    found = ReminderFilter(request.GET, user=user, queryset=rows)
+    narrowed = found.qs.select_related("recipient", "message", *SUBJECTS)
+    page = keyset_page(narrowed, request, keys=[when.order])
     context = {
-        "filter": form,
-        "chips": chips(request, form),
-        "when": when,
+        "filter": found,
+        "chips": chips(request, found),
+        "when": "" if is_of_mail else when,
         "periods": When.choices,
         "page": page,
         "lines": lines_of(page, user=user),

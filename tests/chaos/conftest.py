@@ -12,8 +12,8 @@ from bench.chaos.run import run_once
 from bench.chaos.stack import Pace
 from migration_coop.stack.testing import throw_away_folder
 
-# A silent Redis takes half a minute, and has a scenario of its own.
-NAMES = [name for name in FAULTS if name != "redis_silent"]
+# Silence takes half a minute, and has a scenario of its own.
+NAMES = [name for name in FAULTS if name not in {"redis_silent", "postgres_silent"}]
 HURRIED = Pace(lease=12.0, journal=4.0, relay=0.1, pause=0.8)
 
 

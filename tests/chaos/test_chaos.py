@@ -22,7 +22,7 @@ def test_without_a_journal_nothing_is_lost_and_a_message_comes_twice_at_most(out
     assert all(name.startswith("<rem.") for name in run.verdict.doubled)
 
 
-def test_workers_are_back_within_a_minute_of_a_silent_redis(outcome):
+def test_workers_are_back_within_a_minute_of_silent_redis_and_postgresql(outcome):
     """Every connection is half-open: nothing arrives, and nobody is told."""
     assert outcome("silence") < 60
 

@@ -1,6 +1,7 @@
 """The failing line fails as it is told to: else the chaos would prove nothing."""
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager, suppress
 
 import pytest
@@ -73,6 +74,21 @@ def test_a_silent_line_says_nothing_and_new_ones_work():
         return answers, bytes(heard)
 
     assert told(story) == (("nothing", b"new"), b"hellonew")
+
+
+def test_a_silent_line_does_not_even_confirm_what_arrives():
+    """So the kernel of the other side finds out, if it was told to look."""
+
+    async def story(line, heard, client):
+        end = client.writer.get_extra_info("socket")
+        end.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 100)
+        line.silence_all()
+        client.writer.write(b"hello?")
+        with pytest.raises(TimeoutError, match="timed out"):
+            await asyncio.wait_for(client.reader.read(1024), 5)
+        return bytes(heard)
+
+    assert told(story) == b"hello"
 
 
 def test_a_firewall_swallows_what_comes_over_new_lines():

@@ -1,3 +1,4 @@
+import socket
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -78,3 +79,20 @@ def test_nothing_is_repeated_inside_a_transaction():
     with pytest.raises(OperationalError):
         fail()
     assert len(tries) == 1
+
+
+def test_a_line_that_fell_silent_is_given_up_by_the_client_itself():
+    """tests/chaos shows that a worker gets over it; here, that every process asks."""
+    connection.ensure_connection()
+    with socket.fromfd(
+        connection.connection.fileno(), socket.AF_INET, socket.SOCK_STREAM
+    ) as line:
+        assert line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+        names = ("KEEPIDLE", "KEEPINTVL", "KEEPCNT", "USER_TIMEOUT")
+        idle, pause, tries, unanswered = (
+            line.getsockopt(socket.IPPROTO_TCP, getattr(socket, f"TCP_{name}"))
+            for name in names
+        )
+
+    assert idle + pause * tries <= 20
+    assert unanswered <= 20_000

@@ -175,11 +175,125 @@ def test_a_new_address_is_written_to_again(message, send, relay):
     assert relay.recipients() == ["new@example.org"]
 
 
-def test_a_policy_of_the_server_says_nothing_about_the_address(message, send, relay):
-    relay.answers["RCPT"] = "554 5.7.1 relaying denied"
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 5.1.10 not found",
+        "550 5.1.2 bad domain",
+        "550 5.2.1 disabled",
+        "550 User unknown",
+        "551 no such user here",
+        "553 not allowed",
+        "553 5.1.3 bad syntax",
+    ],
+)
+def test_whoever_does_not_exist_is_suspended_at_once(answer, message, send, relay):
+    relay.answers["RCPT"] = answer
+
+    assert send() == {"failed": 1}
+    assert message.recipient.mail_suppressions.get().reason == "bad_address"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 blocked for now",
+        "550 5.0.0 refused",
+        "550 5.1.8 sender unknown",
+        "550 5.4.1 cannot be reached",
+        "551 user not local",
+        "553 5.7.1 sender not allowed",
+        "554 5.7.1 relaying denied",
+        "554 5.3.2 system does not take messages",
+        "503 5.5.1 bad sequence",
+    ],
+)
+def test_a_refusal_for_any_other_reason_says_nothing_about_the_address(
+    answer, message, send, relay
+):
+    relay.answers["RCPT"] = answer
 
     assert send() == {"failed": 1}
     assert not message.recipient.mail_suppressions.exists()
+
+
+@pytest.mark.parametrize("command", ["RCPT", "body"])
+@pytest.mark.parametrize(
+    "answer", ["552 5.2.2 full", "552 full", "452 4.2.2 over quota", "550 5.2.2 full"]
+)
+def test_a_full_mailbox_is_tried_again_and_told_from_an_address_that_is_wrong(
+    command, answer, message, send, relay, clock
+):
+    relay.answers[command] = answer
+    for _hour in range(6):
+        assert send() == {"pending": 1}
+        clock.forward(hours=12)
+    message.refresh_from_db()
+    assert (message.full_since, message.last_error) == (NOW, f"{command}: {answer}")
+    assert not message.recipient.mail_suppressions.exists()
+
+    del relay.answers[command]
+    assert send() == {"sent": 1}
+
+
+def test_a_message_that_is_too_large_is_no_full_mailbox(message, send, relay):
+    relay.answers["body"] = "552 5.3.4 too large"
+
+    assert send() == {"failed": 1}
+    assert not message.recipient.mail_suppressions.exists()
+
+
+def test_a_mailbox_that_is_full_for_three_days_suspends_the_address(
+    message, send, relay, clock
+):
+    relay.answers["RCPT"] = "552 5.2.2 mailbox full"
+    send()
+    clock.forward(days=3)
+
+    assert send() == {"pending": 1}
+
+    suppression = message.recipient.mail_suppressions.get()
+    assert (suppression.reason, suppression.address) == (
+        SuppressionReason.BOUNCED,
+        message.recipient.email,
+    )
+    assert suppression.detail == "RCPT: 552 5.2.2 mailbox full"
+    clock.forward(hours=1)
+    assert send() == {"not sent": 1}
+    assert states(message) == [MessageState.SUPPRESSED]
+    assert message.why_not_sent == "Messages came back"
+
+
+def test_whoever_emptied_the_mailbox_between_has_three_days_again(
+    message, send, relay, clock
+):
+    relay.answers["RCPT"] = "552 5.2.2 mailbox full"
+    send()
+    clock.forward(days=2)
+    relay.answers["RCPT"] = "451 4.3.0 come back later"
+    send()
+    relay.answers["RCPT"] = "552 5.2.2 mailbox full"
+    clock.forward(days=2)
+
+    assert send() == {"pending": 1}
+    assert not message.recipient.mail_suppressions.exists()
+
+
+def test_once_more_by_hand_counts_the_days_anew(
+    message, send, relay, clock, administrator
+):
+    relay.answers["RCPT"] = "552 5.2.2 mailbox full"
+    send()
+    clock.forward(days=3)
+    send()
+    clock.forward(hours=1)
+    send()
+    message.recipient.mail_suppressions.get().lift(by=administrator, at=clock())
+    message.refresh_from_db()
+    message.resend(by=administrator, at=clock())
+
+    assert send() == {"pending": 1}
+    assert not message.recipient.mail_suppressions.filter(lifted_at=None).exists()
 
 
 def test_a_refused_sender_is_our_fault_so_the_message_is_kept(message, send, relay):

@@ -26,6 +26,7 @@ from tests.factories.mailing import MessageFactory
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 DAY = timedelta(days=1)
+MORE_URL = "https://passerelle.example.org/reminders/?mail=7"
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -56,7 +57,8 @@ def line(
 
 def content(*lines, language="en"):
     with translation.override(language):
-        return reminders_content(lines, UserFactory.build(first_name="Afi"))
+        afi = UserFactory.build(first_name="Afi")
+        return reminders_content(lines, afi, more_url=MORE_URL)
 
 
 def plain(text):
@@ -207,8 +209,9 @@ def test_of_many_lines_the_first_are_told_in_full_and_the_others_in_short():
         assert f"Law {MOST_LINES + 1}. · Due on 11 March 2026" in part
         assert f"Law {MOST_LINES + MOST_IN_SHORT}. · Due on" in part
         assert f"Law {MOST_LINES + MOST_IN_SHORT + 1}." not in part
-        more = len(lines) - MOST_LINES - MOST_IN_SHORT
-        assert f"{more} more in your list." in part
+    assert f"9 more, listed here: {MORE_URL}" in mail.text
+    assert f'href="{MORE_URL}"' in mail.html
+    assert "See 9 more" in plain(mail.html)
 
 
 # Each topic
@@ -320,7 +323,9 @@ def test_a_line_leads_to_its_answer_where_there_is_one():
 def test_headers_are_passed_on():
     headers = {"List-Unsubscribe": "<https://example.org/stop>"}
 
-    mail = reminders_content([line(3)], UserFactory.build(), headers=headers)
+    mail = reminders_content(
+        [line(3)], UserFactory.build(), more_url=MORE_URL, headers=headers
+    )
 
     assert mail.headers == headers
     assert content(line(3)).headers == {}
@@ -342,8 +347,7 @@ def test_the_largest_mail_stays_below_twenty_kilobytes_as_it_travels():
 
 
 def test_in_arabic_the_mail_runs_from_the_right():
-    with translation.override("ar"):
-        html = reminders_content([line(-3)], UserFactory.build()).html
+    html = content(line(-3), language="ar").html
 
     assert '<html lang="ar" dir="rtl">' in html
     assert "border-right:4px" in html

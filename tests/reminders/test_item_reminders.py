@@ -185,7 +185,7 @@ def test_a_schedule_that_silences_it_is_named(show, milestone):
     ReminderScheduleFactory(milestone=milestone, is_active=False)
     html = show()
     assert "A schedule silences it: nobody is reminded of it." in html
-    assert "Schedule of this milestone: nobody is reminded" in html
+    assert "Schedule of this milestone: Silent: nobody is reminded." in html
 
     schedules = ReminderSchedule.objects.filter(topic="milestone")
     EscalationStep.objects.filter(schedule__in=schedules).delete()
@@ -197,9 +197,9 @@ def test_a_schedule_that_silences_it_is_named(show, milestone):
 
 def test_the_schedule_stands_below_in_one_line(show, milestone):
     html = show()
-    assert "General schedule: 30, 7 and 1 days before, on the day, 1, 3, 7" in html
-    assert " and 14 days after, then every week, person named for escalation" in html
-    assert "14 days after, coordinators 21 days after" in html
+    assert "General schedule: 30, 7 and 1 days before the date, and on the day." in html
+    assert "1, 3, 7 and 14 days after it, then every Monday. After 14 days" in html
+    assert "After 21 days the coordinators hear of it." in html
 
     ReminderScheduleFactory(
         plan=milestone.plan,
@@ -208,12 +208,12 @@ def test_the_schedule_stands_below_in_one_line(show, milestone):
         on_the_day=False,
         weekly_after=True,
     )
-    assert "Schedule of this plan: then every week" in show()
+    assert "Then every Monday as long as nothing is done." in show()
 
     ReminderScheduleFactory(
         milestone=milestone, before_days=[1], after_days=[1], weekly_after=False
     )
-    assert "Schedule of this milestone: 1 day before, on the day, 1 day after" in show()
+    assert "this milestone: 1 day before the date, and on the day." in show()
 
 
 def test_who_hears_next_is_named(show, milestone):

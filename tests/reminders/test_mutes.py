@@ -17,7 +17,6 @@ from reminders.muting import (
     SALT,
     category,
     mute_url,
-    muted_in_words,
     muted_until,
     mutes_seen_by,
     read_mute_link,
@@ -207,13 +206,7 @@ def test_lifting_what_is_not_muted_does_nothing(owner):
 # --- Who sees it -----------------------------------------------------------------------
 
 
-def test_why_somebody_hears_nothing_is_said_in_words(owner):
-    assert muted_in_words(owner, "reminders", now=NOW) == ""
-
-    mute(owner, "reminders", days=7, at=NOW)
-
-    words = muted_in_words(owner, "reminders", now=NOW)
-    assert words.startswith(f"{owner} has muted this until 9\N{NO-BREAK SPACE}Mar 2026")
+def test_a_kind_that_nobody_named_is_called_by_its_key():
     assert category("letter") == "letter"
 
 

@@ -1,5 +1,6 @@
 """The list of reminders: what leaves soon, what left, and what reached nobody."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from reminders.actions import tick
 from reminders.models import Topic
 from tests.factories.accounts import UserFactory
 from tests.factories.cooperation import (
@@ -24,6 +26,7 @@ from tests.factories.institutions import (
 from tests.factories.mailing import MessageFactory
 from tests.factories.missions import MinutesFactory, MissionFactory
 from tests.factories.reminders import ReminderFactory, ReminderScheduleFactory
+from tests.reminders.conftest import NOW, TODAY
 
 URL = "/reminders/"
 DAY = timedelta(days=1)
@@ -185,9 +188,35 @@ def test_the_week_of_the_reader_comes_first(reader, coordinator, due_on):
     week = page.context["week"]
     assert [len(day.lines) for day in week] == [0, 0, 2, 0, 0, 0, 0]
     assertContains(page, "Your mail of the next seven days")
-    assertContains(page, "2 reminders")
+    assertContains(page, "2 points")
+    assertContains(page, f'href="/reminders/mine/#day-{week[2].on}"')
     assertContains(page, "Nothing")
     assertContains(page, "Day off")
+
+
+def test_a_mail_leads_to_the_lines_for_which_it_has_no_room(
+    due_on, owner, client, relay, clock
+):
+    clock.now = NOW
+    titles = {f"Law {number}." for number in range(20)}
+    for title in titles:
+        due_on(TODAY + 7 * DAY, title_fr=title)
+    tick(now=clock)
+    [mail] = relay.mails
+    text = mail.get_body(["plain"]).get_content()
+    [address] = re.findall(r"http://testserver(/reminders/\?mail=\S+)", text)
+
+    client.force_login(owner)
+    page = client.get(address)
+
+    unnamed = {title for title in titles if title not in text}
+    assert len(unnamed) == 2
+    assert {line.item.row.title_fr for line in page.context["lines"]} == unnamed
+    assertContains(page, "what it had no room for")
+    assertContains(page, 'href="?"')
+
+    client.force_login(UserFactory())
+    assertContains(client.get(address), "Nothing matches")
 
 
 def test_a_long_list_goes_on_at_the_next_page(reader):

@@ -3,17 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from cooperation.models import MilestoneStatus
-from mailing.models import Message
+from mailing.models import Heartbeat, Message
 from reminders.actions.bundling import bundle
 from reminders.actions.delivering import ReminderSender
 from reminders.actions.materialise import materialise
 from reminders.actions.scanning import SCAN, scan
-from reminders.models import Reminder, ReminderSchedule
+from reminders.models import EscalationStep, Reminder, ReminderSchedule
 from reminders.models import ReminderReason as Reason
 from reminders.models import ReminderState as State
 from tests.factories.accounts import UserFactory
+from tests.factories.cooperation import ActionPlanFactory
 from tests.factories.institutions import (
     CountryFactory,
     InstitutionFactory,
@@ -21,6 +23,7 @@ from tests.factories.institutions import (
 )
 from tests.factories.reminders import ReminderPreferenceFactory, ReminderScheduleFactory
 from tests.reminders.conftest import NOW, TODAY
+from tests.reminders.ending import ended_at
 from tests.reminders.looking import change, look, planned, state_of
 
 DAY = timedelta(days=1)
@@ -169,7 +172,42 @@ def test_a_changed_schedule_is_looked_at_everywhere_at_once(due_on):
     scan(now=NOW + timedelta(minutes=1))
 
     assert not milestone.reminders.waiting().exists()
-    assert SCAN == "scan"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda: ReminderSchedule.objects.filter(topic="post").update(on_the_day=False),
+        lambda: EscalationStep.objects.filter(after_days=28).delete(),
+        lambda: ReminderScheduleFactory(plan=ActionPlanFactory()),
+    ],
+    ids=["changed", "a step taken out", "new"],
+)
+def test_each_change_of_a_schedule_leads_to_one_look_at_everything(schedules, edit):
+    """Also where it was begun long before the last look and committed after it: here
+    the looks have the clock of a year in which the history has no row."""
+    then = datetime(2035, 3, 2, 9, tzinfo=UTC)
+
+    def looked_at(minutes):
+        scan(now=then + timedelta(minutes=minutes))
+        return (Heartbeat.objects.get(worker=SCAN).at - then).seconds // 60
+
+    assert [looked_at(0), looked_at(1)] == [0, 0]
+    edit()
+    assert [looked_at(2), looked_at(3), looked_at(9)] == [2, 2, 2]
+    assert looked_at(17) == 17
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_look_that_failed_is_made_again(schedules):
+    scan(now=NOW)
+    ReminderScheduleFactory(plan=ActionPlanFactory())
+    with ended_at(4), pytest.raises(SoftTimeLimitExceeded):
+        scan(now=NOW + timedelta(minutes=1))
+
+    scan(now=NOW + timedelta(minutes=2))
+
+    assert Heartbeat.objects.get(worker=SCAN).at == NOW + timedelta(minutes=2)
 
 
 def test_another_hour_of_the_mail_moves_what_is_planned(due_on, owner):
