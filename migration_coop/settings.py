@@ -300,6 +300,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=20),
         "options": {"expires": 6 * 3600},
     },
+    "forget_imports": {
+        "task": "exchange.forget_imports",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 6 * 3600},
+    },
+    "remove_orphans": {
+        "task": "files.remove_orphans",
+        "schedule": crontab(hour=3, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
 }
 # A queue for each worker besides: copies of a task in the common one, four a minute for
 # three workers, left one of them without any for two minutes.
