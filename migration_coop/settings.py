@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "institutions.moved.MovedMiddleware",
+    "exchange.middleware.downloads_on_record",
     "overview.middleware.since_asked",
     "overview.middleware.DefaultViewMiddleware",
 ]
