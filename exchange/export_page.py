@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from exchange.actions.exports import asked_by
 from exchange.exports.listing import Listing
-from exchange.exports.registry import named
+from exchange.exports.registry import named, title_of
 from exchange.models import Export, ExportState
 from exchange.permissions import may_fetch
 from migration_coop.lib.formats import (
@@ -26,6 +26,7 @@ TONES = {
     ExportState.READY: "ok",
     ExportState.FAILED: "late",
     ExportState.EXPIRED: "mute",
+    ExportState.GIVEN: "ok",
 }
 
 
@@ -40,7 +41,7 @@ class ExportPage:
 
     @property
     def title(self) -> str:
-        return str(self.listing.label) if self.listing else self.export.listing
+        return title_of(self.export.listing)
 
     @property
     def tone(self) -> str:
@@ -85,6 +86,7 @@ class ExportPage:
         return [
             {"label": _("Rows"), "value": self.rows},
             {"label": pgettext("export", "Filter"), "value": export.words},
+            {"label": _("Address"), "value": export.query if export.is_given else ""},
             {"label": _("Columns"), "value": self.columns},
             {"label": _("Format"), "value": export.get_format_display()},
             {"label": _("Use"), "value": self._use},

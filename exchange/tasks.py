@@ -1,8 +1,10 @@
 """A task says "look now"; what is to be done stands in the rows."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from exchange import actions
+from exchange.actions import forgetting
 from exchange.actions.exports import run_exports
 from migration_coop.lib.wake import wake
 
@@ -23,3 +25,10 @@ def run_imports(**later):
 )
 def make_exports(**later):
     run_exports()
+
+
+@shared_task(name="exchange.forget_imports")
+def forget_imports(**later):
+    """Some sheets at a time; what is left is asked for at once."""
+    if forgetting.forget_imports(at=timezone.now()):
+        forget_imports.apply_async()

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from files.models import StoredFile
 
 # A request that is still at work has its file before it has its row.
 GRACE = timedelta(hours=1)
+LOOKED_UP_AT_ONCE = 1_000
 
 
 class StoreError(Exception):
@@ -71,16 +73,20 @@ def forget_file(stored: StoredFile) -> None:
 
 
 def remove_orphans(*, now: datetime) -> list[str]:
-    """Delete files without a row that are older than any request can be."""
-    orphans = [
-        path
-        for path in _files_on_disk()
-        if path.stat().st_mtime < (now - GRACE).timestamp()
-        and not StoredFile.objects.filter(pk=path.name).exists()
-    ]
-    for path in orphans:
-        path.unlink(missing_ok=True)
-    return [path.name for path in orphans]
+    """Delete files without a row that are older than any request can be.
+
+    None while there is no row at all: then the database is not that of these files.
+    """
+    if not StoredFile.objects.exists():
+        return []
+    since = (now - GRACE).timestamp()
+    old = (path for path in _files_on_disk() if path.stat().st_mtime < since)
+    orphans: list[str] = []
+    while paths := {UUID(path.name): path for path in islice(old, LOOKED_UP_AT_ONCE)}:
+        for key in paths.keys() - set(StoredFile.objects.in_bulk(list(paths))):
+            paths[key].unlink(missing_ok=True)
+            orphans.append(str(key))
+    return orphans
 
 
 def _sum_and_size(content: File) -> tuple[str, int]:

@@ -5,6 +5,8 @@ Status is not here: it changes by verbs, on the page of the institution.
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import F
+from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 from institutions.models import (
@@ -26,8 +28,17 @@ from institutions.models import (
 )
 
 
+class VersionedRows(BaseInlineFormSet):
+    """A row that is changed here makes the edit forms of it elsewhere stale."""
+
+    def save_existing(self, form, obj, commit=True):
+        obj.version += 1
+        return super().save_existing(form, obj, commit=commit)
+
+
 class RestDaysInline(admin.TabularInline):
     model = RestDays
+    formset = VersionedRows
     extra = 0
     fields = ["weekdays", "valid_from", "valid_to", "source"]
 
@@ -111,6 +122,7 @@ class ThemeAdmin(admin.ModelAdmin):
 
 class FormerNameInline(admin.StackedInline):
     model = FormerName
+    formset = VersionedRows
     extra = 0
     fields = [
         ("valid_from", "valid_to"),
@@ -122,6 +134,7 @@ class FormerNameInline(admin.StackedInline):
 
 class InstitutionParentInline(admin.TabularInline):
     model = InstitutionParent
+    formset = VersionedRows
     fk_name = "institution"
     extra = 0
     fields = ["parent", "valid_from", "valid_to", "source"]
@@ -130,6 +143,7 @@ class InstitutionParentInline(admin.TabularInline):
 
 class InstitutionIdentifierInline(admin.TabularInline):
     model = InstitutionIdentifier
+    formset = VersionedRows
     extra = 0
     fields = ["scheme", "value"]
 
@@ -161,6 +175,13 @@ class InstitutionAdmin(admin.ModelAdmin):
     def save_model(self, request, institution, form, change):
         """The row itself is edited on its own page, which knows of versions."""
 
+    def save_related(self, request, form, formsets, change):
+        """Who is editing it there learns that its facts were changed here."""
+        super().save_related(request, form, formsets, change)
+        if any(rows.has_changed() for rows in formsets):
+            changed = Institution.objects.filter(pk=form.instance.pk)
+            changed.update(version=F("version") + 1)
+
     def has_add_permission(self, request):
         """Added on its own page, where it gets its code."""
         return False
@@ -191,6 +212,7 @@ class ChannelInline(admin.TabularInline):
 
 class PostInline(admin.StackedInline):
     model = Post
+    formset = VersionedRows
     fk_name = "person"
     extra = 0
     autocomplete_fields = ["institution", "focal_themes", "alternate"]

@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "institutions.moved.MovedMiddleware",
+    "exchange.middleware.downloads_on_record",
     "overview.middleware.since_asked",
     "overview.middleware.DefaultViewMiddleware",
 ]
@@ -325,6 +326,16 @@ CELERY_BEAT_SCHEDULE = {
     "sweep_duplicates": {
         "task": "institutions.sweep_duplicates",
         "schedule": crontab(hour=2, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
+    "forget_imports": {
+        "task": "exchange.forget_imports",
+        "schedule": crontab(hour=3, minute=10),
+        "options": {"expires": 6 * 3600},
+    },
+    "remove_orphans": {
+        "task": "files.remove_orphans",
+        "schedule": crontab(hour=3, minute=40),
         "options": {"expires": 6 * 3600},
     },
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from institutions.models import Institution
+from institutions.models import Institution, InstitutionStatus
 from migration_coop.lib.formats import format_date
 
 
@@ -19,3 +19,13 @@ def why_gone(institution: Institution | None, *, on: date | None) -> str:
         return _("%(name)s was dissolved on %(day)s.") % said
     said["successor"] = institution.succeeded_by.full_name
     return _("%(name)s was dissolved on %(day)s: %(successor)s took over.") % said
+
+
+def why_no_new_work(institution: Institution | None, *, today: date) -> str:
+    """What keeps it from being put in charge of something; nothing mostly. What was
+    dissolved on a day that nobody knows is gone today."""
+    if institution is None or institution.status != InstitutionStatus.DISSOLVED:
+        return ""
+    if institution.ended_on is None:
+        return _("%(name)s was dissolved.") % {"name": institution.short_name}
+    return why_gone(institution, on=today)

@@ -2,12 +2,14 @@
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.actions.log import FollowUpEntry
 from migration_coop.lib.dates import ForgivingDateField
 from missions.forms.fields import InstitutionField
 from missions.forms.rows import MOST_ROWS, RowForm
+from missions.gone import why_no_new_work
 
 
 class FollowUpForm(RowForm):
@@ -26,7 +28,15 @@ class FollowUpForm(RowForm):
         cleaned = super().clean()
         if not cleaned.get("title") and "title" not in self.errors:
             self.add_error("title", _("Say what was agreed."))
+        self._check_owner(cleaned.get("owner_institution"))
         return cleaned
+
+    def _check_owner(self, institution):
+        """Who is gone takes on nothing new; a saved row keeps whom it names."""
+        is_new = not self.saved or institution != self.saved.owner_institution
+        today = timezone.localdate()
+        if is_new and (why := why_no_new_work(institution, today=today)):
+            self.add_error("owner_institution", why)
 
 
 class FollowUpRows(BaseFormSet):

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.forms.evidence import EvidenceForm
 from cooperation.models import FollowUp
-from cooperation.work.people import people_of
+from cooperation.work.people import bodies_of, people_of
 from institutions.forms.conflicts import VersionedForm
-from institutions.models import Institution
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 from missions.models import Mission
@@ -39,8 +38,9 @@ class AboutMission(forms.ModelForm):
         self.fields["visit"].queryset = visits
         self.fields["visit"].empty_label = _("At the debriefing")
         self.fields["visit"].label_from_instance = _visit_label
-        bodies = Institution.objects.for_user(user).filter(country__in=pair)
-        self.fields["owner_institution"].queryset = bodies.in_order()
+        named = self.instance.owner_institution_id
+        bodies = bodies_of(pair, user=user, named=named)
+        self.fields["owner_institution"].queryset = bodies
         self.fields["owner_institution"].label_from_instance = _institution_label
         self.fields["owner"].queryset = people_in_charge(mission)
 

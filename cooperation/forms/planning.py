@@ -12,6 +12,7 @@ from cooperation.models import ActionPlan, ConfirmationRule
 from cooperation.planning.codes import RESERVED
 from institutions.forms.conflicts import VersionedForm
 from institutions.models import Country, Institution
+from institutions.models.institution_rows import GONE
 from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 from migration_coop.lib.formats import country_name
@@ -50,9 +51,10 @@ def people_of(plan: ActionPlan):
 
 def bodies_for(user, *, country, named=()):
     """Institutions of the country and of no country, and those that are named already."""
+    near = Q(country=country) | Q(country=None)
+    offered = near & ~Q(status__in=GONE)
     seen = Institution.objects.for_user(user)
-    near = Q(country=country) | Q(country=None) | Q(pk__in=[pk for pk in named if pk])
-    return seen.existing().filter(near).in_order()
+    return seen.filter(offered | Q(pk__in=[pk for pk in named if pk])).in_order()
 
 
 def label_of(body) -> str:

@@ -28,7 +28,9 @@ def plan_compare_export(request):
         context = {"form": form, "by": by, "ways": BY}
         return render(request, "cooperation/plan_compare.html", context)
     sheets = comparison_sheets(_compared(form, by), by=dict(BY)[by])
-    return xlsx_response(f"plans-{timezone.localdate()}", sheets)
+    codes = ", ".join(plan.code for plan in form.chosen())
+    name = f"plans-{timezone.localdate()}"
+    return xlsx_response(name, sheets, what="plan_comparison", words=codes)
 
 
 def _form_of(request):

@@ -50,8 +50,9 @@ def plan_timeline_export(request, code):
     read = read_page(request, code)
     if "redirect" in read:
         return redirect(read["redirect"])
-    sheet = sheet_of(read["reading"], user=request.user)
-    return xlsx_response(f"{read['plan'].code}-{read['today']}", [sheet])
+    code, sheet = read["plan"].code, sheet_of(read["reading"], user=request.user)
+    name = f"{code}-{read['today']}"
+    return xlsx_response(name, [sheet], what="plan_table", words=code)
 
 
 def _zooms():

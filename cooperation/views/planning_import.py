@@ -48,13 +48,14 @@ def plan_workbook(request):
     """The empty workbook, with headings in the reader's language and an example."""
     if not may_make_plans(request.user):
         raise PermissionDenied(_("You may read plans, but not make one."))
-    return xlsx_response(_("action-plan"), [empty_sheet()])
+    return xlsx_response(_("action-plan"), [empty_sheet()], what="")
 
 
 @require_GET
 def plan_export(request, code):
     plan = find_plan(request, code)
-    return xlsx_response(plan.code, [plan_sheet(plan)])
+    sheet = plan_sheet(plan)
+    return xlsx_response(plan.code, [sheet], what="plan_workbook", words=plan.code)
 
 
 def _receive(request):

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from institutions.models import Institution
+from institutions.models.institution_rows import GONE
 
 
 def people_of(countries: Iterable[str]) -> QuerySet:
@@ -15,9 +16,11 @@ def people_of(countries: Iterable[str]) -> QuerySet:
     return User.objects.active().filter(involved).distinct().in_order()
 
 
-def bodies_of(countries: Iterable[str], *, user) -> QuerySet:
-    found = Institution.objects.for_user(user).filter(country__in=list(countries))
-    return found.in_order()
+def bodies_of(countries: Iterable[str], *, user, named: int | None = None) -> QuerySet:
+    """Who is gone takes on nothing new; `named` is the one in charge already."""
+    seen = Institution.objects.for_user(user).filter(country__in=list(countries))
+    gone = Q(status__in=GONE)
+    return seen.filter(~gone | Q(pk=named)).in_order()
 
 
 def countries_of(person: User) -> frozenset[str]:

@@ -154,9 +154,9 @@ def write_import(checked: Import, *, by, at: datetime) -> None:
 
 def revert_import(written: Import, *, by, at: datetime) -> None:
     rows = written.rows.to_take_back()
-    if not rows:
+    if not rows and not written.forgotten_at:
         raise TransitionError(_("Nothing of it is written."))
-    if until(written) < at:
+    if written.forgotten_at or until(written) < at:
         raise TransitionError(_("After 30 days an import stays."))
     written.run(ImportStatus.REVERTING, by=by, at=at, rows=rows.count())
 

@@ -45,11 +45,11 @@ def _subject(ended: Import) -> str:
         ImportStatus.REVERTED: _("Taken back: %(file)s"),
         ImportStatus.FAILED: _("Could not be read: %(file)s"),
     }
-    return subjects[ImportStatus(ended.status)] % {"file": ended.file.name}
+    return subjects[ImportStatus(ended.status)] % {"file": ended.name}
 
 
 def _counts(ended: Import) -> list[str]:
-    counts = ended.rows.counts()
+    counts = ended.counts()
     sentences = {
         "written": ngettext(
             "%(count)s row was written.",

@@ -125,6 +125,8 @@ class Listing:
     sorting: Columns | None = None
     # Columns of the page that are several here, by their name in its address.
     of_page: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # Why a list that looks as if it could be imported again cannot.
+    not_again: str | Promise = ""
     # Who may take it away, beyond seeing the page.
     may_export: Callable[[Any], bool] = lambda user: True
 
@@ -150,7 +152,7 @@ class Listing:
 
 
 # What an import takes as it is.
-IMPORTED = frozenset({"institutions", "people"})
+IMPORTED = frozenset({"institutions", "people", "missions"})
 
 
 def usual(listing: Listing, columns: Iterable[Column], asked: Asked) -> list[str]:

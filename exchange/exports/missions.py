@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from exchange.exports.columns import body, country, labelled, programme, same
 from exchange.exports.listing import Asked, Column, FoundRows, Listing
-from exchange.exports.words import body_code, country_of, theme_codes, theme_names
+from exchange.exports.words import body_code, country_of, theme_names
 from institutions.models import InstitutionStatus
 from migration_coop.lib.formats import format_number
 from missions.filters import MissionFilter
@@ -85,13 +85,13 @@ def mission_columns(asked: Asked) -> Sequence[Column]:
             "themes",
             _("themes"),
             lambda row: theme_names(_themes_of(row)),
-            lambda row: theme_codes(_themes_of(row)),
         ),
         _counted("delegates", _("Delegates")),
         _counted("visits_due", _("Visits")),
         _counted("visits_held", _("Visits held")),
         _counted("minutes_agreed", _("Minutes approved")),
-        labelled("status", _("status"), is_shown=True),
+        # An import knows no status: it follows from days and reports.
+        Column("status", _("status"), _status_of, is_shown=True),
     ]
 
 
@@ -129,6 +129,10 @@ def visit_columns(asked: Asked) -> Sequence[Column]:
 
 def _counted(name: str, label: Any) -> Column:
     return Column(name, label, lambda row: getattr(row, name), is_shown=True)
+
+
+def _status_of(mission: Mission) -> str:
+    return mission.get_status_display()
 
 
 def _themes_of(mission: Mission) -> list:
@@ -169,4 +173,8 @@ VISITS = Listing(
     order=_("by mission, newest first, then by day and hour"),
     find=find_visits,
     columns=visit_columns,
+    not_again=_(
+        "Visits are imported with the countries and days of their mission: these rows"
+        " do not say them, so they cannot be imported again."
+    ),
 )

@@ -169,6 +169,10 @@ def how_many_milestones(count: int) -> str:
     return words % {"count": format_number(count)}
 
 
+NOT_AGAIN = _(
+    "These rows do not say axis and objective, so they cannot be imported again. The"
+    " outline of each plan has a workbook that can."
+)
 PLANS = Listing(
     name="plans",
     route="cooperation:plan_list",
@@ -177,6 +181,7 @@ PLANS = Listing(
     order=_("by country, newest first"),
     find=find_plans,
     columns=plan_columns,
+    not_again=NOT_AGAIN,
 )
 MILESTONES = Listing(
     name="milestones",
@@ -186,4 +191,5 @@ MILESTONES = Listing(
     order=_("plan by plan, as they read"),
     find=find_milestones,
     columns=milestone_columns,
+    not_again=NOT_AGAIN,
 )

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from exchange.exports.formats import FORMATS
 from exchange.exports.listing import Column
 from exchange.models import ExportFormat
 
@@ -22,7 +23,7 @@ class ExportForm(forms.Form):
 
     format = forms.ChoiceField(
         label=gettext_lazy("Format"),
-        choices=ExportFormat,
+        choices=[(form.value, form.label) for form in FORMATS],
         initial=ExportFormat.XLSX,
         widget=forms.RadioSelect,
     )

@@ -34,6 +34,7 @@ class ExportFormat(models.TextChoices):
     ODS = "ods", _("LibreOffice (ODS)")
     CSV = "csv", _("Text with separators (CSV)")
     JSON = "json", _("For programs (JSON)")
+    VCF = "vcf", _("Contact cards (VCF)")
 
 
 class ExportState(models.TextChoices):
@@ -42,6 +43,8 @@ class ExportState(models.TextChoices):
     READY = "ready", pgettext_lazy("export", "Ready")
     FAILED = "failed", pgettext_lazy("export", "Failed")
     EXPIRED = "expired", pgettext_lazy("export", "Expired")
+    # Made by another page and taken away at once: only the record is here.
+    GIVEN = "given", pgettext_lazy("export", "Handed over")
 
 
 OPEN = (ExportState.WAITING, ExportState.RUNNING)
@@ -79,7 +82,8 @@ class Export(CreatedOnce):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="exports"
     )
     at = models.DateTimeField()
-    # A name of exchange.exports.registry, and the address of the list.
+    # A name of exchange.exports.registry, and what was asked of its page; of what
+    # another page handed over, the whole address.
     listing = models.CharField(max_length=40)
     query = models.TextField(blank=True)
     # The filters as they were said to whoever asked.
@@ -136,7 +140,8 @@ class Export(CreatedOnce):
                 condition=Q(holds_contacts=False) | ~Q(reason=""),
             ),
             models.CheckConstraint(
-                name="export_has_columns", condition=Q(columns__len__gt=0)
+                name="export_has_columns",
+                condition=Q(columns__len__gt=0) | Q(state=ExportState.GIVEN),
             ),
         ]
         indexes = [
@@ -164,6 +169,10 @@ class Export(CreatedOnce):
     @property
     def is_ready(self) -> bool:
         return self.state == ExportState.READY
+
+    @property
+    def is_given(self) -> bool:
+        return self.state == ExportState.GIVEN
 
     @property
     def file_name(self) -> str:

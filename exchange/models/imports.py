@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -23,6 +23,8 @@ from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent, TransitionEr
 from migration_coop.lib.records import Versioned
 
 REVERT_WITHIN = timedelta(days=30)
+# A day later nobody can be about to take it back.
+FORGOTTEN_AFTER = REVERT_WITHIN + timedelta(days=1)
 
 
 class ImportStatus(models.TextChoices):
@@ -45,15 +47,22 @@ class ImportQuerySet(models.QuerySet):
         """One's own; administrators of everything see all, and may take them back."""
         everything = user.access().administers_everywhere
         found = self if everything else self.filter(owner=user.pk)
-        own = Case(When(owner=user.pk, then=True), default=False)
-        return found.annotate(editable=own)
+        own = When(owner=user.pk, forgotten_at=None, then=True)
+        return found.annotate(editable=Case(own, default=False))
 
     def running(self):
         return self.filter(status__in=RUNNING)
 
     def waiting_for(self, user):
         """Whose columns or rows its owner has yet to decide upon."""
-        return self.filter(owner=user.pk, status__in=UNDECIDED)
+        return self.filter(owner=user.pk, status__in=UNDECIDED, forgotten_at=None)
+
+    def to_forget(self, at: datetime):
+        """Those that nobody can take back, or goes on with."""
+        since = at - FORGOTTEN_AFTER
+        late = ImportRow.objects.filter(part_of=OuterRef("pk"), written_at__gte=since)
+        old = self.filter(phase_at__lt=since, forgotten_at=None)
+        return old.exclude(status__in=RUNNING).filter(~Exists(late))
 
     def of_shape(self, target: str, shape: str):
         """Whose columns were chosen for a sheet with these headings."""
@@ -61,7 +70,8 @@ class ImportQuerySet(models.QuerySet):
         return chosen.exclude(status=ImportStatus.MAPPING)
 
 
-@tracked(exclude=["phase_at", "phase_rows"])
+# What is to be forgotten is not copied: copies can never be deleted.
+@tracked(exclude=["phase_at", "phase_rows", "samples"])
 class Import(Versioned, Lifecycle):
     """One sheet: what kind of rows it has, which column is which, how far it is."""
 
@@ -89,7 +99,9 @@ class Import(Versioned, Lifecycle):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     target = models.CharField(gettext_lazy("kind"), max_length=30)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     status = models.CharField(
         gettext_lazy("status"),
         max_length=20,
@@ -114,6 +126,9 @@ class Import(Versioned, Lifecycle):
     # When checking, writing or taking back began, and how many rows there were to do.
     phase_at = models.DateTimeField()
     phase_rows = models.PositiveIntegerField(default=0)
+    # When sheet and rows were deleted, and what is kept: {"name": …, "counts": {…}}.
+    forgotten_at = models.DateTimeField(null=True)
+    kept = models.JSONField(default=dict)
 
     objects = ImportQuerySet.as_manager()
 
@@ -130,6 +145,11 @@ class Import(Versioned, Lifecycle):
                 name="import_says_why_it_failed",
                 condition=Q(status=ImportStatus.FAILED) ^ Q(reason=""),
             ),
+            models.CheckConstraint(
+                name="import_has_its_sheet_until_it_is_forgotten",
+                condition=Q(file__isnull=False, forgotten_at=None, kept={})
+                | Q(file=None, forgotten_at__isnull=False, kept__has_key="name"),
+            ),
         ]
         indexes = [
             models.Index(fields=["-started_at", "-id"], name="import_newest"),
@@ -137,12 +157,21 @@ class Import(Versioned, Lifecycle):
         ]
 
     def __str__(self):
-        return self.file.name
+        return self.name
 
     def get_absolute_url(self):
         return reverse("exchange:import_detail", args=[self.pk])
 
     # What it is
+
+    @property
+    def name(self) -> str:
+        """Of the sheet, which may be gone."""
+        return self.file.name if self.file else self.kept["name"]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows of each kind it has, or had."""
+        return self.kept["counts"] if self.forgotten_at else self.rows.counts()
 
     @property
     def is_running(self) -> bool:
@@ -188,6 +217,13 @@ class Import(Versioned, Lifecycle):
 
     def fail(self, reason: str, *, at: datetime) -> None:
         self.move_to(ImportStatus.FAILED, by=self.owner, at=at, reason=reason)
+
+    def forget(self, *, at: datetime) -> None:
+        """Delete what the sheet said; under the lock of its row."""
+        self.kept = {"name": self.name, "counts": self.rows.counts()}
+        self.rows.all().delete()
+        self.file, self.samples, self.forgotten_at = None, [], at
+        self.save(update_fields=["kept", "file", "samples", "forgotten_at"])
 
 
 class ImportEvent(LifecycleEvent):

@@ -170,13 +170,15 @@ class MissionCheck:
     # A mission that is on record
 
     def _of_known(self, row: MissionRow, mission: Mission, match: dict) -> Verdict:
-        if not mission.editable:
-            message = _("You may read this mission, but not change it.")
-            row.refuse("code" if row.said.get("code") else "title", message)
         self.comparing.check_is_that_one(row, mission)
         visit = same_visit(mission, row.values) if row.has_visit else None
         changes = self.comparing.changes_of_mission(row, mission)
-        if row.has_visit and visit is None:
+        adds_visit = row.has_visit and visit is None
+        changes_of_its_visit = changes_of_visit(row, visit) if visit else []
+        if not mission.editable and (adds_visit or changes or changes_of_its_visit):
+            message = _("You may read this mission, but not change it.")
+            row.refuse("code" if row.said.get("code") else "title", message)
+        if adds_visit:
             # Whether the mission is new or was there before, the row adds its visit.
             for change in changes:
                 message = _(
@@ -185,7 +187,7 @@ class MissionCheck:
                 )
                 row.refuse(change["column"], message % {"text": change["before"]})
             return self._creation(row, match | {"pk": None, "mission": mission.pk})
-        changes += changes_of_visit(row, visit) if visit else []
+        changes += changes_of_its_visit
         values = {change.pop("field"): change.pop("value") for change in changes}
         values |= {"mission": mission.pk, "visit": visit and visit.pk}
         action = Action.UPDATE if changes else Action.UNCHANGED

@@ -23,6 +23,8 @@ def find_import(request, pk):
 def find_own_import(request, pk):
     """Rows are judged with the rights of whoever made it: nobody else decides."""
     found = find_import(request, pk)
+    if found.forgotten_at:
+        raise PermissionDenied(_("Its sheet was deleted after 30 days. Send it again."))
     if not found.editable:
         raise PermissionDenied(
             _("Only %(name)s decides about this import.") % {"name": found.owner}

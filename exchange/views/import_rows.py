@@ -57,9 +57,10 @@ def import_row(request, pk, number):
 @require_GET
 def import_failed_rows(request, pk):
     about = find_import(request, pk)
-    stem = about.file.name.rpartition(".")[0]
+    stem = about.name.rpartition(".")[0]
     name = f"{slugify(stem) or pk}-{pgettext('file name', 'to-correct')}"
-    return xlsx_response(name, [failed_rows_sheet(about)])
+    sheet = failed_rows_sheet(about)
+    return xlsx_response(name, [sheet], what="rows_to_correct", words=about.name)
 
 
 def _decided(request, row, form):

@@ -74,7 +74,7 @@ def import_template(request, kind):
     if kind not in TARGETS:
         raise Http404
     target = TARGETS[kind]
-    return xlsx_response(slugify(target.label), [empty_sheet(target)])
+    return xlsx_response(slugify(target.label), [empty_sheet(target)], what="")
 
 
 @require_http_methods(["GET", "POST"])

@@ -37,7 +37,7 @@ MOST_LEFT = 100
 
 
 def shown_import(about, *, now):
-    counts = about.rows.counts()
+    counts = about.counts()
     counts["to_write"] = about.rows.to_write().count()
     groups = problem_groups(about) if counts["fix"] else []
     return {
@@ -130,7 +130,7 @@ def results_of(about, counts):
         {
             "label": label,
             "number": format_number(counts[kind]),
-            "url": f"{page}?kind={kind}",
+            "url": "" if about.forgotten_at else f"{page}?kind={kind}",
             "tone": tone if counts[kind] else "",
         }
         for kind, label, tone in kinds
@@ -147,5 +147,5 @@ def left_of(about):
 
 
 def _can_be_reverted(about, counts):
-    is_written = counts["written"] > counts["taken_back"]
+    is_written = counts["written"] > counts["taken_back"] and not about.forgotten_at
     return is_written and about.can_move_to(ImportStatus.REVERTING)

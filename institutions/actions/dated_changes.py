@@ -101,6 +101,34 @@ def dissolve_institution(
     institution.dissolve(by=by, at=at, note=note, on=holds_from, successor=successor)
 
 
+@transaction.atomic
+def activate_institution(institution: Institution, *, by, at: datetime, note: str):
+    """Back in service. Where it had an end, this is taken back with what came of it: it
+    stands where it stood, and so do the bodies under it that have not moved since."""
+    ended_on, successor = institution.ended_on, institution.succeeded_by
+    institution.activate(by=by, at=at, note=note)
+    if ended_on is None:
+        return
+    own = institution.parents.select_related("parent")
+    for standing in own.filter(valid_to=ended_on):
+        _stand_again(standing, until=standing.parent.ended_on)
+    children = institution.children.select_related("institution")
+    for standing in children.filter(valid_to=ended_on).order_by("pk"):
+        followed = standing.institution.parents.filter(
+            parent=successor, valid_from=ended_on, valid_to=None
+        )
+        followed.delete()
+        _stand_again(standing, until=standing.institution.ended_on)
+
+
+def _stand_again(standing: InstitutionParent, *, until: date | None) -> None:
+    since = InstitutionParent.objects.filter(
+        institution=standing.institution, valid_from__gte=standing.valid_to
+    )
+    if standing.valid_to != until and not since.exists():
+        _end(standing, until)
+
+
 def check_end(
     institution: Institution,
     *,
@@ -165,7 +193,7 @@ def _standing_on(institution: Institution, day: date) -> InstitutionParent | Non
     return institution.parents.on(day).select_related("parent").first()
 
 
-def _end(standing: InstitutionParent, day: date) -> None:
+def _end(standing: InstitutionParent, day: date | None) -> None:
     standing.valid_to = day
     standing.save_edit(expected_version=standing.version, fields=["valid_to"])
 

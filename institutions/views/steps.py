@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from institutions.actions.dated_changes import activate_institution
 from institutions.forms.institutions import StepForm
-from institutions.models import InstitutionStatus
+from institutions.models import Institution, InstitutionStatus
 from institutions.models.institution_rows import GONE
 from institutions.views.finding import find_institution_to_edit, posted, show_form
 from migration_coop.lib.lifecycle import TransitionError
@@ -33,6 +34,12 @@ STEPS = {
     ),
 }
 
+
+TAKE = {
+    "activate": activate_institution,
+    "rest": Institution.rest,
+    "restrict": Institution.restrict,
+}
 
 # What happens on a day has a page of its own: see dated_changes.py.
 DATED = {
@@ -67,9 +74,9 @@ def institution_step(request, code, verb):
     form = StepForm(posted(request))
     status = 200
     if form.is_valid():
-        step = getattr(institution, verb)
+        who = {"by": request.user, "at": timezone.now()}
         try:
-            step(by=request.user, at=timezone.now(), note=form.cleaned_data["note"])
+            TAKE[verb](institution, **who, note=form.cleaned_data["note"])
         except TransitionError as error:
             form.add_error(None, str(error))
             status = 409

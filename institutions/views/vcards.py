@@ -7,13 +7,14 @@ from django.views.decorators.http import require_GET
 
 from institutions.vcards import focal_points_of, people_for_vcards, vcards_of
 from institutions.views.finding import find_institution
+from migration_coop.lib.taken import Taken
 
 
 @require_GET
 def person_vcard(request, pk):
     people = people_for_vcards(request.user, today=timezone.localdate())
     person = get_object_or_404(people, pk=pk)
-    return _file(vcards_of([person]), f"person-{person.pk}")
+    return _file([person], f"person-{person.pk}")
 
 
 @require_GET
@@ -25,11 +26,14 @@ def institution_vcard(request, code):
     today = timezone.localdate()
     people = people_for_vcards(request.user, today=today)
     found = focal_points_of(institution, people=people, today=today)
-    return _file(vcards_of(found, first=institution), institution.code)
+    return _file(list(found), institution.code, first=institution)
 
 
-def _file(cards: str, name: str) -> HttpResponse:
+def _file(people, name, *, first=None):
+    """Whose cards somebody took goes on record: by number, as names may be erased."""
+    cards = vcards_of(people, first=first)
     response = HttpResponse(cards, content_type="text/vcard; charset=utf-8")
+    response.taken = Taken("contact_cards", len(people), name, format="vcf")
     response["Content-Disposition"] = f'attachment; filename="{name}.vcf"'
     response["Cache-Control"] = "private, no-store"
     return response

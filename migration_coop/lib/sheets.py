@@ -1,8 +1,8 @@
 """Tables as XLSX workbooks, in which text stays text and never is a formula."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import IO, Any
 
 from django.http import FileResponse
@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from migration_coop.lib.cells import plain
+from migration_coop.lib.taken import Taken
 from migration_coop.lib.temporary import written_by
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -33,14 +34,43 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
 
 
-def xlsx_response(name: str, sheets: Iterable[Sheet]) -> FileResponse:
-    """The workbook as a download called `name`.xlsx."""
-    return FileResponse(
-        write_xlsx(sheets),
+class XlsxResponse(FileResponse):
+    taken: Taken | None = None
+
+
+class _Tally:
+    """Counts the rows of sheets while they are written."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+    def of(self, sheet: Sheet) -> Sheet:
+        return replace(sheet, rows=self._counted(sheet.rows))
+
+    def _counted(self, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+        for row in rows:
+            self.rows += 1
+            yield row
+
+
+def xlsx_response(
+    name: str, sheets: Iterable[Sheet], *, what: str, words: str = ""
+) -> XlsxResponse:
+    """The workbook as a download called `name`.xlsx.
+
+    `what` and `words` go on record (lib/taken.py); `what` is empty where nothing of the
+    records leaves, as with a sheet to be filled in.
+    """
+    tally = _Tally()
+    response = XlsxResponse(
+        write_xlsx(tally.of(sheet) for sheet in sheets),
         as_attachment=True,
         filename=f"{name}.xlsx",
         content_type=TYPE,
     )
+    if what:
+        response.taken = Taken(what, tally.rows, words)
+    return response
 
 
 def write_xlsx(sheets: Iterable[Sheet]) -> IO[bytes]:

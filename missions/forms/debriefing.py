@@ -11,6 +11,7 @@ from migration_coop.lib.crispy import Fields
 from migration_coop.lib.dates import ForgivingDateField
 from missions.forms.fields import InstitutionField
 from missions.forms.rows import MISSION_DAYS
+from missions.gone import why_gone
 from missions.minutes_marks import EXAMPLES, Mark, lines_with, marked_line, marked_lines
 from missions.promises import Promise, read_promises
 from missions.registry import Registry
@@ -61,8 +62,18 @@ class DebriefingForm(forms.Form):
         attrs["list"] = MISSION_DAYS
         if last_day:
             attrs["placeholder"] = f"{last_day:%d/%m/%Y}"
-        self.registry = registry
+        self.registry, self.last_day = registry, last_day
         self.fields["institution"].look_up_in(registry, country=country)
+
+    def clean(self):
+        """Who debriefed was there that day; a saved debriefing keeps what it says."""
+        cleaned = super().clean()
+        day = cleaned.get("held_on") or self.last_day
+        said = (cleaned.get("institution"), cleaned.get("held_on"))
+        is_new = said != (self.initial.get("institution"), self.initial.get("held_on"))
+        if is_new and (why := why_gone(said[0], on=day)):
+            self.add_error("institution", why)
+        return cleaned
 
     written = ("held_on", "institution", "participants", "summary")
 

@@ -3,9 +3,11 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from cooperation.models import ActionPlan, Cooperation
+from exchange.exports.about import filter_in_words
 from migration_coop.lib.changes import Scope
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.sheets import xlsx_response
@@ -57,7 +59,10 @@ def change_export(request):
     shown = [change for change in found.changes if asked.takes(change)]
     with_people = asked.word("people") == "yes"
     name = f"passerelle-{asked.since.on}-{timezone.localtime(asked.until).date()}"
-    return xlsx_response(name, change_sheets(shown, with_people=with_people))
+    narrowed = [(chip["label"], chip["value"]) for chip in chips_of(asked)]
+    words = filter_in_words([(_("Since"), asked.since.label), *narrowed])
+    sheets = change_sheets(shown, with_people=with_people)
+    return xlsx_response(name, sheets, what="changes", words=words)
 
 
 def _found(request, asked):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from exchange.exports.about import filter_in_words
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.sheets import Sheet, xlsx_response
@@ -31,7 +32,7 @@ def indicator_list(request):
 
 @require_GET
 def indicator_list_export(request):
-    _form, scope = _asked(request)
+    form, scope = _asked(request)
     rows = (
         (
             row.indicator.title,
@@ -46,7 +47,9 @@ def indicator_list_export(request):
     )
     headings = [_("Indicator"), _("Value"), _("Numerator"), _("Denominator")]
     headings += [_("Period before"), _("Definition")]
-    return xlsx_response("indicators", [Sheet(str(scope.period), headings, rows)])
+    sheet = Sheet(str(scope.period), headings, rows)
+    words = filter_in_words(_narrowed(form, scope))
+    return xlsx_response("indicators", [sheet], what="indicators", words=words)
 
 
 @require_GET
@@ -83,8 +86,15 @@ def indicator_detail(request, name):
 @require_GET
 def indicator_export(request, name):
     indicator = _find(name)
-    _form, scope = _asked(request)
-    return xlsx_response(indicator.name, sheets_of_indicator(indicator, scope))
+    form, scope = _asked(request)
+    sheets = sheets_of_indicator(indicator, scope)
+    which = (_("Indicator"), indicator.title)
+    words = filter_in_words([which, *_narrowed(form, scope)])
+    return xlsx_response(indicator.name, sheets, what="indicator", words=words)
+
+
+def _narrowed(form, scope):
+    return [(chip["label"], chip["value"]) for chip in form.chips(scope)]
 
 
 def _find(name):

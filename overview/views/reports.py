@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_GET
 
 from cooperation.models import ActionPlan
+from exchange.exports.about import filter_in_words
 from institutions.models import Country
 from migration_coop.lib.sheets import xlsx_response
 from missions.models import Programme
@@ -75,7 +76,9 @@ def report_detail(request, kind, key):
 def report_export(request, kind, key):
     with translation.override(_language_of(request)):
         report = _report(request, kind, key)
-        return xlsx_response(f"{kind}-{key}", report.sheets())
+        name = f"{kind}-{key}"
+        words = filter_in_words([(report.title, report.subtitle)])
+        return xlsx_response(name, report.sheets(), what="report", words=words)
 
 
 def _report(request, kind, key):

@@ -90,7 +90,8 @@ def snapshot_compare(request, pk):
 def snapshot_export(request, pk):
     snapshot = _find(request, pk)
     sheets = snapshot_sheets(lines_of(snapshot, request.user), request.user)
-    return xlsx_response(slugify(snapshot.name) or str(pk), sheets)
+    name = slugify(snapshot.name) or str(pk)
+    return xlsx_response(name, sheets, what="snapshot", words=snapshot.name)
 
 
 def _snapshots(request):

@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
+from cooperation.forms.planning import bodies_for
+from cooperation.work.people import bodies_of
 from institutions.models import InstitutionStatus
 from missions.models import Mission
+from tests.factories.cooperation import FollowUpFactory
 from tests.factories.institutions import CountryFactory, InstitutionFactory
 from tests.factories.missions import (
     AssistanceRequestFactory,
+    DebriefingFactory,
     DelegationMemberFactory,
     MissionFactory,
     VisitFactory,
@@ -110,3 +114,81 @@ def test_a_new_request_asks_nothing_of_what_is_gone(client, staff, gone):
     asked = AssistanceRequestFactory(host_institution=gone)
     form = client.get(f"/requests/{asked.pk}/edit/").context["form"]
     assert gone in form.fields["host_institution"].queryset
+
+
+# --- Who is gone today takes on nothing new --------------------------------------------
+
+
+PROMISED = [{"title": "Send the draft", "owner_institution": "GONE"}]
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "why"),
+    [
+        (ENDED, "GONE was dissolved on 22\xa0January 2019."),
+        (None, "GONE was dissolved."),
+    ],
+)
+def test_a_follow_up_is_not_given_to_a_body_that_is_gone(send, gone, ended_on, why):
+    gone.ended_on = ended_on
+    gone.save()
+
+    response = send(follow_ups=PROMISED)
+
+    [row] = response.context["log"].follow_ups
+    assert row.errors["owner_institution"] == [why]
+    assert not Mission.objects.exists()
+
+
+def test_a_debriefing_after_the_end_of_a_body_is_refused(send, gone):
+    response = send(**{"debriefing-institution": "GONE"})
+
+    errors = response.context["log"].debriefing.errors
+    assert errors["institution"] == ["GONE was dissolved on 22\xa0January 2019."]
+
+
+def test_a_debriefing_before_its_end_names_it(send, gone):
+    fields = {"institution": "GONE", "held_on": "21/01/2019", "summary": "Good."}
+    send(**{f"debriefing-{name}": said for name, said in fields.items()})
+
+    assert Mission.objects.get().debriefing.institution == gone
+
+
+def test_rows_that_name_it_already_are_saved_again(client, staff, gone):
+    mission = MissionFactory(code="TG-TN-2019-01", host_country=gone.country)
+    follow_up = FollowUpFactory(mission=mission, owner_institution=gone)
+    DebriefingFactory(mission=mission, institution=gone, held_on=date(2020, 1, 1))
+    client.force_login(staff)
+    address = f"{mission.get_absolute_url()}edit/"
+    sent = sent_by(client.get(address).context["log"])
+
+    named = {"follow_ups-0-title": "Another draft", "confirmed": "1"}
+    response = client.post(address, sent | named)
+
+    assert response.status_code == 302
+    follow_up.refresh_from_db()
+    assert (follow_up.title, follow_up.owner_institution) == ("Another draft", gone)
+
+
+def test_pages_offer_it_only_where_it_is_in_charge_already(client, staff, gone):
+    mission = MissionFactory(code="TG-TN-2019-01", host_country=gone.country)
+    follow_up = FollowUpFactory(mission=mission, owner_institution=gone)
+    client.force_login(staff)
+
+    def offered(address):
+        form = client.get(address).context["form"]
+        return gone in form.fields["owner_institution"].queryset
+
+    assert not offered(f"{mission.get_absolute_url()}follow-ups/add/")
+    assert offered(f"/follow-ups/{follow_up.pk}/edit/")
+
+
+def test_work_is_not_handed_to_it(staff, gone):
+    assert gone not in bodies_of(["TN"], user=staff)
+
+
+def test_a_milestone_keeps_a_body_that_is_gone(staff, gone):
+    tunisia = gone.country
+
+    assert gone not in bodies_for(staff, country=tunisia)
+    assert gone in bodies_for(staff, country=tunisia, named=[gone.pk, None])

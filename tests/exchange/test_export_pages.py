@@ -87,6 +87,24 @@ def test_what_can_be_imported_again_says_so(client, staff):
     assert page.context["order"].is_for_import
 
 
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        ("missions:mission_list&of=visits", "do not say them"),
+        ("cooperation:plan_list", "The outline of each plan has a workbook"),
+        ("cooperation:plan_list&of=milestones", "do not say axis and objective"),
+    ],
+)
+def test_what_cannot_be_imported_again_says_why(client, staff, page, why):
+    client.force_login(staff)
+
+    shown = client.get(f"{ADDRESS}?list={page}&use=import")
+
+    assertContains(shown, why)
+    assert shown.context["order"].uses == []
+    assert not shown.context["order"].is_for_import
+
+
 # --- Columns ----------------------------------------------------------------------------
 
 

@@ -221,7 +221,7 @@ def test_missions_of_another_country_are_refused(staff, host_staff):
         "You may read this mission, but not change it."
     )
     days = {"starts_on": str(mission.starts_on), "ends_on": str(mission.ends_on)}
-    row = MISSION | days | {"title": mission.title}
+    row = MISSION | days | {"title": mission.title, "city": "x"}
     assert "not change it" in problems(host_staff, row)["title"]
 
 

@@ -24,6 +24,7 @@ from tests.factories.institutions import (
     PostFactory,
     ThemeFactory,
 )
+from tests.factories.missions import MissionFactory, ProgrammeFactory, VisitFactory
 
 FORMATS = ["xlsx", "csv", "ods"]
 PLACE = "BP 1\r\nAvenue de la Paix; porte 3\r\n\r\n=Lomé, «\u00a0Tokoin\u00a0»"
@@ -201,3 +202,50 @@ def test_a_colleague_of_another_language_sends_it_back_unedited(
     work()
 
     assert differing(begun) == []
+
+
+# --- Missions --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def _missions(ministry):
+    tunisia = CountryFactory(code="TN", time_zone="Africa/Tunis")
+    abroad = InstitutionFactory(acronym="ANETI", country=tunisia)
+    hidden = InstitutionFactory(status="restricted", country=tunisia)
+    about = {"visiting_country": ministry.country, "host_country": tunisia}
+    full = MissionFactory(
+        **about,
+        code="TG-TN-2019-01",
+        title="=Étude; l’emploi\u00a0– suite",
+        kind="study_visit",
+        purpose="- Voir\n- Apprendre",
+        lead_institution=ministry,
+        host_institution=abroad,
+        city="+Sfax",
+        programme=ProgrammeFactory(code="DDF"),
+        status="reported",
+    )
+    full.themes.add(ThemeFactory())
+    VisitFactory(mission=full, institution=abroad, number=1)
+    MissionFactory(**about, code="TG-TN-2019-02", title="", status="cancelled")
+    MissionFactory(**about, code="TG-TN-2020-01", host_institution=hidden)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.usefixtures("_missions")
+def test_missions_that_come_back_unedited_stay_as_they_are(administrator, form):
+    import_ = sent_back(administrator, "missions", form)
+
+    assert differing(import_) == []
+    assert len(verdicts(import_)) == 3
+
+
+@pytest.mark.usefixtures("_missions")
+def test_missions_that_one_may_only_read_come_back_unedited_as_well():
+    """And what is edited there is refused, with the reason."""
+    tunisian = GrantFactory(role=Role.ADMIN, country=CountryFactory(code="TN")).user
+
+    import_ = sent_back(tunisian, "missions", "xlsx")
+
+    assert len(verdicts(import_)) == 3
+    assert differing(import_) == []

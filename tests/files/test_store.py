@@ -4,14 +4,19 @@ import hashlib
 import os
 import resource
 from datetime import UTC, datetime, timedelta
+from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import IntegrityError
 from django.http import Http404
+from django.utils import timezone
 
+from files import tasks
 from files.actions import StoreError, remove_orphans, store_file
 from files.models import StoredFile
 from files.serving import serve_as_attachment
@@ -115,6 +120,36 @@ def test_old_files_without_a_row_are_removed_and_nothing_else(root, staff):
         root / at_work.path,
         foreign,
     }
+
+
+def old_orphan(root):
+    path = root / "ab" / str(uuid4())
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(PDF)
+    old = (timezone.now() - timedelta(hours=2)).timestamp()
+    os.utime(path, (old, old))
+    return path
+
+
+def test_the_clock_and_the_command_remove_files_without_a_row(root, staff):
+    stored = store_file(pdf(), by=staff, at=NOW)
+    told = StringIO()
+    old_orphan(root)
+    tasks.remove_orphans()
+    assert on_disk(root) == [root / stored.path]
+
+    old_orphan(root)
+    call_command("remove_orphans", stdout=told)
+
+    assert on_disk(root) == [root / stored.path]
+    assert told.getvalue() == "1 removed\n"
+
+
+def test_no_file_is_removed_for_a_database_that_knows_none(root):
+    orphan = old_orphan(root)
+
+    assert remove_orphans(now=timezone.now()) == []
+    assert orphan.exists()
 
 
 # --- On the way out ------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import pytest
 
 from institutions.actions.dated_changes import (
     DatedChangeError,
+    activate_institution,
     dissolve_institution,
     move_institution,
 )
@@ -44,6 +45,10 @@ def dissolve(body, by, *, holds_from=SPRING, successor=None, **more):
         today=TODAY,
         **{"expected_version": body.version} | more,
     )
+
+
+def come_back(body, by):
+    activate_institution(body, by=by, at=AT, note="It was a mistake")
 
 
 def parents(body):
@@ -202,10 +207,67 @@ def test_nothing_stands_under_a_body_that_is_gone(agency, ministry, administrato
 def test_who_comes_back_has_no_end_and_no_successor(agency, presidency, administrator):
     dissolve(agency, administrator, successor=presidency)
 
-    agency.activate(by=administrator, at=AT, note="It was a mistake")
+    come_back(agency, administrator)
 
     agency.refresh_from_db()
     assert (agency.ended_on, agency.succeeded_by) == (None, None)
+
+
+@pytest.mark.parametrize("children_follow", [False, True])
+def test_who_comes_back_stands_where_it_stood_with_what_stood_under_it(
+    agency, ministry, presidency, administrator, children_follow
+):
+    InstitutionParentFactory(institution=agency, parent=ministry)
+    InstitutionParentFactory(institution=ministry, parent=presidency)
+    follow = {"children_follow": children_follow}
+    dissolve(ministry, administrator, successor=presidency, **follow)
+
+    come_back(ministry, administrator)
+
+    assert parents(ministry) == [("TG-PRES", None, None)]
+    assert parents(agency) == [("TG-MIN", None, None)]
+
+
+def test_what_moved_or_ended_since_does_not_come_back(
+    agency, ministry, presidency, administrator
+):
+    """Nor what had left before the end."""
+    ended, left = InstitutionFactory(), InstitutionFactory()
+    for body in (agency, ended):
+        InstitutionParentFactory(institution=body, parent=ministry)
+    earlier = {"valid_to": date(2020, 1, 1)}
+    InstitutionParentFactory(institution=left, parent=ministry, **earlier)
+    dissolve(ministry, administrator)
+    move(agency, presidency, holds_from=LATER)
+    dissolve(ended, administrator, holds_from=LATER)
+
+    come_back(ministry, administrator)
+
+    assert parents(agency) == [("TG-PRES", LATER, None), ("TG-MIN", None, SPRING)]
+    assert parents(ended) == [("TG-MIN", None, LATER)]
+    assert parents(left) == [("TG-MIN", None, date(2020, 1, 1))]
+
+
+def test_two_that_ended_on_one_day_come_back_one_after_the_other(
+    agency, ministry, administrator
+):
+    InstitutionParentFactory(institution=agency, parent=ministry)
+    dissolve(agency, administrator)
+    dissolve(ministry, administrator)
+
+    come_back(agency, administrator)
+    assert parents(agency) == [("TG-MIN", None, SPRING)]
+    come_back(ministry, administrator)
+    assert parents(agency) == [("TG-MIN", None, None)]
+
+
+def test_a_body_that_only_rested_comes_back_as_it_was(agency, ministry, administrator):
+    InstitutionParentFactory(institution=agency, parent=ministry, valid_to=SPRING)
+    agency.rest(by=administrator, at=AT, note="")
+
+    come_back(agency, administrator)
+
+    assert parents(agency) == [("TG-MIN", None, SPRING)]
 
 
 def test_an_end_has_its_day(agency, ministry, administrator):

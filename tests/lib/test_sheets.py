@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from migration_coop.lib.sheets import TYPE, Sheet, write_xlsx, xlsx_response
+from migration_coop.lib.taken import Taken
 
 DANGEROUS = st.sampled_from(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", "#REF!"])
 # What a spreadsheet holds: no control characters but these two.
@@ -57,7 +58,17 @@ def test_titles_and_texts_that_no_workbook_allows_are_cut():
 
 
 def test_a_response_is_a_download_with_its_name():
-    response = xlsx_response("suites", [Sheet("S", ["a"], [["b"]])])
+    response = xlsx_response("suites", [Sheet("S", ["a"], [["b"]])], what="")
     assert response["Content-Disposition"] == 'attachment; filename="suites.xlsx"'
     assert response["Content-Type"] == TYPE
+    assert response.taken is None
+    response.close()
+
+
+def test_a_response_says_what_it_holds_and_how_many_rows_of_all_sheets():
+    sheets = [Sheet("S", ["a"], [["b"], ["c"]]), Sheet("T", ["a"], iter([["d"]]))]
+
+    response = xlsx_response("suites", sheets, what="work", words="Late")
+
+    assert response.taken == Taken("work", 3, "Late")
     response.close()
