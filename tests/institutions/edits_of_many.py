@@ -26,8 +26,24 @@ def undo(edited, *, by, at=AT):
     return undo_edit(edited, by=by, at=at)
 
 
-def reasons(notes):
-    return {note["pk"]: Reason(note["reason"]) for note in notes}
+def left_out(edited):
+    rows = edited.rows.left_out()
+    return {row.institution_id: Reason(row.reason) for row in rows}
+
+
+def changed(edited):
+    rows = edited.rows.changed().order_by("number")
+    return [row.institution_id for row in rows]
+
+
+def conflicts(edited):
+    """(row, reason) of all that could not be taken back."""
+    rows = edited.rows.in_conflict().order_by("number")
+    return [
+        (row.institution_id, Reason(note["reason"]))
+        for row in rows
+        for note in row.conflicts
+    ]
 
 
 def fresh(row):
