@@ -25,7 +25,7 @@ from migration_coop.lib.queued import Clock, work_off
 from migration_coop.lib.records import create_once
 
 # Below a second each: docs/features/registry-list.md.
-AT_ONCE = 300
+AT_ONCE = 200
 # As long as a worker works before it looks for other tasks.
 BUDGET = 15.0
 

@@ -51,7 +51,7 @@ def shown_edit(
         "edit": edit,
         "asked": asked_in_words(edit.asked),
         "counts": counts,
-        "progress": progress_of(edit, counts) if edit.is_running else None,
+        "progress": progress_of(edit, counts, now=now) if edit.is_running else None,
         "is_undoable": edit.is_undoable(now=now, changed=counts["changed"]),
         "why_stopped": _why_stopped(edit),
         "changed": changed,
@@ -81,21 +81,21 @@ def shown_edit(
     }
 
 
-def progress_of(edit: BulkEdit, counts: dict[str, int]) -> dict[str, Any]:
+def progress_of(
+    edit: BulkEdit, counts: dict[str, int], *, now: datetime
+) -> dict[str, Any]:
     """Of the rows that there were to do when it began."""
     is_writing = edit.status == BulkEditStatus.WRITING
     waiting = counts["waiting"] if is_writing else counts["to_take_back"]
     total = max(edit.phase_rows, waiting)
-    done = total - waiting
-    words = _("%(done)s of %(total)s rows") % {
-        "done": format_number(done),
-        "total": format_number(total),
-    }
+    rows = {"done": format_number(total - waiting), "total": format_number(total)}
     stop = reverse("institutions:bulk_edit_stop", args=[edit.pk])
     return {
-        "done": done,
+        "title": edit.get_status_display(),
+        "rows": _("%(done)s of %(total)s rows") % rows,
+        "since": "" if edit.started_at else edit.how_long(now),
+        "done": total - waiting,
         "total": total,
-        "words": words,
         "stop_url": stop if is_writing else "",
     }
 

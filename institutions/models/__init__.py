@@ -1,9 +1,5 @@
-from institutions.models.bulk_edit import (
-    BulkEdit,
-    BulkEditEvent,
-    BulkEditRow,
-    BulkEditStatus,
-)
+from institutions.models.bulk_edit import BulkEdit, BulkEditEvent, BulkEditStatus
+from institutions.models.bulk_edit_row import BulkEditRow
 from institutions.models.channel import Channel, ChannelKind, ChannelUse
 from institutions.models.country import (
     Country,

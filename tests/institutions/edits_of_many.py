@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from django.contrib.messages import get_messages
 
-from institutions.actions.bulk_edits import edit_together, undo_edit
+from institutions.actions.bulk_edits import edit_together, run_bulk_edits, undo_edit
 from institutions.bulk.reasons import Reason
 from institutions.bulk.wanted import Wanted
 from institutions.models import BulkEdit, Institution
@@ -24,6 +24,11 @@ def edit(rows, *, by, at=AT, form_key=None, versions=None, **wanted):
 
 def undo(edited, *, by, at=AT):
     return undo_edit(edited, by=by, at=at)
+
+
+def work(**how):
+    while run_bulk_edits(**how):
+        pass
 
 
 def left_out(edited):

@@ -200,12 +200,12 @@ def test_what_is_known_for_a_later_day_is_not_overwritten(administrator, agency,
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_an_edit_costs_the_same_for_one_row_and_for_three(
-    administrator, number, django_assert_max_num_queries
+    administrator, number, django_assert_num_queries
 ):
     administrator.access()
     ministry, theme = InstitutionFactory(), ThemeFactory()
     rows = InstitutionFactory.create_batch(number)
-    with django_assert_max_num_queries(20):
+    with django_assert_num_queries(28):
         edited = edit(
             rows,
             by=administrator,
