@@ -16,9 +16,7 @@ def sweep_duplicates(**later):
 
 
 # Longer than its budget and a batch by far: a worker that hangs is not waited for.
-@shared_task(
-    name="institutions.run_bulk_edits", soft_time_limit=120, time_limit=150
-)
+@shared_task(name="institutions.run_bulk_edits", soft_time_limit=120, time_limit=150)
 def run_bulk_edits(**later):
     """In turns of some seconds, so that mail and other tasks get theirs."""
     if bulk_edits.run_bulk_edits():

@@ -73,9 +73,7 @@ class Survey:
             *self._refusals(),
             When(is_changed, then=Value("")),
         ]
-        reason = Case(
-            *cases, default=Value(Reason.UNCHANGED), output_field=CharField()
-        )
+        reason = Case(*cases, default=Value(Reason.UNCHANGED), output_field=CharField())
         return chosen.annotate(reason=reason)
 
     def _refusals(self) -> list[When]:

@@ -258,7 +258,5 @@ class BulkEditRowFactory(DjangoModelFactory):
 
     part_of = factory.SubFactory(BulkEditFactory)
     number = factory.Sequence(lambda n: n + 1)
-    institution = factory.SubFactory(
-        "tests.factories.institutions.InstitutionFactory"
-    )
+    institution = factory.SubFactory("tests.factories.institutions.InstitutionFactory")
     shown_version = 1

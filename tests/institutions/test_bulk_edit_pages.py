@@ -185,7 +185,7 @@ def test_the_page_of_an_edit_costs_the_same_for_one_row_and_for_three(editor, nu
     with CaptureQueriesContext(connection) as queries:
         editor.get(edit.get_absolute_url())
 
-    assert len(queries) == 9
+    assert len(queries) == 10
 
 
 def test_too_late_to_take_back_is_said(editor, agency):

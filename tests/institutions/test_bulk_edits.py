@@ -15,7 +15,15 @@ from tests.factories.institutions import (
     InstitutionThemeFactory,
     ThemeFactory,
 )
-from tests.institutions.edits_of_many import AT, SINCE, changed, edit, fresh, left_out, undo
+from tests.institutions.edits_of_many import (
+    AT,
+    SINCE,
+    changed,
+    edit,
+    fresh,
+    left_out,
+    undo,
+)
 
 # What is set
 

@@ -202,9 +202,7 @@ def test_taking_back_is_never_given_up(administrator, rows, monkeypatch, caplog)
     assert cities() == ["Old"] * 5
 
 
-def test_edits_take_turns_and_a_worker_stops_when_its_time_is_over(
-    administrator, rows
-):
+def test_edits_take_turns_and_a_worker_stops_when_its_time_is_over(administrator, rows):
     first = edit(rows, by=administrator, values={"city": "Lomé"})
     others = InstitutionFactory.create_batch(3, city="Old")
     second = edit(others, by=administrator, values={"city": "Kara"})
