@@ -19,7 +19,6 @@ from institutions.bulk.batches import next_batch
 from institutions.bulk.choosing import in_order
 from institutions.bulk.wanted import Wanted
 from institutions.models import BulkEdit, BulkEditRow, BulkEditStatus
-from migration_coop.lib.changesets import ROWS_AT_ONCE
 from migration_coop.lib.database import database_now
 from migration_coop.lib.queued import Clock, work_off
 from migration_coop.lib.records import create_once
@@ -57,16 +56,8 @@ def edit_together(
         edit.begin(rows=len(keys))
         edit.save(force_insert=True)
         edit.record_start(by=by, at=at)
-        rows = (
-            BulkEditRow(
-                part_of=edit,
-                number=number,
-                institution_id=key,
-                shown_version=versions[key],
-            )
-            for number, key in enumerate(keys, start=1)
-        )
-        BulkEditRow.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+        shown = {key: versions[key] for key in keys}
+        BulkEditRow.objects.all().queue(edit.pk, shown)
         _at_once(edit, at=at)
         return edit
 

@@ -8,12 +8,18 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from institutions.bulk.choosing import read_place
 from institutions.bulk.entries import Entry
 from institutions.bulk.plans import chosen_rows
 from institutions.bulk.reasons import Reason
-from institutions.bulk.words import Wording, asked_in_words
+from institutions.bulk.words import (
+    Wording,
+    asked_in_words,
+    rows_that_stay,
+    with_number,
+)
 from institutions.models import BulkEdit, BulkEditRow, BulkEditStatus
 from migration_coop.lib.formats import format_number
 
@@ -51,6 +57,7 @@ def shown_edit(
         "edit": edit,
         "asked": asked_in_words(edit.asked),
         "counts": counts,
+        "words": _words(counts),
         "progress": progress_of(edit, counts, now=now) if edit.is_running else None,
         "is_undoable": edit.is_undoable(now=now, changed=counts["changed"]),
         "why_stopped": _why_stopped(edit),
@@ -97,6 +104,23 @@ def progress_of(
         "done": total - waiting,
         "total": total,
         "stop_url": stop if is_writing else "",
+    }
+
+
+def _words(counts: dict[str, int]) -> dict[str, str]:
+    changed, waiting = counts["changed"], counts["waiting"]
+    done = ngettext(
+        "%(count)s institution changed.", "%(count)s institutions changed.", changed
+    )
+    rest = ngettext(
+        "Stopped before the last row.",
+        "Stopped before the last %(count)s rows.",
+        waiting,
+    )
+    return {
+        "changed": with_number(done, changed),
+        "waiting": with_number(rest, waiting),
+        "left": rows_that_stay(counts["left_out"]),
     }
 
 

@@ -1,7 +1,9 @@
 """The rows of an edit of several institutions: what is to be done, and what was done."""
 
+from collections.abc import Mapping
+
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +11,20 @@ from institutions.models.institution import Institution
 
 
 class BulkEditRowQuerySet(models.QuerySet):
+    def queue(self, part_of: int, versions: Mapping[int, int]) -> None:
+        """Store a row for each institution, in this order, in one statement: objects
+        for ten thousand take a second and a half to make."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {connection.ops.quote_name(self.model._meta.db_table)}"
+                " (part_of_id, number, institution_id, shown_version,"
+                " entries, reason, conflicts)"
+                " SELECT %s, number, key, version, '[]', '', '[]'"
+                " FROM unnest(%s::bigint[], %s::bigint[])"
+                " WITH ORDINALITY AS said (key, version, number)",
+                [part_of, list(versions), list(versions.values())],
+            )
+
     def waiting(self):
         return self.filter(done_at=None)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from institutions import tasks
@@ -25,7 +26,13 @@ from institutions.bulk.choosing import (
     read_place,
 )
 from institutions.bulk.survey import Chosen, Survey
-from institutions.bulk.words import ASKED, Wording, asked_in_words
+from institutions.bulk.words import (
+    ASKED,
+    Wording,
+    asked_in_words,
+    rows_that_stay,
+    with_number,
+)
 from institutions.filters import InstitutionFilter
 from institutions.forms.bulk import BulkEditForm
 from institutions.listing import listed_for
@@ -84,18 +91,40 @@ def _preview(request, form, choice, today):
         "form": form,
         "asked": asked_in_words(wanted.asked),
         "count": counts["changed"],
-        "by_column": [(ASKED[name], count) for name, count in survey.by_column],
+        **_words_of(survey),
         "rows": [(plan.row, wording.lines(plan.said)) for plan in plans],
         "previous": max(start - PREVIEWED, 0) if start else None,
         "next": start + PREVIEWED if start + PREVIEWED < counts["changed"] else None,
         "left": survey.left_out(PREVIEWED) if counts["left"] else [],
         "left_count": counts["left"],
+        "left_words": rows_that_stay(counts["left"]),
         "is_queued": counts["changed"] + counts["left"] > AT_ONCE,
         "is_all": "all" in request.POST,
         "token": choice.token,
         "back": _back(request),
     }
     return render(request, "institutions/bulk_edit_preview.html", context)
+
+
+def _words_of(survey):
+    count = survey.counts["changed"]
+    button = ngettext(
+        "Change %(count)s institution", "Change %(count)s institutions", count
+    )
+    title = ngettext(
+        "%(count)s institution changes", "%(count)s institutions change", count
+    )
+    return {
+        "button": with_number(button, count),
+        "title": with_number(title, count),
+        "by_column": [
+            (
+                ASKED[name],
+                with_number(ngettext("%(count)s row", "%(count)s rows", n), n),
+            )
+            for name, n in survey.by_column
+        ],
+    }
 
 
 def _write(request, form, choice):
