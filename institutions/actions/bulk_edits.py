@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 import pghistory
@@ -107,7 +108,7 @@ def run_bulk_edits(*, now: Clock = database_now, budget: float = BUDGET) -> bool
 
 
 def _do_batch(edit: BulkEdit, *, at: datetime, done: list[int]) -> None:
-    by = edit.by if edit.status == BulkEditStatus.WRITING else edit.undone_by
+    by: Any = edit.by if edit.status == BulkEditStatus.WRITING else edit.undone_by
     who = pghistory.context(user=by.pk, source=f"edit {edit.pk}")
     with who, translation.override(by.language):
         if next_batch(edit, size=AT_ONCE, at=at):
