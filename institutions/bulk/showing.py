@@ -20,7 +20,7 @@ from institutions.bulk.words import (
     rows_that_stay,
     with_number,
 )
-from institutions.models import BulkEdit, BulkEditRow, BulkEditStatus
+from institutions.models import BulkEdit, BulkEditRow, BulkEditStatus, Institution
 from migration_coop.lib.formats import format_number
 
 PAGE = 50
@@ -54,13 +54,7 @@ def shown_edit(
     said = [*entries.values(), *kept.values()]
     wording = Wording((one for some in said for one in some if one), user=user)
     return {
-        "edit": edit,
-        "asked": asked_in_words(edit.asked),
-        "counts": counts,
-        "words": _words(counts),
-        "progress": progress_of(edit, counts, now=now) if edit.is_running else None,
-        "is_undoable": edit.is_undoable(now=now, changed=counts["changed"]),
-        "why_stopped": _why_stopped(edit),
+        **_state(edit, counts, now=now),
         "changed": changed,
         "rows": [
             (known[row.institution_id], wording.lines(entries[row.pk]))
@@ -75,17 +69,39 @@ def shown_edit(
             if row.institution_id in known
         ],
         "conflicts": conflicts,
-        "kept": [
-            {
-                "row": known[row.institution_id],
-                "reason": Reason(note["reason"]),
-                "line": wording.line(entry) if entry else None,
-            }
-            for row in conflicts.rows
-            if row.institution_id in known
-            for note, entry in zip(row.conflicts, kept[row.pk], strict=True)
-        ],
+        "kept": _kept(conflicts.rows, known, kept, wording),
     }
+
+
+def _state(edit: BulkEdit, counts: dict[str, int], *, now: datetime) -> dict[str, Any]:
+    return {
+        "edit": edit,
+        "asked": asked_in_words(edit.asked),
+        "counts": counts,
+        "words": _words(counts),
+        "progress": progress_of(edit, counts, now=now) if edit.is_running else None,
+        "is_undoable": edit.is_undoable(now=now, changed=counts["changed"]),
+        "why_stopped": _why_stopped(edit),
+    }
+
+
+def _kept(
+    rows: list[BulkEditRow],
+    known: dict[int, Institution],
+    entries: dict[int, list[Entry | None]],
+    wording: Wording,
+) -> list[dict[str, Any]]:
+    """What could not be taken back, each with its row and the reason."""
+    return [
+        {
+            "row": known[row.institution_id],
+            "reason": Reason(note["reason"]),
+            "line": wording.line(entry) if entry else None,
+        }
+        for row in rows
+        if row.institution_id in known
+        for note, entry in zip(row.conflicts, entries[row.pk], strict=True)
+    ]
 
 
 def progress_of(

@@ -2,11 +2,9 @@
 
 import logging
 import uuid
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
 
 from institutions import tasks
 from institutions.actions import bulk_edits
@@ -22,8 +20,6 @@ from institutions.bulk.wanted import NewParent, Wanted
 from institutions.models import BulkEdit, BulkEditStatus, Institution, ThemeOffer
 from migration_coop.lib.lifecycle import TransitionError
 from tests.factories.institutions import (
-    BulkEditFactory,
-    BulkEditRowFactory,
     InstitutionFactory,
     InstitutionParentFactory,
     ThemeFactory,
@@ -46,16 +42,6 @@ LATER = AT + timedelta(minutes=5)
 @pytest.fixture(autouse=True)
 def two_rows_at_once(monkeypatch):
     monkeypatch.setattr(bulk_edits, "AT_ONCE", 2)
-
-
-@pytest.fixture
-def refused():
-    @contextmanager
-    def refusal(name):
-        with pytest.raises(IntegrityError, match=name), transaction.atomic():
-            yield
-
-    return refusal
 
 
 @pytest.fixture
@@ -359,54 +345,3 @@ def test_a_batch_costs_the_same_for_one_row_and_for_three(
         batches.next_batch(edited, size=5, at=AT)
 
     assert len(changed(edited)) == number
-
-
-# What must never be false
-
-
-@pytest.mark.parametrize(
-    ("name", "columns"),
-    [
-        ("bulk_edit_says_whether_it_is_undone", {"status": "undone"}),
-        ("bulk_edit_waits_exactly_while_it_runs", {"status": "writing"}),
-        ("bulk_edit_waits_exactly_while_it_runs", {"waiting_since": AT}),
-    ],
-)
-def test_what_an_edit_says_of_itself_holds_together(name, columns, refused):
-    with refused(name):
-        BulkEditFactory(**columns)
-
-
-@pytest.mark.parametrize(
-    "columns",
-    [
-        {"reason": "since"},
-        {"entries": [{}]},
-        {"done_at": AT},
-        {"done_at": AT, "reason": "since", "entries": [{}]},
-    ],
-)
-def test_a_row_is_changed_or_left_once_it_is_done(columns, refused):
-    with refused("bulk_edit_row_is_changed_or_left_once_done"):
-        BulkEditRowFactory(**columns)
-
-
-@pytest.mark.parametrize(
-    "columns",
-    [
-        {"undone_at": AT},
-        {"done_at": AT, "entries": [{}], "conflicts": [{}]},
-        {"done_at": AT, "reason": "since", "undone_at": AT},
-    ],
-)
-def test_only_what_was_changed_is_taken_back(columns, refused):
-    with refused("bulk_edit_row_is_undone_only_when_changed"):
-        BulkEditRowFactory(**columns)
-
-
-def test_an_institution_stands_in_an_edit_once(refused):
-    row = BulkEditRowFactory()
-    with refused("bulk_edit_has_an_institution_once"):
-        BulkEditRowFactory(part_of=row.part_of, institution=row.institution)
-    with refused("bulk_edit_has_a_place_once"):
-        BulkEditRowFactory(part_of=row.part_of, number=row.number)
