@@ -47,6 +47,10 @@ urlpatterns = [
     path("data/edits/", bulk_edits.bulk_edit_list, name="bulk_edit_list"),
     path("data/edits/<int:pk>/", bulk_edits.bulk_edit_detail, name="bulk_edit_detail"),
     path("data/edits/<int:pk>/undo/", bulk_edits.bulk_edit_undo, name="bulk_edit_undo"),
+    path("data/edits/<int:pk>/stop/", bulk_edits.bulk_edit_stop, name="bulk_edit_stop"),
+    path(
+        "data/edits/<int:pk>/go-on/", bulk_edits.bulk_edit_go_on, name="bulk_edit_go_on"
+    ),
     path("institutions/new/", institutions.institution_add, name="institution_add"),
     path(
         "institutions/suggest/",

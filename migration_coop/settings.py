@@ -316,6 +316,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 50},
     },
+    "bulk_edits": {
+        "task": "institutions.run_bulk_edits",
+        "schedule": 60.0,
+        "options": {"expires": 50},
+    },
     # Each worker writes down a sign of life that can be believed.
     "canary": {
         "task": "reminders.canary",

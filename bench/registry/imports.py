@@ -164,7 +164,7 @@ def fresh(import_: Import) -> Import:
     return Import.objects.select_related("owner", "file").get(pk=import_.pk)
 
 
-def worker() -> subprocess.Popen:
+def worker(task: str = "run_imports") -> subprocess.Popen:
     """A worker with the database of this process."""
     found = connection.settings_dict
     url = (
@@ -173,7 +173,7 @@ def worker() -> subprocess.Popen:
     )
     environment = os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "ERROR"}
     environment["FILES_ROOT"] = str(settings.FILES_ROOT)
-    command = [sys.executable, "manage.py", "run_imports"]
+    command = [sys.executable, "manage.py", task]
     return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
 
 

@@ -1,34 +1,35 @@
-"""Many institutions changed at once, and all of it taken back."""
+"""Many institutions changed together, and all of it taken back.
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+A few rows are done at once. More are stored first, and carried out by a worker batch
+by batch: whatever is killed, and whenever, goes on where it was (docs/adr/0041).
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
+import pghistory
 from django.db import transaction
-from django.utils import timezone
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from institutions.bulk.entries import (
-    ADDED,
-    CHANGE,
-    REMOVED,
-    STEP,
-    Entry,
-    entry_of,
-)
-from institutions.bulk.plans import RowPlan, plan_rows
-from institutions.bulk.taking_back import TakingBack, is_only_beside, move_versions
+from institutions.bulk.batches import next_batch
+from institutions.bulk.choosing import in_order
 from institutions.bulk.wanted import Wanted
-from institutions.models import BulkEdit
-from migration_coop.lib.changesets import ROWS_AT_ONCE, write
-from migration_coop.lib.lifecycle import TransitionError, move_together
+from institutions.models import BulkEdit, BulkEditRow, BulkEditStatus
+from migration_coop.lib.database import database_now
+from migration_coop.lib.queued import Clock, work_off
 from migration_coop.lib.records import create_once
 
+# Below a second each: docs/features/registry-list.md.
+AT_ONCE = 200
+# As long as a worker works before it looks for other tasks.
+BUDGET = 15.0
 
-@transaction.atomic
+
 def edit_together(
     versions: Mapping[int, int],
     wanted: Wanted,
@@ -37,28 +38,28 @@ def edit_together(
     by,
     at: datetime,
 ) -> BulkEdit:
-    """Change every row that may and need be changed; say why the others are not.
+    """Change every row that may and need be changed, now if they are few.
 
     What moved on since the page that showed it is left out. A form that arrives twice
     leads to the first edit.
     """
 
     def create() -> BulkEdit:
-        today = timezone.localdate(at)
-        edit = BulkEdit.objects.create(
-            form_key=form_key, by=by, at=at, asked=wanted.asked, note=wanted.note
+        edit = BulkEdit(
+            form_key=form_key,
+            by=by,
+            at=at,
+            asked=wanted.asked,
+            wanted=wanted.dump(),
+            note=wanted.note,
         )
-        plans = plan_rows(versions, wanted, user=by, today=today, locked=True)
-        _write([plan for plan in plans if not plan.reason], wanted.note, by=by, at=at)
-        edit.rows = [
-            {"pk": plan.row.pk, "entries": [entry.dump() for entry in plan.entries]}
-            for plan in plans
-            if not plan.reason
-        ]
-        edit.left_out = [
-            {"pk": plan.row.pk, "reason": plan.reason} for plan in plans if plan.reason
-        ]
-        edit.save(update_fields=["rows", "left_out"])
+        keys = in_order(versions, user=by)
+        edit.begin(rows=len(keys))
+        edit.save(force_insert=True)
+        edit.record_start(by=by, at=at)
+        shown = {key: versions[key] for key in keys}
+        BulkEditRow.objects.all().queue(edit.pk, shown)
+        _at_once(edit, at=at)
         return edit
 
     return create_once(BulkEdit, form_key=form_key, create=create)
@@ -68,57 +69,74 @@ def edit_together(
 def undo_edit(edit: BulkEdit, *, by, at: datetime) -> BulkEdit:
     """Bring back what stood there, but for what somebody has changed since; that is
     kept with the edit."""
-    edit = BulkEdit.objects.select_for_update().get(pk=edit.pk)
-    if edit.undone_at is not None:
-        raise TransitionError(_("This was taken back already."))
-    if not edit.is_undoable(now=at):
-        raise TransitionError(_("This can no longer be taken back."))
-    entries = {
-        row["pk"]: [Entry.load(stored) for stored in row["entries"]]
-        for row in edit.rows
-    }
-    edit.conflicts = TakingBack(entries, by=by, at=at).run()
-    edit.undone_at, edit.undone_by = at, by
-    edit.save(update_fields=["undone_at", "undone_by", "conflicts"])
+    edit = _locked(edit)
+    edit.undo(by=by, at=at, rows=edit.rows.to_take_back().count())
+    _at_once(edit, at=at)
     return edit
 
 
-def _write(plans: list[RowPlan], note: str, *, by, at: datetime) -> None:
-    """The rows are locked, so nothing stands in the way of what was planned."""
-    write(entry.change for entry in _of_kind(plans, CHANGE))
-    _remove(plans)
-    _add(plans)
-    # Forms that are open elsewhere turn stale, whatever of the row has changed.
-    move_versions(plan.row for plan in plans if is_only_beside(plan.entries))
-    steps: dict[str, list] = defaultdict(list)
-    for plan in plans:
-        for entry in plan.entries:
-            if entry.kind == STEP:
-                steps[str(entry.after)].append(plan.row)
-    for status, rows in steps.items():
-        move_together(rows, status, by=by, at=at, note=note)
+@transaction.atomic
+def stop_edit(edit: BulkEdit, *, by, at: datetime) -> BulkEdit:
+    """After the batch that is being written: it holds the edit."""
+    edit = _locked(edit)
+    edit.stop(by=by, at=at)
+    return edit
 
 
-def _remove(plans: list[RowPlan]) -> None:
-    gone: dict[str, list[int | None]] = defaultdict(list)
-    for entry in _of_kind(plans, REMOVED):
-        gone[entry.model].append(entry.pk)
-    for label, keys in gone.items():
-        apps.get_model(label)._base_manager.filter(pk__in=keys).delete()
+@transaction.atomic
+def go_on_with_edit(edit: BulkEdit, *, by, at: datetime) -> BulkEdit:
+    edit = _locked(edit)
+    edit.go_on(by=by, at=at, rows=edit.rows.waiting().count())
+    return edit
 
 
-def _add(plans: list[RowPlan]) -> None:
-    """After what they replace has ended; their keys are known once they are stored."""
-    rows: dict[Any, list] = defaultdict(list)
-    for plan in plans:
-        for row, _before in plan.added:
-            rows[type(row)].append(row)
-    for model, added in rows.items():
-        model._base_manager.bulk_create(added, batch_size=ROWS_AT_ONCE)
-    for plan in plans:
-        for row, before in plan.added:
-            plan.entries.append(entry_of(ADDED, row, before=before))
+def run_bulk_edits(*, now: Clock = database_now, budget: float = BUDGET) -> bool:
+    """Work on all that is running, a batch of each in turn. Says whether something is
+    left to do at once."""
+    deadline = monotonic() + budget
+    done: list[int] = [0]
+    while done and monotonic() < deadline:
+        done = []
+        work_off(
+            BulkEdit,
+            partial(_do_batch, done=done),
+            give_up=_give_up,
+            now=now,
+            budget=deadline - monotonic(),
+        )
+    return bool(done)
 
 
-def _of_kind(plans: list[RowPlan], kind: str) -> Iterable[Any]:
-    return [entry for plan in plans for entry in plan.entries if entry.kind == kind]
+def _do_batch(edit: BulkEdit, *, at: datetime, done: list[int]) -> None:
+    by: Any = edit.by if edit.status == BulkEditStatus.WRITING else edit.undone_by
+    who = pghistory.context(user=by.pk, source=f"edit {edit.pk}")
+    with who, translation.override(by.language):
+        if next_batch(edit, size=AT_ONCE, at=at):
+            # What was tried in vain was something else.
+            edit.attempts = 0
+            edit.save(update_fields=["attempts"])
+        else:
+            edit.finish(at=at)
+    done.append(edit.pk)
+
+
+def _give_up(edit: BulkEdit, *, at: datetime) -> None:
+    """What was begun to be taken back is tried again every minute."""
+    if edit.status == BulkEditStatus.WRITING:
+        with translation.override(edit.by.language):
+            note = _("It failed several times. What is written stays written.")
+        edit.stop(by=edit.by, at=at, note=note)
+    else:
+        edit.attempts = 0
+        edit.save(update_fields=["attempts"])
+
+
+def _at_once(edit: BulkEdit, *, at: datetime) -> None:
+    """Somebody waits for it."""
+    if edit.phase_rows <= AT_ONCE:
+        next_batch(edit, size=AT_ONCE, at=at)
+        edit.finish(at=at)
+
+
+def _locked(edit: BulkEdit) -> BulkEdit:
+    return BulkEdit.objects.select_for_update().get(pk=edit.pk)

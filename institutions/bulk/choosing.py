@@ -1,15 +1,17 @@
 """Which institutions somebody chose to change together: some of a page, or all that
 match; each with the version that a page showed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from institutions.listing import by_name, listed_for
 from migration_coop.lib.pages import AFTER, BEFORE
 
-# Measured: docs/features/registry-list.md.
-MOST = 2000
+# As many as a form can carry: a megabyte. No registry of a country has a tenth of it.
+MOST = 100_000
 LONGEST_NUMBER = 18
 # What the addresses say about the choice; all else is about the list it came from.
 OWN = {"row", "rows", "all", "back", "csrfmiddlewaretoken", AFTER, BEFORE}
@@ -44,11 +46,22 @@ def all_of(found: QuerySet) -> Choice:
     return _at_most(dict(rows[: MOST + 1]))
 
 
+def in_order(keys: Iterable[int], *, user) -> list[int]:
+    """Those that the user may see, in the order of names."""
+    rows = listed_for(user).filter(pk__in=list(keys)).order_by(by_name(), "pk")
+    return list(rows.values_list("pk", flat=True))
+
+
 def query_of_list(data: QueryDict) -> str:
     rest = data.copy()
     for name in OWN:
         rest.pop(name, None)
     return rest.urlencode()
+
+
+def read_place(text: str) -> int:
+    """From which row on a page shows them; what is no place is the first."""
+    return int(text) if _is_number(text) else 0
 
 
 def _at_most(versions: dict[int, int]) -> Choice:

@@ -1,7 +1,7 @@
 """What an edit of many would do to each row, and to which it may or need not be done.
 
-Worked out once for the page that shows it and again, with the rows locked, before it
-is written. The same number of queries however many rows there are.
+Worked out for the rows of the page that shows it and again, with the rows locked,
+before they are written. The same number of queries however many rows there are.
 """
 
 from collections import defaultdict
@@ -113,6 +113,8 @@ def _refusal(row: Institution, wanted: Wanted, beside: Beside) -> Reason | None:
         return Reason.STATUS
     if wanted.parent is None:
         return None
+    if not wanted.parent.stands:
+        return Reason.NO_BODY
     if row.pk == wanted.parent.body.pk:
         return Reason.ITSELF
     if row.pk in beside.above:
@@ -196,7 +198,7 @@ def _read_beside(rows: Sequence[Institution], wanted: Wanted, today: date) -> Be
         links = InstitutionParent.objects.filter(institution__in=rows)
         for link in links.order_by("valid_from", "pk"):
             parents[link.institution_id].append(link)
-        above = _above(wanted.parent.body.pk, today)
+        above = above_of(wanted.parent.body.pk, today)
     if wanted.add_themes or wanted.remove_themes:
         entries = InstitutionTheme.objects.filter(institution__in=rows)
         for entry in entries.order_by("pk"):
@@ -204,7 +206,7 @@ def _read_beside(rows: Sequence[Institution], wanted: Wanted, today: date) -> Be
     return Beside(parents, themes, frozenset(above))
 
 
-def _above(body: int, today: date) -> set[int]:
+def above_of(body: int, today: date) -> set[int]:
     """The parents of the parent, as far up as they go today: one query for a level."""
     found, level = {body}, {body}
     while level:

@@ -17,9 +17,12 @@ class Reason(TextChoices):
         "later",
         _("What it stands under is known for a later day: see its own page."),
     )
-    # When an edit is taken back.
+    NO_BODY = "no_body", _("The body that it was to stand under is no more.")
+    # It was, when it was chosen.
     NOT_YOURS = "not_yours", _("It was merged, or you may not change it.")
+    # When an edit is taken back.
     SINCE = "since", _("Somebody has changed it since.")
     REMOVED = "removed", _("Somebody has removed it since.")
     AGAIN = "again", _("Somebody has added it again since.")
     ELSEWHERE = "elsewhere", _("It stands under another body since.")
+    REFUSED = "refused", _("What stood there no longer fits what stands beside it.")

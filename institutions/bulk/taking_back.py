@@ -37,25 +37,25 @@ def move_versions(rows: Iterable[Institution]) -> None:
 
 
 class TakingBack:
-    """One undo. `run` returns what was left, as the edit keeps it."""
+    """One undo, of some rows. `run` returns what was left of each, as it is kept."""
 
     def __init__(self, entries: Mapping[int, list[Entry]], *, by, at: datetime):
         self.by, self.at = by, at
-        self.conflicts: list[dict[str, Any]] = []
+        self.conflicts: dict[int, list[dict[str, Any]]] = defaultdict(list)
         found = chosen_rows(entries, user=by, locked=True)
         self.rows = {row.pk: row for row in found if row.editable}
         self.only_beside: list[Institution] = []
         self.entries: dict[str, list[tuple[int, Entry]]] = defaultdict(list)
         for pk, of_row in entries.items():
             if pk not in self.rows:
-                self.conflicts.append({"pk": pk, "reason": Reason.NOT_YOURS})
+                self.conflicts[pk].append({"reason": Reason.NOT_YOURS})
                 continue
             if is_only_beside(of_row):
                 self.only_beside.append(self.rows[pk])
             for entry in of_row:
                 self.entries[entry.kind].append((pk, entry))
 
-    def run(self) -> list[dict[str, Any]]:
+    def run(self) -> dict[int, list[dict[str, Any]]]:
         """What was added goes first: what it replaced can only then come back."""
         self._delete_added()
         self._restore_removed()
@@ -65,7 +65,7 @@ class TakingBack:
         return self.conflicts
 
     def _leave(self, pk: int, entry: Entry, reason: Reason) -> None:
-        self.conflicts.append({"pk": pk, "reason": reason, "entry": entry.dump()})
+        self.conflicts[pk].append({"reason": reason, "entry": entry.dump()})
 
     def _delete_added(self) -> None:
         gone: dict[str, list[int | None]] = defaultdict(list)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from institutions.bulk.entries import ADDED, CHANGE, STEP, Entry
 from institutions.models import (
@@ -23,7 +23,7 @@ from institutions.models import (
     words_of_languages,
     words_of_weekdays,
 )
-from migration_coop.lib.formats import format_date, format_names
+from migration_coop.lib.formats import format_date, format_names, format_number
 
 # What can be set, as it is called in the list of edits.
 ASKED = {
@@ -58,6 +58,17 @@ class Line:
 def asked_in_words(asked: Iterable[str]) -> str:
     """ "Type, city and source"."""
     return format_names(str(ASKED[name]) for name in asked if name in ASKED)
+
+
+def with_number(text: str, count: int) -> str:
+    return text % {"count": format_number(count)}
+
+
+def rows_that_stay(count: int) -> str:
+    text = ngettext(
+        "%(count)s row stays as it is", "%(count)s rows stay as they are", count
+    )
+    return with_number(text, count)
 
 
 class Wording:

@@ -1,4 +1,5 @@
-from institutions.models.bulk_edit import BulkEdit
+from institutions.models.bulk_edit import BulkEdit, BulkEditEvent, BulkEditStatus
+from institutions.models.bulk_edit_row import BulkEditRow
 from institutions.models.channel import Channel, ChannelKind, ChannelUse
 from institutions.models.country import (
     Country,
@@ -43,6 +44,9 @@ __all__ = [
     "IATI_TYPE_OF",
     "UNDONE_WITHIN",
     "BulkEdit",
+    "BulkEditEvent",
+    "BulkEditRow",
+    "BulkEditStatus",
     "Channel",
     "ChannelKind",
     "ChannelUse",

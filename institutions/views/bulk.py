@@ -1,7 +1,7 @@
 """Many institutions changed at once: chosen, asked about, shown, and written.
 
-A GET asks what is to be set. A POST shows each row before and after and writes
-nothing, until its `write` button is pressed.
+A GET asks what is to be set. A POST shows each row before and after, page by page, and
+writes nothing, until its `write` button is pressed.
 """
 
 from django.contrib import messages
@@ -12,24 +12,35 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from institutions.actions.bulk_edits import edit_together
+from institutions import tasks
+from institutions.actions.bulk_edits import AT_ONCE, edit_together
 from institutions.bulk.choosing import (
     MOST,
     Choice,
     all_of,
     query_of_list,
     read_choice,
+    read_place,
 )
-from institutions.bulk.plans import chosen_rows, plan_rows
-from institutions.bulk.words import Wording, asked_in_words
+from institutions.bulk.survey import Chosen, Survey
+from institutions.bulk.words import (
+    ASKED,
+    Wording,
+    asked_in_words,
+    rows_that_stay,
+    with_number,
+)
 from institutions.filters import InstitutionFilter
 from institutions.forms.bulk import BulkEditForm
 from institutions.listing import listed_for
 from migration_coop.lib.formats import format_number
+from migration_coop.lib.wake import wake
 
-# Rows that are named before it is asked what to set, and shown before it is written.
+# Rows that are named before it is asked what to set, and that a page shows before and
+# after.
 NAMED, PREVIEWED = 20, 100
 
 
@@ -52,14 +63,15 @@ def bulk_edit(request):
 
 
 def _ask(request, form, choice):
-    rows = chosen_rows(choice.versions, user=request.user)
-    may = [row for row in rows if row.editable]
+    chosen = Chosen(choice.versions, user=request.user)
+    count, refused = chosen.counts["may"], chosen.counts["may_not"]
     context = {
         "form": form,
-        "count": len(may),
-        "rows": may[:NAMED],
-        "more": max(len(may) - NAMED, 0),
-        "refused": [row for row in rows if not row.editable],
+        "count": count,
+        "rows": chosen.editable(NAMED),
+        "more": max(count - NAMED, 0),
+        "refused": chosen.refused(NAMED) if refused else [],
+        "refused_count": refused,
         "words": _words_of_filters(request),
         "token": choice.token,
         "back": _back(request),
@@ -69,24 +81,50 @@ def _ask(request, form, choice):
 
 def _preview(request, form, choice, today):
     wanted = form.wanted()
-    plans = plan_rows(choice.versions, wanted, user=request.user, today=today)
-    changed = [plan for plan in plans if not plan.reason]
-    shown = changed[:PREVIEWED]
+    survey = Survey(choice.versions, wanted, user=request.user, today=today)
+    counts, start = survey.counts, read_place(request.POST.get("from", ""))
+    plans = survey.changed(start, PREVIEWED)
     wording = Wording(
-        (entry for plan in shown for entry in plan.said), user=request.user
+        (entry for plan in plans for entry in plan.said), user=request.user
     )
     context = {
         "form": form,
         "asked": asked_in_words(wanted.asked),
-        "count": len(changed),
-        "rows": [(plan.row, wording.lines(plan.said)) for plan in shown],
-        "more": len(changed) - len(shown),
-        "left_out": [plan for plan in plans if plan.reason],
+        "count": counts["changed"],
+        **_words_of(survey),
+        "rows": [(plan.row, wording.lines(plan.said)) for plan in plans],
+        "previous": max(start - PREVIEWED, 0) if start else None,
+        "next": start + PREVIEWED if start + PREVIEWED < counts["changed"] else None,
+        "left": survey.left_out(PREVIEWED) if counts["left"] else [],
+        "left_count": counts["left"],
+        "left_words": rows_that_stay(counts["left"]),
+        "is_queued": counts["changed"] + counts["left"] > AT_ONCE,
         "is_all": "all" in request.POST,
         "token": choice.token,
         "back": _back(request),
     }
     return render(request, "institutions/bulk_edit_preview.html", context)
+
+
+def _words_of(survey):
+    count = survey.counts["changed"]
+    button = ngettext(
+        "Change %(count)s institution", "Change %(count)s institutions", count
+    )
+    title = ngettext(
+        "%(count)s institution changes", "%(count)s institutions change", count
+    )
+    return {
+        "button": with_number(button, count),
+        "title": with_number(title, count),
+        "by_column": [
+            (
+                ASKED[name],
+                with_number(ngettext("%(count)s row", "%(count)s rows", n), n),
+            )
+            for name, n in survey.by_column
+        ],
+    }
 
 
 def _write(request, form, choice):
@@ -97,6 +135,8 @@ def _write(request, form, choice):
         by=request.user,
         at=timezone.now(),
     )
+    if edit.is_running:
+        wake(tasks.run_bulk_edits)
     back = _back(request)
     query = f"?{urlencode({'back': back})}" if back else ""
     return redirect(f"{edit.get_absolute_url()}{query}")

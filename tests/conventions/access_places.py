@@ -88,6 +88,8 @@ def places_of_the_registry(institution):
         "not_the_same_person": [PersonPairFactory().pk],
         "bulk_edit_detail": (edit := [BulkEditFactory().pk]),
         "bulk_edit_undo": edit,
+        "bulk_edit_stop": edit,
+        "bulk_edit_go_on": edit,
     }
 
 

@@ -209,6 +209,7 @@ ROWS = [
     (ALL, "institutions:similar_notice"),
     (REGISTRY_EDIT, "institutions:bulk_edit institutions:bulk_edit_list"),
     (OTHERS_EDIT, "institutions:bulk_edit_detail institutions:bulk_edit_undo"),
+    (OTHERS_EDIT, "institutions:bulk_edit_stop institutions:bulk_edit_go_on"),
     (REGISTRY_EDIT, "exchange:import_list exchange:import_add"),
     (REGISTRY_EDIT, "exchange:import_template"),
     (OTHERS_IMPORT, "exchange:import_detail exchange:import_rows"),

@@ -81,6 +81,7 @@ def test_rows_that_are_only_added_keep_their_trigger():
 NOT_TRACKED = {
     # What belongs together of rows that have a history; it is undone once.
     "BulkEdit",
+    "BulkEditRow",
     # What was typed and not saved: no record yet, and its writer's alone.
     "Draft",
     # By what a record is found, worked out from it.

@@ -5,6 +5,8 @@ from factory.django import DjangoModelFactory
 
 from institutions.models import (
     BulkEdit,
+    BulkEditRow,
+    BulkEditStatus,
     Channel,
     ChannelKind,
     ChannelUse,
@@ -245,4 +247,16 @@ class BulkEditFactory(DjangoModelFactory):
 
     by = factory.SubFactory("tests.factories.accounts.UserFactory")
     at = datetime(2026, 3, 2, 8, tzinfo=UTC)
+    phase_at = factory.SelfAttribute("at")
     asked = factory.List(["city"])
+    status = BulkEditStatus.WRITTEN
+
+
+class BulkEditRowFactory(DjangoModelFactory):
+    class Meta:
+        model = BulkEditRow
+
+    part_of = factory.SubFactory(BulkEditFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    institution = factory.SubFactory("tests.factories.institutions.InstitutionFactory")
+    shown_version = 1

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from django.contrib.messages import get_messages
 
-from institutions.actions.bulk_edits import edit_together, undo_edit
+from institutions.actions.bulk_edits import edit_together, run_bulk_edits, undo_edit
 from institutions.bulk.reasons import Reason
 from institutions.bulk.wanted import Wanted
 from institutions.models import BulkEdit, Institution
@@ -26,8 +26,29 @@ def undo(edited, *, by, at=AT):
     return undo_edit(edited, by=by, at=at)
 
 
-def reasons(notes):
-    return {note["pk"]: Reason(note["reason"]) for note in notes}
+def work(**how):
+    while run_bulk_edits(**how):
+        pass
+
+
+def left_out(edited):
+    rows = edited.rows.left_out()
+    return {row.institution_id: Reason(row.reason) for row in rows}
+
+
+def changed(edited):
+    rows = edited.rows.changed().order_by("number")
+    return [row.institution_id for row in rows]
+
+
+def conflicts(edited):
+    """(row, reason) of all that could not be taken back."""
+    rows = edited.rows.in_conflict().order_by("number")
+    return [
+        (row.institution_id, Reason(note["reason"]))
+        for row in rows
+        for note in row.conflicts
+    ]
 
 
 def fresh(row):

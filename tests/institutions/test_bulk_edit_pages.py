@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from institutions.actions import bulk_edits
 from institutions.models import BulkEdit, InstitutionStatus
 from tests.factories.institutions import (
     BulkEditFactory,
     CountryFactory,
     InstitutionFactory,
 )
-from tests.institutions.edits_of_many import ask, html, said, write
+from tests.institutions.edits_of_many import ask, html, said, work, write
 
 
 def test_it_is_written_shown_and_taken_back(editor, agency):
@@ -106,6 +107,85 @@ def test_a_long_edit_is_read_page_by_page(editor):
     assert "?from=100" in second
     assert 'rel="next"' not in last
     assert wrong.count("rowgroup") == 50
+
+
+def test_what_was_left_out_is_read_page_by_page(editor):
+    same = InstitutionFactory.create_batch(53, city="Lomé")
+    edit = write(editor, *same, InstitutionFactory(), city="Lomé")
+    address = f"/data/edits/{edit.pk}/"
+
+    first, last = (html(editor.get(f"{address}?left={start}")) for start in (0, 50))
+
+    assert "53 rows stay as they are" in first
+    assert 'rel="next" href="?left=50"' in first
+    assert first.count("It is like that already.") == 50
+    assert last.count("It is like that already.") == 3
+    # The other list stays where it is.
+    assert last.count("rowgroup") == 1
+
+
+# Edits that a worker carries out
+
+
+@pytest.fixture
+def queued(editor, monkeypatch):
+    monkeypatch.setattr(bulk_edits, "AT_ONCE", 2)
+    return write(editor, *InstitutionFactory.create_batch(3), city="Lomé")
+
+
+def test_a_big_edit_shows_how_far_it_is_until_it_is_done(editor, queued):
+    address = queued.get_absolute_url()
+    page = html(editor.get(address))
+    assert "Being written" in page
+    assert "0 of 3 rows" in page
+    assert 'value="0" max="3"' in page
+    assert f'hx-get="{address}" hx-trigger="every 2s"' in page
+    assert "Waiting for its turn." in page
+    assert "Undo" not in page
+    # Without a script it is a link.
+    assert f'<noscript><a href="{address}">' in page
+    assert "Being written" in html(editor.get("/data/edits/"))
+
+    work()
+    part = html(editor.get(address, headers={"HX-Request": "true"}))
+
+    assert part.strip().startswith('<div id="edit-state">')
+    assert "3 institutions changed." in part
+    assert "hx-get" not in part
+
+
+def test_a_big_edit_is_stopped_gone_on_with_and_taken_back(editor, queued):
+    address = queued.get_absolute_url()
+    assert said(editor.post(f"{address}undo/")) == [
+        "Stop it first; then it can be taken back."
+    ]
+    assert editor.post(f"{address}stop/").url == address
+    page = html(editor.get(address))
+    assert "Stopped before the last 3 rows." in page
+    assert "Nothing was changed." in page
+    assert "Stopped" in html(editor.get("/data/edits/"))
+
+    assert editor.post(f"{address}go-on/").url == address
+    work()
+    assert said(editor.post(f"{address}stop/")) == ["It has ended already."]
+    editor.post(f"{address}undo/")
+    page = html(editor.get(address))
+    assert "Being taken back" in page
+    assert "/stop/" not in page
+    work()
+
+    assert "Taken back by" in html(editor.get(address))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_page_of_an_edit_costs_the_same_for_one_row_and_for_three(editor, number):
+    same = InstitutionFactory.create_batch(number, city="Lomé")
+    edit = write(editor, *InstitutionFactory.create_batch(number), *same, city="Lomé")
+
+    with CaptureQueriesContext(connection) as queries:
+        editor.get(edit.get_absolute_url())
+
+    assert len(queries) == 10
 
 
 def test_too_late_to_take_back_is_said(editor, agency):

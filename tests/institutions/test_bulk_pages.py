@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from institutions.bulk import choosing
 from institutions.models import BulkEdit
+from institutions.views import bulk
 from tests.factories.institutions import (
     CountryFactory,
     InstitutionFactory,
@@ -91,7 +92,7 @@ def test_more_than_can_be_done_at_once_is_said(editor, monkeypatch):
     response = editor.get(f"{URL}?all=1")
 
     # The sentence names the bound that holds outside this test.
-    assert said(response) == ["At most 2,000 at once: narrow the list first."]
+    assert said(response) == ["At most 100,000 at once: narrow the list first."]
 
 
 # Asking
@@ -210,13 +211,38 @@ def test_rows_that_stay_as_they_are_are_named_with_the_reason(editor, agency):
     assert 'name="write"' not in nothing
 
 
-def test_hundreds_of_rows_are_counted_and_the_first_hundred_shown(editor):
+def test_hundreds_of_rows_are_counted_and_shown_page_by_page(editor):
     rows = InstitutionFactory.create_batch(103)
 
-    page = html(ask(editor, *rows, city="Lomé"))
+    first = html(ask(editor, *rows, city="Lomé", type="PES"))
+    last = html(ask(editor, *rows, city="Lomé", type="PES", **{"from": "100"}))
 
-    assert "Change 103 institutions" in page
-    assert "and 3 more, all listed once it is written" in page
+    for page in (first, last):
+        assert "Change 103 institutions" in page
+        assert 'City <span class="strong">103 rows' in page
+    assert (first.count("rowgroup"), last.count("rowgroup")) == (100, 3)
+    assert 'form="bulk-form" name="from" value="100"' in first
+    assert 'form="bulk-form" name="from" value="0"' in last
+    assert "in the background" not in first
+
+
+def test_an_edit_of_more_rows_says_that_it_takes_a_while(editor, monkeypatch):
+    monkeypatch.setattr(bulk, "AT_ONCE", 2)
+    rows = InstitutionFactory.create_batch(3)
+
+    assert "in the background" in html(ask(editor, *rows, city="Lomé"))
+    assert "in the background" not in html(ask(editor, *rows[:2], city="Lomé"))
+
+
+def test_of_many_that_stay_as_they_are_the_first_are_named(editor, monkeypatch):
+    monkeypatch.setattr(bulk, "PREVIEWED", 2)
+    same = InstitutionFactory.create_batch(3, city="Lomé")
+
+    page = html(ask(editor, *same, InstitutionFactory(), city="Lomé"))
+
+    assert "3 rows stay as they are" in page
+    assert page.count("It is like that already.") == 2
+    assert "The others are listed once it is written." in page
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -232,4 +258,4 @@ def test_a_preview_costs_the_same_for_one_row_and_for_three(editor, number):
     with CaptureQueriesContext(connection) as queries:
         ask(editor, *rows, remove_themes=[theme.pk], offer="offered", **typed)
 
-    assert len(queries) == 12
+    assert len(queries) == 16

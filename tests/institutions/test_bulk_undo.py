@@ -26,7 +26,16 @@ from tests.factories.institutions import (
     InstitutionThemeFactory,
     ThemeFactory,
 )
-from tests.institutions.edits_of_many import AT, SINCE, edit, fresh, reasons, undo
+from tests.institutions.edits_of_many import (
+    AT,
+    SINCE,
+    changed,
+    conflicts,
+    edit,
+    fresh,
+    left_out,
+    undo,
+)
 
 IGNORED = {"version", "_state"}
 
@@ -98,14 +107,12 @@ def test_an_edit_that_is_taken_back_never_was(administrator, registry, data):
     before = whole()
 
     edited = edit(map(fresh, rows), by=administrator, **wanted)
-    changed = whole() != before
-    if edited.rows:
-        assert undo(edited, by=administrator).conflicts == []
+    is_changed = whole() != before
+    if changed(edited):
+        assert conflicts(undo(edited, by=administrator)) == []
 
-    assert changed == bool(edited.rows)
-    assert {*reasons(edited.left_out), *(row["pk"] for row in edited.rows)} == {
-        row.pk for row in rows
-    }
+    assert is_changed == bool(changed(edited))
+    assert {*left_out(edited), *changed(edited)} == {row.pk for row in rows}
     assert whole() == before
 
 
@@ -132,36 +139,36 @@ def test_an_undo_leaves_what_somebody_changed_since(administrator):
 
     undone = undo(edited, by=administrator)
 
-    assert reasons(undone.conflicts) == {one.pk: Reason.SINCE}
+    assert conflicts(undone) == [(one.pk, Reason.SINCE)]
     assert (fresh(one).city, fresh(one).source) == ("Kara", "")
     assert (fresh(other).city, fresh(other).source) == ("Old", "")
 
 
 def test_an_undo_leaves_rows_beside_that_somebody_changed_or_removed(administrator):
-    changed, gone = InstitutionFactory.create_batch(2)
-    InstitutionParentFactory(institution=changed, valid_from=date(2010, 1, 1))
+    touched, gone = InstitutionFactory.create_batch(2)
+    InstitutionParentFactory(institution=touched, valid_from=date(2010, 1, 1))
     ministry, theme = InstitutionFactory(), ThemeFactory()
     edited = edit(
-        [changed, gone],
+        [touched, gone],
         by=administrator,
         parent=NewParent(ministry, SINCE),
         add_themes=(theme,),
         offer=ThemeOffer.OFFERED,
     )
-    changed.parents.filter(parent=ministry).update(source="Decree 9")
+    touched.parents.filter(parent=ministry).update(source="Decree 9")
     gone.themes.all().delete()
 
     undone = undo(edited, by=administrator)
 
-    assert [(note["pk"], note["reason"]) for note in undone.conflicts] == [
-        (changed.pk, "since"),
-        (gone.pk, "removed"),
+    assert sorted(conflicts(undone)) == [
         # The link that it replaced stays ended: no body has two parents at a time.
-        (changed.pk, "elsewhere"),
+        (touched.pk, Reason.ELSEWHERE),
+        (touched.pk, Reason.SINCE),
+        (gone.pk, Reason.REMOVED),
     ]
-    assert changed.parents.get(valid_to=None).parent == ministry
+    assert touched.parents.get(valid_to=None).parent == ministry
     assert not gone.parents.exists()
-    assert not changed.themes.exists()
+    assert not touched.themes.exists()
 
 
 def test_an_undo_leaves_an_ended_parent_that_is_gone(administrator, agency):
@@ -173,7 +180,7 @@ def test_an_undo_leaves_an_ended_parent_that_is_gone(administrator, agency):
 
     undone = undo(edited, by=administrator)
 
-    assert reasons(undone.conflicts) == {agency.pk: Reason.SINCE}
+    assert conflicts(undone) == [(agency.pk, Reason.SINCE)]
     assert not agency.parents.exists()
 
 
@@ -193,7 +200,7 @@ def test_an_undo_adds_no_theme_twice_and_leaves_a_status_that_moved(administrato
 
     undone = undo(edited, by=administrator)
 
-    assert [note["reason"] for note in undone.conflicts] == ["again", "since"]
+    assert conflicts(undone) == [(row.pk, Reason.AGAIN), (row.pk, Reason.SINCE)]
     assert row.themes.count() == 1
     assert fresh(row).status == InstitutionStatus.DISSOLVED
 
@@ -204,7 +211,7 @@ def test_who_lost_the_right_to_a_row_leaves_it(administrator, country_administra
 
     undone = undo(edited, by=country_administrator)
 
-    assert reasons(undone.conflicts) == {row.pk: Reason.NOT_YOURS}
+    assert conflicts(undone) == [(row.pk, Reason.NOT_YOURS)]
     assert fresh(row).city == "Tunis"
 
 
@@ -224,9 +231,10 @@ def test_an_edit_is_taken_back_once_and_for_thirty_days(administrator, agency):
 
 def test_an_edit_that_changed_nothing_has_nothing_to_take_back(administrator):
     edited = edit([], by=administrator, versions={}, values={"city": "x"})
-    assert not edited.is_undoable(now=AT)
+    with pytest.raises(TransitionError, match="no longer"):
+        undo(edited, by=administrator)
 
 
 def test_who_took_an_edit_back_is_known():
     with pytest.raises(IntegrityError, match="bulk_edit_is_undone_by_somebody"):
-        BulkEditFactory(undone_at=AT)
+        BulkEditFactory(undone_at=AT, status="undone")
