@@ -57,9 +57,7 @@ def created_records(rows: Iterable[ImportRow], *, user) -> dict[int, Created]:
                 keys[label].add(pk)
     found = {label: _found(KINDS[label], pks, user) for label, pks in keys.items()}
     return {
-        row: found[label][pk]
-        for row, (label, pk) in made.items()
-        if pk in found[label]
+        row: found[label][pk] for row, (label, pk) in made.items() if pk in found[label]
     }
 
 
