@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from exchange.created_records import Created, created_records
 from exchange.models import Import, ImportRow
 from exchange.problems import address
 from exchange.targets import TARGETS
@@ -26,6 +27,8 @@ class ShownRow:
     changes: list[dict[str, str]]
     # {"cell", "message"}
     problems: list[dict[str, str]]
+    # What it made, once it is written.
+    record: Created | None
 
 
 def rows_of_kind(about: Import, kind: str) -> QuerySet:
@@ -38,14 +41,21 @@ def rows_of_kind(about: Import, kind: str) -> QuerySet:
     return about.rows.all()
 
 
-def shown_rows(about: Import, rows: Iterable[ImportRow]) -> list[ShownRow]:
+def shown_rows(about: Import, rows: Iterable[ImportRow], *, user) -> list[ShownRow]:
     labels = {
         column.name: str(column.label) for column in TARGETS[about.target].columns()
     }
-    return [_shown(row, labels, about.places) for row in rows]
+    rows = list(rows)
+    made = created_records(rows, user=user)
+    return [_shown(row, labels, about.places, made.get(row.pk)) for row in rows]
 
 
-def _shown(row: ImportRow, labels: dict[str, str], places: dict[str, int]) -> ShownRow:
+def _shown(
+    row: ImportRow,
+    labels: dict[str, str],
+    places: dict[str, int],
+    record: Created | None,
+) -> ShownRow:
     action = Action.SKIP.value if row.is_skipped else row.action
     return ShownRow(
         row=row,
@@ -64,6 +74,7 @@ def _shown(row: ImportRow, labels: dict[str, str], places: dict[str, int]) -> Sh
             }
             for problem in row.problems
         ],
+        record=record,
     )
 
 

@@ -72,6 +72,8 @@ def choice(label, choices, **how):
 
 
 class InstitutionFilter(ListFilter):
+    FIRST = FIRST_FILTERS
+
     q = django_filters.CharFilter(
         label=_("Name or acronym"),
         method="by_name",
@@ -102,11 +104,6 @@ class InstitutionFilter(ListFilter):
     def __init__(self, *args, today=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today or timezone.localdate()
-
-    @property
-    def more_in_use(self) -> bool:
-        """Whether one of those that open below the others is set."""
-        return any(name not in FIRST_FILTERS for name, *_words in self.in_words())
 
     def by_name(self, institutions, name, words):
         return institutions.search(words)

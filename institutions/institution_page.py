@@ -6,10 +6,13 @@ Of a restricted body a reader from elsewhere is shown the name and nothing else
 
 from datetime import date
 
+from django.utils.text import capfirst
+
 from institutions.models import Institution, ThemeOffer
 from institutions.people_here import PeopleHere, people_here, posts_of
 
 MOST_CHILDREN = 30
+REACHED_BY = ("city", "address", "website", "email", "phone")
 
 
 def page_of(institution: Institution, *, user, today: date) -> dict:
@@ -32,7 +35,15 @@ def page_of(institution: Institution, *, user, today: date) -> dict:
         **_memberships(institution),
         "themes": themes_of(institution),
         "identifiers": institution.identifiers.order_by("scheme", "pk"),
+        "unknown": unknown_of(institution),
     }
+
+
+def unknown_of(institution: Institution) -> list[str]:
+    """How to reach it, as far as nobody has noted it: the labels of the fields."""
+    fields = [institution._meta.get_field(name) for name in REACHED_BY]
+    unknown = [field for field in fields if not getattr(institution, field.name)]
+    return [capfirst(field.verbose_name) for field in unknown]
 
 
 def _around(institution: Institution, listed, *, today: date) -> dict:

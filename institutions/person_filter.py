@@ -18,6 +18,7 @@ TODAY, BEFORE = "now", "before"
 HOLDS = [(TODAY, _("A post today")), (BEFORE, _("A post before, none today"))]
 STATES = [("confirm", _("To be confirmed")), ("complete", _("To complete"))]
 ABOUT_POSTS = ("country", "institution", "theme")
+FIRST_FILTERS = ("q", "country", "institution")
 
 
 def _choices(label, choices):
@@ -31,6 +32,8 @@ def _choices(label, choices):
 
 
 class PersonFilter(ListFilter):
+    FIRST = FIRST_FILTERS
+
     q = django_filters.CharFilter(
         label=_("Name or spelling"),
         method="by_name",

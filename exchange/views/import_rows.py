@@ -37,7 +37,11 @@ def import_rows(request, pk):
         {"label": label, "url": f"?kind={name}", "is_current": name == kind}
         for name, label in kinds
     ]
-    context = {"import": about, "page": page, "rows": shown_rows(about, page)}
+    context = {
+        "import": about,
+        "page": page,
+        "rows": shown_rows(about, page, user=request.user),
+    }
     return render(request, "exchange/import_rows.html", context | {"tabs": tabs})
 
 

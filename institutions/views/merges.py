@@ -15,6 +15,7 @@ from django.views.decorators.http import (
 
 from institutions import tasks
 from institutions.actions.merges import MergeError, merge_records, undo_merge
+from institutions.duplicates.reasons import in_words
 from institutions.forms.merges import MergeForm, MergeKeyForm
 from institutions.merging.comparing import KEPT, SIDES
 from institutions.merging.outcome import outcome_of
@@ -78,11 +79,13 @@ def _merge(request, kept, merged):
             return _lead_to(request, merge, _("The two records are one now."))
     is_person = isinstance(kept, Person)
     pairs = (PersonPair if is_person else DuplicatePair).objects.for_user(request.user)
+    pair = pairs.between(kept, merged).first()
     context = {
         "preview": preview_of(kept, merged, lines, user=request.user),
         "form": form,
         "is_person": is_person,
-        "pair": pairs.between(kept, merged).first(),
+        "pair": pair,
+        "why": in_words(pair.reasons) if pair else [],
     }
     return render(request, "institutions/merge.html", context, status=status)
 

@@ -17,7 +17,7 @@ from institutions.forms.people import CHANNELS, VARIANTS, PersonPage
 from institutions.forms.rows import leave_all_unchecked
 from institutions.merging.progress import notice_of
 from institutions.models import Person
-from institutions.person_filter import PersonFilter
+from institutions.person_filter import FIRST_FILTERS, PersonFilter
 from institutions.person_page import PersonRecord, say_why_found, with_posts
 from institutions.views.editing import edit_merged
 from institutions.views.finding import find_person, find_person_to_edit
@@ -37,6 +37,8 @@ def person_list(request):
     say_why_found(page, request.GET.get("q", ""), today=today)
     context = {
         "filter": found,
+        "first_filters": [found.form[name] for name in FIRST_FILTERS],
+        "more_filters": [one for one in found.form if one.name not in FIRST_FILTERS],
         "chips": chips(request, found),
         "page": page,
         "may_add": request.user.access().administers,

@@ -13,6 +13,14 @@ POSITIONS = ("after", "before")
 class ListFilter(django_filters.FilterSet):
     """A filter that can say in words what it is set to."""
 
+    # Names of those that are always shown; the others may open below them.
+    FIRST: tuple[str, ...] = ()
+
+    @property
+    def more_in_use(self) -> bool:
+        """Whether one of the others is set."""
+        return any(name not in self.FIRST for name, *_words in self.in_words())
+
     def in_words(self) -> Iterator[tuple[str, Any, str]]:
         """The filters in use: (name of the parameter, its label, the choice)."""
         self.form.full_clean()

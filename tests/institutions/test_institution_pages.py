@@ -258,3 +258,52 @@ def test_everything_here_asks_to_sign_in(client):
     InstitutionFactory(code="TG-X")
     for path in ("/institutions/", "/institutions/TG-X/", "/people/1/"):
         assert client.get(path).url == f"/signin/?next={path}"
+
+
+# --- What is not recorded yet -----------------------------------------------------------
+
+
+def test_whoever_may_change_it_is_told_what_is_not_recorded(editor, observer):
+    InstitutionFactory(code="TG-1", city="Lomé", email="a@b.example")
+    address = "/institutions/TG-1/"
+
+    page = html(editor.get(address))
+
+    assert "Not recorded" in page
+    assert "Address · Website · Telephone" in page
+    for addition in ("themes", "former-names/new", "parents/new", "identifiers/new"):
+        assert f'class="chip add" href="{address}{addition}/"' in page
+    editor.force_login(observer)
+    read = html(editor.get(address))
+    assert "Not recorded" not in read
+    assert "chip add" not in read
+
+
+def test_nothing_is_asked_for_where_all_is_recorded(editor):
+    body = InstitutionFactory(
+        code="TG-1",
+        city="Lomé",
+        address="1, rue X",
+        website="https://a.example",
+        email="a@b.example",
+        phone="+22822210000",
+    )
+    InstitutionThemeFactory(institution=body)
+
+    page = html(editor.get("/institutions/TG-1/"))
+
+    assert "Not recorded" not in page
+    assert 'class="chip add" href="/institutions/TG-1/themes/"' not in page
+
+
+def test_who_compares_is_told_since_when_people_are_marked(reader):
+    PostFactory(institution__code="TG-1")
+
+    assert "What moved is marked" not in html(reader.get("/institutions/TG-1/"))
+    page = html(reader.get("/institutions/TG-1/?since=2026-01-31"))
+    assert "What moved is marked since: 31\xa0Jan 2026" in page
+    assert '<details class="menu">' in page
+    # What cannot be understood is said where it was asked.
+    assert '<details class="menu" open>' in html(
+        reader.get("/institutions/TG-1/?since=never")
+    )

@@ -12,6 +12,7 @@ from institutions.models import Institution, Merge
 from tests.factories.accounts import GrantFactory, UserFactory
 from tests.factories.institutions import (
     CountryFactory,
+    DuplicatePairFactory,
     FormerNameFactory,
     InstitutionFactory,
     InstitutionParentFactory,
@@ -129,6 +130,22 @@ def test_a_record_above_the_other_is_no_choice_of_parent(editor, aneti, double):
         "institution",
         "parent",
     }
+
+
+# --- Why these two ------------------------------------------------------------------
+
+
+def test_why_the_two_are_compared_is_said_where_they_were_found_alike(
+    editor, aneti, double
+):
+    assert "Why these two records" not in editor.get(address(aneti, double)).text
+    DuplicatePairFactory(first=aneti, second=double)
+
+    for sides in ((aneti, double), (double, aneti)):
+        page = editor.get(address(*sides)).text
+        assert "Why these two records" in page
+        assert "<li>Names 94% alike</li><li>Same country</li>" in page
+        assert "90 of 100" in page
 
 
 # --- What will happen ------------------------------------------------------------------

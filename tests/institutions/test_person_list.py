@@ -236,3 +236,9 @@ def test_only_administrators_are_offered_to_add_somebody(client, staff, administ
         page = client.get("/people/").content.decode()
         assert ("/people/new/" in page) == offered
         assert ("/posts/to-confirm/" in page) == offered
+
+
+def test_further_filters_open_when_one_of_them_is_set(reader):
+    closed = '<details class="disclosure more-filters">'
+    for query, is_closed in (("", True), ("?q=a", True), ("?holds=now", False)):
+        assert (closed in reader.get(f"/people/{query}").text) is is_closed, query
