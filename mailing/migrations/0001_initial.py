@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                     fields=[
                         ('worker', models.CharField(max_length=200, primary_key=True, serialize=False)),
                         ('at', models.DateTimeField()),
+                        ('seen', models.PositiveIntegerField(default=0)),
                     ],
                     options={
                         'db_table': 'ops_heartbeat',
@@ -101,6 +102,7 @@ class Migration(migrations.Migration):
                         ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                         ('domain', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(models.Func(models.F('address'), models.Value('@'), models.Value(-1), function='split_part')), output_field=models.CharField(max_length=320))),
+                        ('full_since', models.DateTimeField(null=True)),
                     ],
                     options={
                         'db_table': 'mail_outbox',
