@@ -202,8 +202,8 @@ class Migration(migrations.Migration):
                         ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cooperations', to='institutions.institution')),
                     ],
                     options={
-                        'verbose_name': 'party',
-                        'verbose_name_plural': 'parties',
+                        'verbose_name': 'party to a cooperation',
+                        'verbose_name_plural': 'parties to cooperations',
                         'constraints': [models.UniqueConstraint(fields=('cooperation', 'country', 'institution'), name='cooperation_names_a_party_once', nulls_distinct=False)],
                     },
                 ),

@@ -327,8 +327,8 @@ class CooperationParty(models.Model):
     )
 
     class Meta:
-        verbose_name = _("party")
-        verbose_name_plural = _("parties")
+        verbose_name = _("party to a cooperation")
+        verbose_name_plural = _("parties to cooperations")
         constraints = [
             models.UniqueConstraint(
                 name="cooperation_names_a_party_once",

@@ -57,7 +57,8 @@ class Line:
 
 def asked_in_words(asked: Iterable[str]) -> str:
     """ "Type, city and source"."""
-    return format_names(str(ASKED[name]) for name in asked if name in ASKED)
+    labels = [str(ASKED[name]) for name in asked if name in ASKED]
+    return capfirst(format_names(label[:1].lower() + label[1:] for label in labels))
 
 
 def with_number(text: str, count: int) -> str:

@@ -7,11 +7,26 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Count, Value
 
-from institutions.models import DuplicateKeys, DuplicatePair, PersonPair, SweptPerson
+from institutions.models import (
+    BulkEditRow,
+    DuplicateKeys,
+    DuplicatePair,
+    PersonNameEvent,
+    PersonPair,
+    SweptPerson,
+)
 from migration_coop.lib.lifecycle import LifecycleEvent
 
 # What is kept about the row itself; copies of rows are left out by their name.
-OWN = (DuplicateKeys, DuplicatePair, PersonPair, SweptPerson, LifecycleEvent)
+OWN = (
+    BulkEditRow,
+    DuplicateKeys,
+    DuplicatePair,
+    LifecycleEvent,
+    PersonNameEvent,
+    PersonPair,
+    SweptPerson,
+)
 HISTORY = "History"
 
 
@@ -22,7 +37,7 @@ def hanging_on(
     parts = [
         field.model._base_manager.filter(**{f"{field.name}__in": keys})
         .order_by()
-        .values_list(field.name, Value(field.model._meta.label))
+        .values_list(field.name, Value(_said_of(field.model)._meta.label))
         .annotate(count=Count("pk"))
         for field in _pointing_at(model)
     ]
@@ -43,6 +58,11 @@ def _pointing_at(model: type[models.Model]) -> Iterator[models.Field]:
             continue
         if not other.__name__.endswith(HISTORY):
             yield relation.field
+
+
+def _said_of(model: type[models.Model]) -> type[models.Model]:
+    """Rows of a table that only links are told as what they belong to."""
+    return model._meta.auto_created or model
 
 
 def _name_of(label: str, count: int) -> str:

@@ -164,6 +164,8 @@ class Migration(migrations.Migration):
                     options={
                         'abstract': False,
                         'constraints': [models.UniqueConstraint(fields=('snapshot', 'cooperation'), name='snapshot_shows_a_cooperation_once')],
+                        'verbose_name': 'cooperation of a snapshot',
+                        'verbose_name_plural': 'cooperations of snapshots',
                     },
                 ),
                 migrations.CreateModel(

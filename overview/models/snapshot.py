@@ -171,6 +171,8 @@ class SnapshotCooperation(AppendOnly):
     objects = SnapshotCooperationQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
+        verbose_name = _("cooperation of a snapshot")
+        verbose_name_plural = _("cooperations of snapshots")
         constraints = [
             models.UniqueConstraint(
                 name="snapshot_shows_a_cooperation_once",

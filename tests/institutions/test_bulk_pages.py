@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from institutions.bulk import choosing
+from institutions.bulk.words import asked_in_words
 from institutions.models import BulkEdit
 from institutions.views import bulk
 from tests.factories.institutions import (
@@ -259,3 +261,10 @@ def test_a_preview_costs_the_same_for_one_row_and_for_three(editor, number):
         ask(editor, *rows, remove_themes=[theme.pk], offer="offered", **typed)
 
     assert len(queries) == 16
+
+
+def test_what_is_set_is_listed_as_in_a_sentence():
+    assert asked_in_words(["type", "city", "source"]) == "Type, city and source"
+    with translation.override("fr"):
+        assert asked_in_words(["city", "source"]) == "Ville et source"
+    assert asked_in_words([]) == ""

@@ -14,6 +14,7 @@ from institutions.models import (
     PersonPair,
 )
 from tests.factories.accounts import GrantFactory
+from tests.factories.cooperation import ActivityFactory, CooperationPartyFactory
 from tests.factories.institutions import (
     CountryFactory,
     DuplicatePairFactory,
@@ -79,6 +80,16 @@ def test_the_likest_pairs_come_first_each_with_its_reasons(editor, pair):
     assert '<span class="figures">1</span> post' in html
     assert "Nothing points at it" in html
     assert f"/institutions/{pair.first.code}/merge/{pair.second.code}/" in html
+
+
+def test_what_points_at_a_record_is_called_by_its_name(editor, pair):
+    ActivityFactory().partners.add(pair.first)
+    CooperationPartyFactory(institution=pair.first)
+
+    html = " ".join(page(editor).split())
+
+    assert '<span class="figures">1</span> activity</span>' in html
+    assert '<span class="figures">1</span> party to a cooperation</span>' in html
 
 
 def test_the_list_can_be_narrowed_to_a_country_and_to_answers(
