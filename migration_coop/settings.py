@@ -64,7 +64,9 @@ DATABASES["default"] |= {
                 "-c idle_in_transaction_session_timeout=30s",
             ]
         ),
-    },
+    }
+    # What the address asks for holds: `?sslmode=verify-full`, say.
+    | DATABASES["default"].get("OPTIONS", {}),
 }
 REDIS_URL = env.str("REDIS_URL")
 vars().update(env.email_url("EMAIL_URL"))

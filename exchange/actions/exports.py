@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
@@ -103,10 +104,13 @@ def make_export(export: Export, *, now: Clock = database_now) -> None:
         logger.warning("Export %s was taken over by another worker", export.pk)
     except NotAllowed:
         export.give_up(now=now())
-    except Exception:
+    except Exception as error:
         logger.exception("Export %s could not be made", export.pk)
         with suppress(LostClaim):
             export.give_back(now=now())
+        # Whoever has used up the time of their task begins no other export.
+        if isinstance(error, SoftTimeLimitExceeded):
+            raise
 
 
 def _make(export: Export, *, now: Clock) -> None:

@@ -26,6 +26,7 @@ from exchange.targets import TARGETS
 from exchange.targets.base import Action, Verdict
 from migration_coop.lib.database import database_now, repeated_after_reconnect
 from migration_coop.lib.tables import Row, Table, TableRefused, open_table
+from migration_coop.lib.troubles import others_go_on
 
 logger = logging.getLogger(__name__)
 
@@ -61,11 +62,9 @@ def advance(about: Import, *, now: Callable[[], datetime], seconds: float) -> No
 
 def _attempt(pk: int, *, now: Callable[[], datetime], tells: bool = True) -> bool:
     """One import's trouble must not stop the others; the next tick tries again."""
-    try:
+    with others_go_on(logger, "A batch of import %s failed", pk):
         return run_batch(pk, now=now, tells=tells)
-    except Exception:
-        logger.exception("A batch of import %s failed", pk)
-        return False
+    return False
 
 
 @repeated_after_reconnect

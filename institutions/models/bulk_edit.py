@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from institutions.models.bulk_edit_row import BulkEditRow
+from migration_coop.lib.history import tracked
 from migration_coop.lib.lifecycle import Lifecycle, LifecycleEvent, TransitionError
 from migration_coop.lib.queued import QUEUE_FIELDS, Queued
 from migration_coop.lib.records import CreatedOnce, Versioned
@@ -54,6 +55,7 @@ class BulkEditQuerySet(models.QuerySet):
         return self.annotate(changed=Coalesce(Subquery(counted), 0))
 
 
+@tracked(exclude=["phase_at", "phase_rows", *QUEUE_FIELDS])
 class BulkEdit(CreatedOnce, Versioned, Queued, Lifecycle):
     """One edit of many rows. Each row has its own history; this says what belongs
     together, and what stood there before."""

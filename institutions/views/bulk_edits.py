@@ -12,20 +12,12 @@ from institutions import tasks
 from institutions.actions.bulk_edits import go_on_with_edit, stop_edit, undo_edit
 from institutions.bulk.showing import shown_edit
 from institutions.bulk.words import asked_in_words
-from institutions.models import BulkEdit, BulkEditStatus
+from institutions.models import BulkEdit
 from migration_coop.lib.formats import format_number
 from migration_coop.lib.htmx import render_part
 from migration_coop.lib.lifecycle import TransitionError
 from migration_coop.lib.pages import keyset_page
 from migration_coop.lib.wake import wake
-
-TONES = {
-    BulkEditStatus.WRITING: "info",
-    BulkEditStatus.STOPPED: "warn",
-    BulkEditStatus.WRITTEN: "ok",
-    BulkEditStatus.UNDOING: "info",
-    BulkEditStatus.UNDONE: "mute",
-}
 
 
 @require_GET
@@ -39,7 +31,6 @@ def bulk_edit_list(request):
         {
             "edit": edit,
             "asked": asked_in_words(edit.asked),
-            "tone": TONES[edit.status],
             "is_undoable": edit.is_undoable(now=now, changed=edit.changed),
         }
         for edit in page

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from migration_coop.lib.database import database_now
+from migration_coop.lib.troubles import others_go_on
 
 logger = logging.getLogger(__name__)
 
@@ -87,12 +88,10 @@ def work_off(
     for pk in list(keys):
         if monotonic() >= deadline:
             return True
-        try:
+        # The next tick tries again.
+        with others_go_on(logger, "%s %s could not be done", model.__name__, pk):
             if _begin(model, pk, at=now()):
                 _carry_out(model, pk, do, give_up, now=now)
-        except Exception:
-            # One row's trouble must not stop the others; the next tick tries again.
-            logger.exception("%s %s could not be done", model.__name__, pk)
     return False
 
 

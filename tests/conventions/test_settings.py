@@ -65,6 +65,17 @@ def test_the_needed_variables_are_enough(import_settings):
     assert import_settings(NEEDED)["DEBUG"] is False
 
 
+def test_the_address_of_the_database_may_ask_for_a_line_that_is_proven(import_settings):
+    address = NEEDED["DATABASE_URL"] + "?sslmode=verify-full"
+
+    options = import_settings(NEEDED | {"DATABASE_URL": address})["DATABASES"][
+        "default"
+    ]["OPTIONS"]
+
+    assert options["sslmode"] == "verify-full"
+    assert options["connect_timeout"] == 3
+
+
 @pytest.mark.parametrize("name", NEEDED)
 def test_a_missing_variable_is_named(import_settings, name):
     rest = {other: value for other, value in NEEDED.items() if other != name}

@@ -79,8 +79,7 @@ def test_rows_that_are_only_added_keep_their_trigger():
 
 # Counters, queues and texts whose own rows are the history.
 NOT_TRACKED = {
-    # What belongs together of rows that have a history; it is undone once.
-    "BulkEdit",
+    # What an edit of many does to rows that have a history.
     "BulkEditRow",
     # What was typed and not saved: no record yet, and its writer's alone.
     "Draft",

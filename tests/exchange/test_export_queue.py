@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
@@ -187,6 +188,20 @@ def test_what_fails_is_tried_again_and_given_up_in_the_end(waiting, full_disk):
     waiting.refresh_from_db()
     assert waiting.state == ExportState.FAILED
     assert not StoredFile.objects.exists()
+
+
+def test_a_worker_whose_time_is_over_gives_back_what_it_makes(waiting, monkeypatch):
+    def time_is_over(*given, **about):
+        raise SoftTimeLimitExceeded
+
+    with monkeypatch.context() as cut:
+        cut.setattr(actions, "keep_file", time_is_over)
+        with pytest.raises(SoftTimeLimitExceeded):
+            run_exports(now=now)
+    waiting.refresh_from_db()
+    assert waiting.state == ExportState.WAITING
+
+    assert run_exports(now=now) == 1
 
 
 def test_a_failure_of_a_worker_that_lost_its_claim_changes_nothing(waiting):

@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -77,6 +78,22 @@ def test_one_import_that_fails_lets_the_others_go_on(administrator, monkeypatch)
 
     assert fresh(begun).status == ImportStatus.CHECKED
     assert fresh(broken).status == ImportStatus.CHECKING
+
+
+def test_a_worker_whose_time_is_over_begins_nothing_more(administrator, monkeypatch):
+    begun = begin(administrator, HEADINGS, AGENCY)
+    choose_columns(begun, guessed_columns(begun), by=administrator, at=now())
+
+    def time_is_over(rows, verdicts):
+        raise SoftTimeLimitExceeded
+
+    with monkeypatch.context() as cut:
+        cut.setattr(running, "store_verdicts", time_is_over)
+        with pytest.raises(SoftTimeLimitExceeded):
+            work()
+    work()
+
+    assert fresh(begun).status == ImportStatus.CHECKED
 
 
 QUERIED = ["code", "nom", "pays", "ville", "ror", "tutelle", "themes_offered"]

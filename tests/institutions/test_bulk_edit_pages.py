@@ -70,7 +70,7 @@ def test_the_list_of_edits_says_what_was_set_and_what_can_be_taken_back(editor, 
     page = html(editor.get("/data/edits/"))
 
     assert f'href="/data/edits/{edit.pk}/"' in page
-    assert "City, Source and Verified" in page
+    assert "City, source and verified" in page
     assert "can be taken back until" in page
     assert "Taken back" in page
     assert "Mark as dormant" in page

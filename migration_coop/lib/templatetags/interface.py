@@ -45,23 +45,23 @@ STATUSES_BY_TONE = {
     "ok": [
         *("active", "adopted", "agreed", "approved", "closed", "confirmed", "done"),
         *("in_force", "mailed", "on_track", "reached", "reported", "sent", "signed"),
-        *("ready", "written", "visit held"),
+        *("given", "ready", "written", "visit held"),
     ],
     "info": [
         *("appraised", "bundled", "circulated", "claimed", "eligible", "in_progress"),
         *("pending", "planned", "sending", "submitted", "under_way"),
-        *("checking", "reverting", "running", "writing"),
+        *("checking", "reverting", "running", "undoing", "writing"),
         *("follow_up agreed", "mission approved"),
     ],
     "warn": [
         *("at_risk", "held", "postponed", "restricted", "review", "suppressed"),
-        *("checked", "mapping", "suspended", "to_confirm", "unknown"),
+        *("checked", "mapping", "stopped", "suspended", "to_confirm", "unknown"),
     ],
-    "late": ["blocked", "expired", "failed", "missing", "rejected"],
+    "late": ["blocked", "expired", "failed", "missing", "refused", "rejected"],
     "mute": [
         *("cancelled", "dissolved", "dormant", "draft", "dropped", "merged"),
         *("no_news", "not_started", "proposed", "snoozed", "superseded"),
-        *("reverted", "terminated", "waiting", "withdrawn"),
+        *("reverted", "terminated", "undone", "waiting", "withdrawn"),
     ],
 }
 TONES = {tone: tone for tone in TONE_ICONS} | {
