@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -109,54 +110,59 @@ def _registry() -> None:
     )
 
 
-def _edit(user: User, size: int) -> dict[str, Any]:
+def _wanted(size: int) -> Wanted:
     """All that can be set in one go."""
-    themes = tuple(Theme.objects.order_by("code")[:2])
-    rows = Institution.objects.filter(code__startswith="BENCH-").order_by("-pk")
-    versions = dict(rows.values_list("pk", "version")[:size])
-    wanted = Wanted(
+    return Wanted(
         values={"type": "PES", "city": f"Lomé {size}", "languages": ["fr", "en"]},
         parent=NewParent(Institution.objects.get(code="BENCH-0"), date(2026, 1, 1)),
-        add_themes=themes,
+        add_themes=tuple(Theme.objects.order_by("code")[:2]),
         offer=ThemeOffer.OFFERED,
         is_verified=True,
         step="rest",
         note="Bench",
     )
-    at, today = timezone.now(), timezone.localdate()
-    found = {}
 
-    def note(name: str, action: Callable[[], Any]) -> Any:
-        with CaptureQueriesContext(connection) as queries:
-            started = time.perf_counter()
-            result = action()
-            spent = time.perf_counter() - started
-        found[f"edit.{size}.{name}.s"] = round(spent, 2)
-        found[f"edit.{size}.{name}.queries"] = len(queries)
-        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        found[f"edit.{size}.{name}.MB"] = round(held)
-        return result
+
+def _measured(found: dict[str, Any], name: str, action: Callable[[], Any]) -> Any:
+    """What the action gives; its seconds, queries and memory are noted in `found`."""
+    with CaptureQueriesContext(connection) as queries:
+        started = time.perf_counter()
+        result = action()
+        spent = time.perf_counter() - started
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    found[f"{name}.s"] = round(spent, 2)
+    found[f"{name}.queries"] = len(queries)
+    found[f"{name}.MB"] = round(held)
+    return result
+
+
+def _work() -> None:
+    while run_bulk_edits():
+        pass
+
+
+def _edit(user: User, size: int) -> dict[str, Any]:
+    rows = Institution.objects.filter(code__startswith="BENCH-").order_by("-pk")
+    versions = dict(rows.values_list("pk", "version")[:size])
+    wanted = _wanted(size)
+    stamp = {"form_key": uuid.uuid4(), "by": user, "at": timezone.now()}
+    found: dict[str, Any] = {}
+    note = partial(_measured, found)
 
     def preview() -> dict[str, int]:
-        survey = Survey(versions, wanted, user=user, today=today)
+        survey = Survey(versions, wanted, user=user, today=timezone.localdate())
         survey.changed(0, PAGE)
         return survey.counts
 
-    def work() -> None:
-        while run_bulk_edits():
-            pass
-
     note("preview", preview)
-    stamp = {"form_key": uuid.uuid4(), "by": user, "at": at}
     edit = note("write", lambda: edit_together(versions, wanted, **stamp))
-    note("write.worker", work)
+    note("write.worker", _work)
     edit.refresh_from_db()
-    edit = note("undo", lambda: undo_edit(edit, by=user, at=at))
-    note("undo.worker", work)
+    edit = note("undo", lambda: undo_edit(edit, by=user, at=timezone.now()))
+    note("undo.worker", _work)
     counts = edit.rows.counts()
-    found[f"edit.{size}.changed"] = counts["changed"]
-    found[f"edit.{size}.conflicts"] = counts["conflicts"]
-    return found
+    found |= {"changed": counts["changed"], "conflicts": counts["conflicts"]}
+    return {f"edit.{size}.{name}": value for name, value in found.items()}
 
 
 def _milliseconds(client: Client, address: str) -> float:

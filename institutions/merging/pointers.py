@@ -21,6 +21,7 @@ STAY = {
     "institutions.merge.merged_institution": "It says what was merged with what.",
     "institutions.merge.kept_person": "It says what was merged with what.",
     "institutions.merge.merged_person": "It says what was merged with what.",
+    "institutions.bulkeditrow.institution": "It says what was done to this record.",
     # What the nightly sweep works out anew (institutions/duplicates/sweep.py).
     "institutions.duplicatekeys.institution": "It is found by its own keys.",
     "institutions.sweptperson.person": "It is what the sweep saw of this record.",

@@ -45,9 +45,6 @@ class BulkEditQuerySet(models.QuerySet):
             return self
         return self.filter(by=user) if access.administers else self.none()
 
-    def running(self):
-        return self.filter(status__in=RUNNING)
-
     def with_counts(self):
         """How many rows each has changed by now."""
         changed = BulkEditRow.objects.changed().filter(part_of=OuterRef("pk"))

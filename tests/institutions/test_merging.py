@@ -34,6 +34,7 @@ STAYING = {
     "cooperation.followupevent.to_institution": "A step names whom it named.",
     "cooperation.milestoneevent.from_institution": "A step names whom it named.",
     "cooperation.milestoneevent.to_institution": "A step names whom it named.",
+    "institutions.bulkeditrow.institution": "It says what was done to this record.",
     "institutions.duplicatekeys.institution": "The database keeps it.",
     "institutions.duplicatepair.first": "These two were compared.",
     "institutions.duplicatepair.second": "These two were compared.",

@@ -9,5 +9,6 @@ class Command(BaseCommand):
     help = "Carries out edits of many institutions. Safe at any time, also twice."
 
     def handle(self, *args, **options):
-        while run_bulk_edits():
-            pass
+        is_left = True
+        while is_left:
+            is_left = run_bulk_edits()
