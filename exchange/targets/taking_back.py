@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from exchange.targets.leaving import left_alone
 from institutions.duplicates.derived import DERIVED, forget_people
-from institutions.models import Institution, Person, Post
+from institutions.models import BulkEditRow, Institution, Person, Post
 from migration_coop.lib.changesets import Change
 from migration_coop.lib.changesets import take_back as take_back_changes
 from migration_coop.lib.lifecycle import LifecycleEvent
@@ -76,11 +76,12 @@ def _referred_to(model: Any, keys: list[int]) -> set[int]:
 
 
 def _is_its_own(relation: Any) -> bool:
-    """History and steps of a row stay without it; the themes of a post go with it."""
+    """History, steps and edits of a row stay without it; the themes of a post go with
+    it."""
     other = relation.related_model
     return (
         relation.on_delete in (models.DO_NOTHING, models.CASCADE)
-        or issubclass(other, (LifecycleEvent, *DERIVED))
+        or issubclass(other, (BulkEditRow, LifecycleEvent, *DERIVED))
         or getattr(other, "pgh_tracked_model", None) is not None
     )
 

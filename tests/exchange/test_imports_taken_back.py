@@ -35,6 +35,7 @@ from tests.exchange.sheets import (
 )
 from tests.factories.accounts import GrantFactory
 from tests.factories.institutions import (
+    BulkEditRowFactory,
     CountryFactory,
     InstitutionFactory,
     InstitutionIdentifierFactory,
@@ -171,6 +172,17 @@ def test_people_who_were_imported_are_taken_back(administrator):
     assert list(Person.objects.all()) == [held.person]
     assert held.person.channels.count() == 0
     assert [row.left for row in import_.rows.all()] == [[], []]
+
+
+def test_an_edit_of_many_that_was_taken_back_keeps_nothing(administrator):
+    import_ = written(administrator, HEADINGS, AGENCY)
+    BulkEditRowFactory(institution=Institution.objects.get())
+
+    revert_import(import_, by=administrator, at=now())
+    work()
+
+    assert row_of(import_, 2).left == []
+    assert not Institution.objects.exists()
 
 
 def test_what_is_gone_meanwhile_is_told(administrator):

@@ -16,7 +16,8 @@ def added(sign_in):
     page.goto("/people/new/")
     page.fill("[name=given_names]", "Adjoa")
     page.fill("[name=family_name]", "Kpodzro")
-    page.select_option("[name=post-institution]", index=1)
+    anpe = page.locator("[name=post-institution] option", has_text="(ANPE)").first
+    page.select_option("[name=post-institution]", anpe.get_attribute("value"))
     page.fill("[name=post-title]", "Cheffe du service des passations")
     page.fill("[name=channels-0-value]", "a.kpodzro@exemple.tg")
     page.click("[name=add-channels]")
