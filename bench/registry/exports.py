@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from accounts.models import Grant, Role, User
 from exchange.actions.exports import claim_next, make_export
+from exchange.exports.formats import FORMATS
 from exchange.exports.institutions import INSTITUTIONS
 from exchange.exports.listing import Asked
-from exchange.models import Export, ExportFormat
+from exchange.models import Export
 from institutions.models import (
     Country,
     Institution,
@@ -41,7 +42,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
     for size in sizes:
         _apart(partial(_fill, written, size))
         written = size
-        for form in ExportFormat.values:
+        for form in FORMATS:
             found = _apart(partial(_made, _order(user, form)))
             figures |= {f"{form}.{size}.{name}": value for name, value in found.items()}
             print(
@@ -50,7 +51,7 @@ def measure(sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
                 f" {found['peak_mb']:5.1f} MB more at the peak,"
                 f" {found['file_mb']:6.1f} MB"
             )
-    for form in ExportFormat.values:
+    for form in FORMATS:
         small, *_between, large = (figures[f"{form}.{size}.peak_mb"] for size in sizes)
         figures[f"{form}.growth_mb"] = round(large - small, 1)
         figures[f"{form}.is_constant"] = large - small < ALLOWED_GROWTH_MB
